@@ -1,0 +1,34 @@
+"""Tables and their integrity. Nothing here knows a request or a clock."""
+
+from models.audit import ActorKind, AuditEntry
+from models.availability import AvailabilitySheet, DayMark, EnteredBy, Rota, State, WeekMark
+from models.base import Model, db
+from models.course import CourseClass, Format, FormatSession, FormatTime
+from models.intake import ClosedDay, ClosedState, Intake, Period, RuleWeight, UnansweredPolicy
+from models.lecturer import Lecturer, LecturerKind, LecturerSkill
+from models.link import EntryStatus, FeedEntry, Link, LinkPurpose
+from models.outbox import Channel, MessageStatus, OutboxMessage
+from models.places import Room, Site, Unit
+from models.programme import Module, Programme, ProgrammeVersion
+from models.release import (
+    Amendment,
+    Release,
+    ReleasePlacement,
+    ReleaseSeat,
+    ReleaseSession,
+    SeatKind,
+)
+from models.solve_run import RunStatus, SolveRun
+from models.timetable import Enrolment, HeldClass, MakeUp, Session, Skip, Timetable
+from models.trainee import FormatDislike, Sex, Trainee
+from models.user import Role, User
+
+__all__ = [
+    "ActorKind", "Amendment", "AuditEntry", "AvailabilitySheet", "Channel", "ClosedDay", "ClosedState",
+    "CourseClass", "DayMark", "Enrolment", "EnteredBy", "EntryStatus", "FeedEntry", "Format", "FormatDislike",
+    "FormatSession", "FormatTime", "HeldClass", "Intake", "Lecturer", "LecturerKind", "LecturerSkill", "Link",
+    "LinkPurpose", "MakeUp", "MessageStatus", "Model", "Module", "OutboxMessage", "Period", "Programme",
+    "ProgrammeVersion", "Release", "ReleasePlacement", "ReleaseSeat", "ReleaseSession", "Role", "Room",
+    "Rota", "RuleWeight", "RunStatus", "SeatKind", "Session", "Sex", "Site", "Skip", "SolveRun", "State",
+    "Timetable", "Trainee", "UnansweredPolicy", "Unit", "User", "WeekMark", "db",
+]  # fmt: skip

@@ -1,0 +1,83 @@
+"""Private links and feeds: a signed token names a link and its version; raising the version revokes it."""
+
+import enum
+from datetime import date, datetime, time
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Key, Model, new_public_id, text_enum
+from models.lecturer import Lecturer
+from models.trainee import Trainee
+
+
+class LinkPurpose(enum.StrEnum):
+    """Each purpose has its own links: a feed that has spread to servers elsewhere opens nothing else."""
+
+    PERSONAL = "personal"
+    FEED = "feed"
+
+
+class Link(Model):
+    """A link of one trainee or lecturer. `version` is what the token must carry.
+
+    For a feed, `etag` and `changed_at` describe the body as it now stands, so that an unchanged feed
+    costs one read; `fetched_at` is noted at most hourly.
+    """
+
+    __tablename__ = "link"
+    __table_args__ = (
+        sa.UniqueConstraint("public_id"),
+        sa.UniqueConstraint("purpose", "trainee_id"),
+        sa.UniqueConstraint("purpose", "lecturer_id"),
+        sa.CheckConstraint("(trainee_id IS NULL) <> (lecturer_id IS NULL)", name="one_owner"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(sa.String(32), default=new_public_id)
+    purpose: Mapped[LinkPurpose] = mapped_column(text_enum(LinkPurpose, name="purpose"))
+    trainee_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("trainee.id", ondelete="CASCADE"), index=True
+    )
+    lecturer_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("lecturer.id", ondelete="CASCADE"), index=True
+    )
+    version: Mapped[int] = mapped_column(default=1)
+    etag: Mapped[str | None] = mapped_column(sa.String(80))
+    changed_at: Mapped[datetime | None]
+    fetched_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    trainee: Mapped[Trainee | None] = relationship()
+    lecturer: Mapped[Lecturer | None] = relationship()
+    entries: Mapped[list["FeedEntry"]] = relationship(back_populates="link", cascade="all, delete-orphan")
+
+
+class EntryStatus(enum.StrEnum):
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class FeedEntry(Model):
+    """What one subscriber's calendar shows for one session, as of the last release.
+
+    `sequence`, `changed_at` and `status` belong to the pair: a trainee who changes class sees a cancellation
+    while the session itself goes on.
+    """
+
+    __tablename__ = "feed_entry"
+    __table_args__ = (sa.UniqueConstraint("link_id", "session_uid"),)
+
+    id: Mapped[Key]
+    link_id: Mapped[int] = mapped_column(sa.ForeignKey("link.id", ondelete="CASCADE"))
+    session_uid: Mapped[str] = mapped_column(sa.String(40))
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+    status: Mapped[EntryStatus] = mapped_column(text_enum(EntryStatus, name="status"))
+    title: Mapped[str] = mapped_column(sa.String(300))
+    description: Mapped[str] = mapped_column(sa.Text, default="")
+    date: Mapped[date]
+    start_time: Mapped[time]
+    end_time: Mapped[time]
+    location: Mapped[str] = mapped_column(sa.String(600), default="")
+    meeting_url: Mapped[str | None] = mapped_column(sa.String(500))
+    link: Mapped[Link] = relationship(back_populates="entries")

@@ -1,0 +1,72 @@
+"""Trainees (học viên) of an intake and what they would like."""
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Key, Model, new_public_id, text_enum
+from models.course import Format
+from models.intake import Intake
+from models.places import Unit
+
+
+class Sex(enum.StrEnum):
+    MALE = "male"
+    FEMALE = "female"
+
+
+class Trainee(Model):
+    """`sort_key` orders by given name in Vietnamese collation; `search_key` is without diacritics.
+
+    `birth_year` stands alone where the roster gave no full date.
+    """
+
+    __tablename__ = "trainee"
+    __table_args__ = (
+        sa.UniqueConstraint("public_id"),
+        sa.Index("ix_trainee_intake_id_sort_key", "intake_id", "sort_key"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(sa.String(32), default=new_public_id)
+    intake_id: Mapped[int] = mapped_column(sa.ForeignKey("intake.id", ondelete="CASCADE"))
+    unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    full_name: Mapped[str] = mapped_column(sa.String(200))
+    sort_key: Mapped[str] = mapped_column(sa.String(600))
+    search_key: Mapped[str] = mapped_column(sa.String(200))
+    birth_date: Mapped[date | None]
+    birth_year: Mapped[int | None]
+    sex: Mapped[Sex | None] = mapped_column(text_enum(Sex, name="sex"))
+    position: Mapped[str] = mapped_column(sa.String(200), default="")
+    phone: Mapped[str | None] = mapped_column(sa.String(20))
+    email: Mapped[str | None] = mapped_column(sa.String(254))
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+    language: Mapped[str] = mapped_column(sa.String(5), default="vi")
+    consent_version: Mapped[str | None] = mapped_column(sa.String(20))
+    consent_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    intake: Mapped[Intake] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+    format_dislikes: Mapped[list["FormatDislike"]] = relationship(
+        back_populates="trainee", cascade="all, delete-orphan"
+    )
+
+
+class FormatDislike(Model):
+    """How little a trainee likes a format: 0 is fine, larger is worse (points of the rule `format`)."""
+
+    __tablename__ = "format_dislike"
+    __table_args__ = (
+        sa.UniqueConstraint("trainee_id", "format_id"),
+        sa.CheckConstraint("points >= 0", name="points_not_negative"),
+    )
+
+    id: Mapped[Key]
+    trainee_id: Mapped[int] = mapped_column(sa.ForeignKey("trainee.id", ondelete="CASCADE"))
+    format_id: Mapped[int] = mapped_column(sa.ForeignKey("format.id", ondelete="CASCADE"))
+    points: Mapped[int]
+    trainee: Mapped[Trainee] = relationship(back_populates="format_dislikes")
+    format: Mapped[Format] = relationship()
