@@ -1,0 +1,34 @@
+"""What a run of the engine is told, and what it tells while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scheduler.solution import Solution
+
+
+@dataclass(frozen=True, slots=True)
+class SolveOptions:
+    """`time_limit` is in seconds; a `work_limit` of counted steps with one worker makes a run repeatable."""
+
+    time_limit: float | None = 30.0
+    work_limit: int | None = None
+    seed: int = 1
+    workers: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The best so far, `seconds` after the start. `trainees_missing` counts those who miss some lesson."""
+
+    phase: str
+    seconds: float
+    objective: int | None = None
+    bound: float | None = None
+    trainees_missing: int | None = None
+    penalties: Mapping[str, int] = field(default_factory=dict)
+    solution: Solution | None = None

@@ -1,0 +1,154 @@
+"""What the engine gives back, and the reader and writer of solution files."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from scheduler.entities import ClassPlan, Placement, SessionPlan
+from scheduler.reading.faults import Fault, SolutionFormatError
+from scheduler.reading.node import Node, kind, shown
+from scheduler.reading.plans import read_class_plans, read_placements
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scheduler.problem import Problem
+
+__all__ = [
+    "ClassPlan",
+    "Placement",
+    "Reason",
+    "SessionPlan",
+    "Solution",
+    "SolutionFormatError",
+    "Status",
+    "parse_solution",
+    "to_json",
+]
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+STATUSES: tuple[Status, ...] = ("optimal", "feasible", "infeasible", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why there is no timetable: a stable `code`, the ids of the `objects` that collide, and plain words."""
+
+    code: str
+    objects: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A timetable, or with status `infeasible` or `unknown` only what is known about there being none.
+
+    `objective` is the weighted sum of the soft rules, `bound` a proven lower bound, `seconds` the time spent.
+    A class of the problem that is None or absent is not held; an absent trainee attends nothing.
+    """
+
+    classes: Mapping[str, ClassPlan | None] = field(default_factory=dict)
+    trainees: Mapping[str, Placement] = field(default_factory=dict)
+    status: Status = "unknown"
+    objective: int | None = None
+    bound: float | None = None
+    seconds: float = 0.0
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def has_timetable(self) -> bool:
+        return self.status in ("optimal", "feasible")
+
+
+def to_json(solution: Solution, problem: Problem | None = None) -> dict[str, object]:
+    """The solution as the JSON object of a solution file.
+
+    With the problem at hand, sessions that have been held are written exactly as `previous` has them, further
+    fields included, because they must stand unchanged.
+    """
+    data: dict[str, object] = {}
+    if solution.has_timetable:
+        data["classes"] = {
+            cid: None if plan is None else _class_json(cid, plan, problem)
+            for cid, plan in solution.classes.items()
+        }
+        data["trainees"] = {tid: _placement_json(place) for tid, place in solution.trainees.items()}
+    reasons = [{"code": r.code, "objects": list(r.objects), "text": r.text} for r in solution.reasons]
+    return data | {
+        "status": solution.status,
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "seconds": round(solution.seconds, 3),
+        "reasons": reasons,
+    }
+
+
+def _class_json(cid: str, plan: ClassPlan, problem: Problem | None) -> dict[str, object]:
+    sessions: list[object] = [{"slot": s.slot, "room": s.room, "lecturer": s.lecturer} for s in plan.sessions]
+    previous = problem.previous if problem else None
+    if problem and previous and cid in previous.classes:
+        written = (
+            Node(problem.data, "", []).mapping("previous").mapping("classes").mapping(cid).entries("sessions")
+        )
+        held = [i for i, s in enumerate(previous.classes[cid].sessions) if s.slot < problem.held_before]
+        for place, i in enumerate(held[: len(sessions)]):
+            if previous.classes[cid].sessions[i] == plan.sessions[place]:
+                sessions[place] = written[i]
+    return {"format": plan.format, "sessions": sessions}
+
+
+def _placement_json(place: Placement) -> dict[str, object]:
+    if place.class_id is None and not place.skips and not place.makeups:
+        return {"class": None}
+    makeups = [list(seat) for seat in place.makeups]
+    return {"class": place.class_id, "skips": list(place.skips), "makeups": makeups}
+
+
+def parse_solution(data: object, problem: Problem) -> Solution:  # noqa: ARG001  see below
+    """The solution in the decoded JSON of a solution file.
+
+    Whether its ids exist and its rules hold is for `check` to say: a timetable may be read, judged and repaired
+    after the problem has changed. Raises SolutionFormatError with every fault of form.
+    """
+    faults: list[Fault] = []
+    if not isinstance(data, dict):
+        raise SolutionFormatError([Fault("", f"the file holds {kind(data)}, expected an object")])
+    root = Node(data, "", faults)
+    solution = Solution(
+        classes=read_class_plans(root),
+        trainees=read_placements(root),
+        status=_read_status(root),
+        objective=root.optional_integer("objective", low=0, high=10**15),
+        bound=_read_number(root, "bound"),
+        seconds=_read_number(root, "seconds") or 0.0,
+        reasons=tuple(_read_reason(node) for node in root.objects("reasons", required=False)),
+    )
+    if faults:
+        raise SolutionFormatError(faults)
+    return solution
+
+
+def _read_status(root: Node) -> Status:
+    """The status; a file with a timetable may leave it out."""
+    value = root.data.get("status", "feasible")
+    found = next((status for status in STATUSES if status == value), None)
+    if found is None:
+        root.fault("status", f"{shown(value)}, expected one of {', '.join(STATUSES)}")
+    return found or "unknown"
+
+
+def _read_number(root: Node, key: str) -> float | None:
+    value = root.data.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        root.fault(key, f"{shown(value)}, expected a number")
+        return None
+    return value
+
+
+def _read_reason(node: Node) -> Reason:
+    objects = node.entries("objects", required=False)
+    return Reason(node.text("code"), tuple(str(item) for item in objects), node.text("text"))
