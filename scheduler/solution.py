@@ -89,9 +89,8 @@ def _class_json(cid: str, plan: ClassPlan, problem: Problem | None) -> dict[str,
     sessions: list[object] = [{"slot": s.slot, "room": s.room, "lecturer": s.lecturer} for s in plan.sessions]
     previous = problem.previous if problem else None
     if problem and previous and cid in previous.classes:
-        written = (
-            Node(problem.data, "", []).mapping("previous").mapping("classes").mapping(cid).entries("sessions")
-        )
+        before = Node(problem.data, "", []).mapping("previous")
+        written = before.mapping("classes").mapping(cid).entries("sessions")
         held = [i for i, s in enumerate(previous.classes[cid].sessions) if s.slot < problem.held_before]
         for place, i in enumerate(held[: len(sessions)]):
             if previous.classes[cid].sessions[i] == plan.sessions[place]:
@@ -106,19 +105,20 @@ def _placement_json(place: Placement) -> dict[str, object]:
     return {"class": place.class_id, "skips": list(place.skips), "makeups": makeups}
 
 
-def parse_solution(data: object, problem: Problem) -> Solution:  # noqa: ARG001  see below
-    """The solution in the decoded JSON of a solution file.
+def parse_solution(data: object, problem: Problem) -> Solution:
+    """The solution in the decoded JSON of a solution file, completed by what it leaves out.
 
-    Whether its ids exist and its rules hold is for `check` to say: a timetable may be read, judged and repaired
-    after the problem has changed. Raises SolutionFormatError with every fault of form.
+    Classes of the problem that it does not name are not held, trainees that it does not name attend nothing.
+    Whether its ids exist and its rules hold is for `check` to say, because a timetable may be read, judged
+    and repaired after the problem has changed. Raises SolutionFormatError with every fault of form.
     """
     faults: list[Fault] = []
     if not isinstance(data, dict):
         raise SolutionFormatError([Fault("", f"the file holds {kind(data)}, expected an object")])
     root = Node(data, "", faults)
     solution = Solution(
-        classes=read_class_plans(root),
-        trainees=read_placements(root),
+        classes={c.id: None for c in problem.classes} | read_class_plans(root),
+        trainees={t.id: Placement(None) for t in problem.trainees} | read_placements(root),
         status=_read_status(root),
         objective=root.optional_integer("objective", low=0, high=10**15),
         bound=_read_number(root, "bound"),

@@ -94,7 +94,7 @@ def _read_horizon(root: Node) -> tuple[date, int]:
 
 
 def _read_periods(root: Node) -> tuple[Period, ...]:
-    periods = []
+    periods: list[Period] = []
     for node in root.objects("periods"):
         start, end = _read_clock(node, "start"), _read_clock(node, "end")
         if start and end and end <= start:
