@@ -99,8 +99,8 @@ def _empty_calendar(name: str) -> icalendar.Calendar:
     calendar.add("prodid", PRODUCT_ID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", plain_text(name))
-    calendar.add("x-wr-calname", plain_text(name))
+    _add_text(calendar, "name", name)
+    _add_text(calendar, "x-wr-calname", name)
     calendar.add("x-wr-timezone", ZONE_NAME)
     # RFC 7986 asks for VALUE=DURATION, which the library's own property leaves out.
     calendar.add("refresh-interval", REFRESH_AFTER, parameters={"VALUE": "DURATION"})
@@ -128,10 +128,9 @@ def _component(event: CalendarEvent) -> icalendar.Event:
     component.add("dtstart", point(event.start))
     if event.end > event.start:
         component.add("dtend", point(event.end))
-    component.add("summary", plain_text(event.summary))
-    for name, text in (("description", event.description), ("location", event.location)):
-        if text:
-            component.add(name, plain_text(text))
+    _add_text(component, "summary", event.summary)
+    _add_text(component, "description", event.description)
+    _add_text(component, "location", event.location)
     component.add("status", event.status.upper())
     component.add("transp", "OPAQUE" if _takes_time(event) else "TRANSPARENT")
     component.add("class", "PRIVATE")
@@ -139,6 +138,11 @@ def _component(event: CalendarEvent) -> icalendar.Event:
         component.add("url", event.meeting_url)
         component.add("conference", event.meeting_url, parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     return component
+
+
+def _add_text(component: icalendar.Component, name: str, text: str) -> None:
+    if plain := plain_text(text):
+        component.add(name, plain)
 
 
 def _takes_time(event: CalendarEvent) -> bool:

@@ -10,8 +10,11 @@ _URL = re.compile(r"[!-~]+")
 
 
 def plain_text(text: str) -> str:
-    r"""Return the text with every kind of line break as `\n`, and without what a calendar may not hold."""
-    return _FORBIDDEN.sub("", _LINE_BREAKS.sub("\n", text))
+    r"""Return the text with every kind of line break as `\n`, and without what a calendar may not hold.
+
+    White space around it goes too: libical calls a value of nothing else an error.
+    """
+    return _FORBIDDEN.sub("", _LINE_BREAKS.sub("\n", text)).strip()
 
 
 def is_meeting_url(text: str) -> bool:
