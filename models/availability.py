@@ -51,9 +51,7 @@ class AvailabilitySheet(Model):
     id: Mapped[Key]
     intake_id: Mapped[int] = mapped_column(sa.ForeignKey("intake.id", ondelete="CASCADE"))
     unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"))
-    trainee_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("trainee.id", ondelete="CASCADE"), index=True
-    )
+    trainee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("trainee.id", ondelete="CASCADE"), index=True)
     lecturer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lecturer.id"))
     room_id: Mapped[int | None] = mapped_column(sa.ForeignKey("room.id"))
     entered_by: Mapped[EnteredBy] = mapped_column(text_enum(EnteredBy, name="entered_by"))

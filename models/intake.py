@@ -77,9 +77,7 @@ class Intake(Model):
     closed_days: Mapped[list["ClosedDay"]] = relationship(
         back_populates="intake", order_by="ClosedDay.date", cascade="all, delete-orphan"
     )
-    rule_weights: Mapped[list["RuleWeight"]] = relationship(
-        back_populates="intake", cascade="all, delete-orphan"
-    )
+    rule_weights: Mapped[list["RuleWeight"]] = relationship(back_populates="intake", cascade="all, delete-orphan")
     lecturers: Mapped[list[Lecturer]] = relationship(secondary=intake_lecturer, order_by=Lecturer.name)
     rooms: Mapped[list[Room]] = relationship(secondary=intake_room, order_by=Room.name)
 
@@ -127,9 +125,7 @@ class ClosedDay(Model):
     intake_id: Mapped[int] = mapped_column(sa.ForeignKey("intake.id", ondelete="CASCADE"))
     date: Mapped[date]
     period_id: Mapped[int | None] = mapped_column(sa.ForeignKey("period.id", ondelete="CASCADE"))
-    state: Mapped[ClosedState] = mapped_column(
-        text_enum(ClosedState, name="state"), default=ClosedState.CLOSED
-    )
+    state: Mapped[ClosedState] = mapped_column(text_enum(ClosedState, name="state"), default=ClosedState.CLOSED)
     name: Mapped[str] = mapped_column(sa.String(200), default="")
     intake: Mapped[Intake] = relationship(back_populates="closed_days")
     period: Mapped[Period | None] = relationship()

@@ -29,9 +29,7 @@ class Lecturer(Model):
     email: Mapped[str | None] = mapped_column(sa.String(254))
     max_per_week: Mapped[int | None]
     active: Mapped[bool] = mapped_column(default=True)
-    skills: Mapped[list["LecturerSkill"]] = relationship(
-        back_populates="lecturer", cascade="all, delete-orphan"
-    )
+    skills: Mapped[list["LecturerSkill"]] = relationship(back_populates="lecturer", cascade="all, delete-orphan")
 
 
 class LecturerSkill(Model):

@@ -36,12 +36,8 @@ class Link(Model):
     id: Mapped[Key]
     public_id: Mapped[str] = mapped_column(sa.String(32), default=new_public_id)
     purpose: Mapped[LinkPurpose] = mapped_column(text_enum(LinkPurpose, name="purpose"))
-    trainee_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("trainee.id", ondelete="CASCADE"), index=True
-    )
-    lecturer_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("lecturer.id", ondelete="CASCADE"), index=True
-    )
+    trainee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("trainee.id", ondelete="CASCADE"), index=True)
+    lecturer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lecturer.id", ondelete="CASCADE"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     etag: Mapped[str | None] = mapped_column(sa.String(80))
     changed_at: Mapped[datetime | None]

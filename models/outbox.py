@@ -33,18 +33,14 @@ class OutboxMessage(Model):
     id: Mapped[Key]
     public_id: Mapped[str] = mapped_column(sa.String(32), default=new_public_id)
     intake_id: Mapped[int] = mapped_column(sa.ForeignKey("intake.id", ondelete="CASCADE"), index=True)
-    trainee_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("trainee.id", ondelete="CASCADE"), index=True
-    )
+    trainee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("trainee.id", ondelete="CASCADE"), index=True)
     lecturer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lecturer.id", ondelete="CASCADE"))
     channel: Mapped[Channel] = mapped_column(text_enum(Channel, name="channel"))
     kind: Mapped[str] = mapped_column(sa.String(40))
     language: Mapped[str] = mapped_column(sa.String(5), default="vi")
     subject: Mapped[str] = mapped_column(sa.String(200))
     body: Mapped[str] = mapped_column(sa.Text)
-    status: Mapped[MessageStatus] = mapped_column(
-        text_enum(MessageStatus, name="status"), default=MessageStatus.DRAFT
-    )
+    status: Mapped[MessageStatus] = mapped_column(text_enum(MessageStatus, name="status"), default=MessageStatus.DRAFT)
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(sa.Text, default="")
     created_at: Mapped[datetime]

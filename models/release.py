@@ -35,12 +35,8 @@ class Release(Model):
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     published_by: Mapped[User | None] = relationship()
     intake: Mapped[Intake] = relationship()
-    sessions: Mapped[list["ReleaseSession"]] = relationship(
-        back_populates="release", cascade="all, delete-orphan"
-    )
-    placements: Mapped[list["ReleasePlacement"]] = relationship(
-        back_populates="release", cascade="all, delete-orphan"
-    )
+    sessions: Mapped[list["ReleaseSession"]] = relationship(back_populates="release", cascade="all, delete-orphan")
+    placements: Mapped[list["ReleasePlacement"]] = relationship(back_populates="release", cascade="all, delete-orphan")
     amendments: Mapped[list["Amendment"]] = relationship(
         back_populates="release", order_by="Amendment.number", cascade="all, delete-orphan"
     )
@@ -77,9 +73,7 @@ class ReleaseSession(Model):
     meeting_url: Mapped[str | None] = mapped_column(sa.String(500))
     release: Mapped[Release] = relationship(back_populates="sessions")
     lecturer: Mapped[Lecturer | None] = relationship()
-    seats: Mapped[list["ReleaseSeat"]] = relationship(
-        back_populates="release_session", cascade="all, delete-orphan"
-    )
+    seats: Mapped[list["ReleaseSeat"]] = relationship(back_populates="release_session", cascade="all, delete-orphan")
 
 
 class ReleasePlacement(Model):

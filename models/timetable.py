@@ -25,12 +25,8 @@ class Timetable(Model):
     revision: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
     intake: Mapped[Intake] = relationship()
-    held_classes: Mapped[list["HeldClass"]] = relationship(
-        back_populates="timetable", cascade="all, delete-orphan"
-    )
-    enrolments: Mapped[list["Enrolment"]] = relationship(
-        back_populates="timetable", cascade="all, delete-orphan"
-    )
+    held_classes: Mapped[list["HeldClass"]] = relationship(back_populates="timetable", cascade="all, delete-orphan")
+    enrolments: Mapped[list["Enrolment"]] = relationship(back_populates="timetable", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012
 

@@ -1,0 +1,84 @@
+"""The application: `create_app()` puts the parts together, `python app.py` runs all of it on one machine."""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+import models
+from config import ROOT, Settings
+from web import blueprints, errors, filters, permissions, security
+from web.extensions import babel, bootstrap, csrf, limiter, login_manager, migrate
+from web.language import LANGUAGES, select_locale
+
+
+def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] | None = None) -> Flask:
+    """Make the application. Tests pass settings and a clock of their own."""
+    app = Flask(__name__)
+    settings = settings or Settings()
+    settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    app.extensions["clock"] = clock or (lambda: datetime.now(UTC))
+    _configure(app, settings)
+    _configure_database(app)
+    _configure_web(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key or _kept_secret(settings.instance_dir / "secret_key"),
+        SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_ENABLED=settings.rate_limits,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    """The signing key of this installation, made at first start and readable by its owner only."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def _configure_database(app: Flask) -> None:
+    models.db.init_app(app)
+    migrate.init_app(app, models.db, directory=str(ROOT / "migrations"), compare_type=True, render_as_batch=True)
+
+
+def _configure_web(app: Flask, settings: Settings) -> None:
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    babel.init_app(
+        app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=select_locale,
+        default_translation_directories=str(ROOT / "translations"),
+    )  # fmt: skip
+    bootstrap.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login_manager.init_app(app)
+    login_manager.login_view = "account.sign_in"
+    app.jinja_env.globals.update(LANGUAGES=LANGUAGES, settings=settings, _=_, get_locale=get_locale)
+    filters.init_app(app)
+    security.init_app(app)
+    errors.init_app(app)
+    app.before_request(permissions.enforce_permission)
+    blueprints.register(app)
+    permissions.check_permissions_complete(app)

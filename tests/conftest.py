@@ -1,0 +1,118 @@
+"""An application with an empty database for each test, and a clock that stands still until told."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from config import Settings
+from models import Role, User, db
+from operations.accounts import create_user
+from operations.actor import COMMAND
+
+PASSWORD = "mat-khau-thu-nghiem"
+
+
+@dataclass
+class Clock:
+    """The test's clock: 09:00 on Monday 05/01/2026 in the school's zone, until moved."""
+
+    moment: datetime = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, **amount: float) -> datetime:
+        self.moment += timedelta(**amount)
+        return self.moment
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+class Client(FlaskClient):
+    """A browser whose every request has a context of its own, as on a real server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        db.session.commit()
+        try:
+            with self.application.app_context():
+                return super().open(*args, **kwargs)
+        finally:
+            db.session.expire_all()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables; each test gets a copy."""
+    folder = tmp_path_factory.mktemp("database")
+    app = create_app(Settings(_env_file=None, instance_dir=folder, secret_key="test", example=False))
+    with app.app_context():
+        db.create_all()
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "xep-lich.db"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_database: Path) -> Settings:
+    shutil.copy(empty_database, tmp_path / "xep-lich.db")
+    return Settings(
+        _env_file=None, instance_dir=tmp_path, secret_key="test", example=False,
+        rate_limits=False, base_url="https://lich.example.vn",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    app = create_app(settings, clock=clock)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = Client
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def officer(app: Flask, clock: Clock) -> User:
+    return create_user(
+        email="giaovu@example.vn", name="Giáo vụ Thử", role=Role.OFFICER, password=PASSWORD, actor=COMMAND, now=clock()
+    )
+
+
+@pytest.fixture
+def admin(app: Flask, clock: Clock) -> User:
+    return create_user(
+        email="quantri@example.vn", name="Quản trị Thử", role=Role.ADMIN, password=PASSWORD, actor=COMMAND, now=clock()
+    )
+
+
+def sign_in(client: FlaskClient, user: User) -> FlaskClient:
+    answer = client.post("/dang-nhap", data={"email": user.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
+@pytest.fixture
+def officer_client(client: FlaskClient, officer: User) -> FlaskClient:
+    return sign_in(client, officer)
+
+
+@pytest.fixture
+def admin_client(app: Flask, admin: User) -> FlaskClient:
+    return sign_in(app.test_client(), admin)

@@ -1,0 +1,48 @@
+"""How dates, times and numbers are written on pages."""
+
+from datetime import date, datetime, time
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from web.clock import local
+
+
+def weekday_name(day: date | int) -> str:
+    """Thứ 2 … Chủ nhật; takes a date or a weekday number with Monday 0."""
+    number = day if isinstance(day, int) else day.weekday()
+    return [_("Thứ 2"), _("Thứ 3"), _("Thứ 4"), _("Thứ 5"), _("Thứ 6"), _("Thứ 7"), _("Chủ nhật")][number]
+
+
+def weekday_short(day: date | int) -> str:
+    """T2 … CN."""
+    number = day if isinstance(day, int) else day.weekday()
+    return [_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN")][number]
+
+
+def date_text(day: date | datetime) -> str:
+    """dd/mm/yyyy; a moment is shown on the school's clock."""
+    if isinstance(day, datetime):
+        day = local(day)
+    return f"{day:%d/%m/%Y}"
+
+
+def time_text(value: time | datetime) -> str:
+    if isinstance(value, datetime):
+        value = local(value).time()
+    return f"{value:%H:%M}"
+
+
+def moment_text(moment: datetime) -> str:
+    """dd/mm/yyyy HH:MM on the school's clock."""
+    return f"{local(moment):%d/%m/%Y %H:%M}"
+
+
+def number_text(value: float) -> str:
+    """Thousands parted by a dot, as Vietnamese texts do."""
+    return f"{value:,.0f}".replace(",", ".")
+
+
+def init_app(app: Flask) -> None:
+    for function in (weekday_name, weekday_short, date_text, time_text, moment_text, number_text):
+        app.add_template_filter(function, function.__name__)
