@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 _Cost = tuple[int, int, int, int, int, int]
 
 
-def cut_programme(
-    module_lessons: Sequence[int], *, capacity: int, closing: Sequence[bool]
-) -> tuple[int, ...]:
+def cut_programme(module_lessons: Sequence[int], *, capacity: int, closing: Sequence[bool]) -> tuple[int, ...]:
     """Lesson counts of the sessions, in teaching order, that teach all modules in their order.
 
     `module_lessons` are lessons per module, `capacity` the most lessons that one session holds, `closing`

@@ -71,8 +71,7 @@ def to_json(solution: Solution, problem: Problem | None = None) -> dict[str, obj
     data: dict[str, object] = {}
     if solution.has_timetable:
         data["classes"] = {
-            cid: None if plan is None else _class_json(cid, plan, problem)
-            for cid, plan in solution.classes.items()
+            cid: None if plan is None else _class_json(cid, plan, problem) for cid, plan in solution.classes.items()
         }
         data["trainees"] = {tid: _placement_json(place) for tid, place in solution.trainees.items()}
     reasons = [{"code": r.code, "objects": list(r.objects), "text": r.text} for r in solution.reasons]

@@ -50,9 +50,7 @@ def joined(path: str, key: str) -> str:
 
 def whole(value: object) -> TypeGuard[int | float]:
     """Whether a JSON value is a whole number (2.0 is one, true is not)."""
-    return (isinstance(value, int) and not isinstance(value, bool)) or (
-        isinstance(value, float) and value.is_integer()
-    )
+    return (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, float) and value.is_integer())
 
 
 class Node:
@@ -122,9 +120,7 @@ class Node:
     def numbers(self, key: str, *, low: int, high: int = LARGEST, required: bool = True) -> tuple[int, ...]:
         """A list of whole numbers."""
         values = self.entries(key, required=required)
-        return tuple(
-            self.number(f"{self.at(key)}[{i}]", value, low=low, high=high) for i, value in enumerate(values)
-        )
+        return tuple(self.number(f"{self.at(key)}[{i}]", value, low=low, high=high) for i, value in enumerate(values))
 
     def flag(self, key: str) -> bool:
         value = self.data.get(key)

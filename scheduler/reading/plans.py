@@ -47,8 +47,7 @@ def read_class_plans(node: Node) -> dict[str, ClassPlan | None]:
     """The held classes (None: not held) of an object with `classes`."""
     classes = node.mapping("classes", required=False)
     return {
-        cid: None if value is None else _read_class_plan(classes, cid, value)
-        for cid, value in classes.data.items()
+        cid: None if value is None else _read_class_plan(classes, cid, value) for cid, value in classes.data.items()
     }
 
 

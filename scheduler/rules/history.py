@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 def find(index: TimetableIndex) -> Iterator[Finding]:
     previous = index.problem.previous
-    if previous is None or not index.problem.held_before:
-        return
-    yield from _find_sessions(index, previous)
-    yield from _find_attendance(index, previous)
+    if previous is not None:
+        yield from _find_sessions(index, previous)
+        if index.problem.held_before:
+            yield from _find_attendance(index, previous)
 
 
 def _find_sessions(index: TimetableIndex, previous: Previous) -> Iterator[Finding]:

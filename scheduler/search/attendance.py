@@ -1,0 +1,248 @@
+"""What one trainee attends: the sessions of the home class that they can come to, and make-ups for the rest.
+
+Chosen greedily with all other trainees standing: first the closing sessions (everything else must lie before
+them), then the home sessions, then the make-up that saves most, again and again.
+"""
+
+from __future__ import annotations
+
+from scheduler.search.arrays import Facts, Plan
+from scheduler.search.compiled import kernel
+
+NEVER = 10**8
+LATEST = 10**6
+
+
+@kernel
+def seat_limit(f: Facts, p: Plan, c: int, k: int) -> int:
+    """How many people the session seats, guests included."""
+    room = p.room[c, k]
+    return f.room_cap[room] if room >= 0 else f.class_cap[c]
+
+
+@kernel
+def can_sit(f: Facts, p: Plan, t: int, c: int, k: int) -> bool:
+    """Whether the trainee can attend the session beside what they attend already."""
+    slot = p.slot[c, k]
+    if f.avail[t, slot] == 2 or slot < f.held_before or p.taken[slot] == p.tick[0]:
+        return False
+    if p.seats[c, k] >= seat_limit(f, p, c, k):
+        return False
+    unit = f.unit[t]
+    return unit < 0 or p.unit_slot[unit, slot] < f.unit_cap[unit]
+
+
+@kernel
+def sit(f: Facts, p: Plan, c: int, k: int) -> int:
+    """Note the session for the trainee who is being seated; the lessons that are new to them."""
+    n = p.try_n[0]
+    p.try_class[n] = c
+    p.try_session[n] = k
+    p.try_n[0] = n + 1
+    p.taken[p.slot[c, k]] = p.tick[0]
+    fmt = p.fmt[c]
+    lessons = 0
+    for b in range(f.block_from[fmt, k], f.block_to[fmt, k]):
+        if p.covered[b] != p.tick[0]:
+            p.covered[b] = p.tick[0]
+            lessons += f.block_lessons[b]
+    return lessons
+
+
+@kernel
+def add_makeups(f: Facts, p: Plan, t: int, home: int, limit: int, lessons: int) -> int:
+    """Add the best make-up before slot `limit` while one pays; the lessons attended in the end."""
+    while True:
+        per_lesson = f.w_missed
+        if lessons < f.needed:
+            per_lesson += f.w_incomplete // f.lessons
+        best, best_class, best_session = 0, -1, -1
+        for b in range(f.n_blocks):
+            if p.covered[b] == p.tick[0]:
+                continue
+            for c in range(f.n_classes):
+                fmt = p.fmt[c]
+                if fmt < 0 or c == home:
+                    continue
+                k = f.session_of_block[fmt, b]
+                slot = p.slot[c, k]
+                if slot >= limit or f.avail[t, slot] == 2 or f.closing[fmt, k] == 1:
+                    continue
+                gain = -f.w_makeup
+                if f.avail[t, slot] == 1:
+                    gain -= f.w_avoid
+                for other in range(f.block_from[fmt, k], f.block_to[fmt, k]):
+                    if p.covered[other] != p.tick[0]:
+                        gain += per_lesson * f.block_lessons[other]
+                if gain > best and can_sit(f, p, t, c, k):
+                    best, best_class, best_session = gain, c, k
+        if best_class < 0:
+            return lessons
+        lessons += sit(f, p, best_class, best_session)
+
+
+@kernel
+def add_closing(f: Facts, p: Plan, t: int, source: int) -> int:
+    """Seat the trainee in the closing sessions of class `source`; the first slot of them."""
+    fmt = p.fmt[source]
+    first = LATEST
+    for k in range(f.n_held[source], f.n_sessions[fmt]):
+        if f.closing[fmt, k] == 1 and can_sit(f, p, t, source, k):
+            sit(f, p, source, k)
+            first = min(first, p.slot[source, k])
+    return first
+
+
+@kernel
+def seat_with(f: Facts, p: Plan, t: int, home: int, source: int) -> int:
+    """Seat the trainee with the closing sessions of class `source` (-1: none); what it costs."""
+    p.tick[0] += 1
+    p.try_n[0] = 0
+    fmt = p.fmt[home]
+    limit = LATEST
+    at_home = 0
+    for i in range(f.held_from[t], f.held_from[t + 1]):
+        c, k = f.held_class[i], f.held_session[i]
+        if p.fmt[c] < 0:
+            return NEVER
+        sit(f, p, c, k)
+        if c == home:
+            at_home += 1
+        if f.closing[p.fmt[c], k] == 1:
+            limit = min(limit, p.slot[c, k])
+    if source >= 0:
+        n = p.try_n[0]
+        limit = min(limit, add_closing(f, p, t, source))
+        if source == home:
+            at_home += p.try_n[0] - n
+    for k in range(f.n_held[home], f.n_sessions[fmt]):
+        slot = p.slot[home, k]
+        if f.closing[fmt, k] == 0 and slot < limit and can_sit(f, p, t, home, k):
+            if f.avail[t, slot] == 1 and f.w_avoid > (f.w_missed + 1) * f.session_lessons[fmt, k]:
+                continue
+            sit(f, p, home, k)
+            at_home += 1
+    if at_home == 0:
+        return NEVER
+    lessons = covered_lessons(f, p, 0)
+    if lessons < f.lessons:
+        add_makeups(f, p, t, home, limit, lessons)
+    return price_seats(f, p, t, home)
+
+
+@kernel
+def covered_lessons(f: Facts, p: Plan, closing_only: int) -> int:
+    lessons = 0
+    for b in range(f.n_blocks):
+        if p.covered[b] == p.tick[0] and (closing_only == 0 or f.block_closing[b] == 1):
+            lessons += 1 if closing_only == 1 else f.block_lessons[b]
+    return lessons
+
+
+@kernel
+def price_seats(f: Facts, p: Plan, t: int, home: int) -> int:
+    """Penalties of the trainee with the seats just noted and this home class."""
+    lessons = covered_lessons(f, p, 0)
+    cost = f.w_missed * (f.lessons - lessons) + f.dislike[t, p.fmt[home]]
+    if lessons < f.needed or covered_lessons(f, p, 1) < f.closing_blocks:
+        cost += f.w_incomplete
+    for i in range(p.try_n[0]):
+        if p.try_class[i] != home:
+            cost += f.w_makeup
+        if f.avail[t, p.slot[p.try_class[i], p.try_session[i]]] == 1:
+            cost += f.w_avoid
+    if f.before_home[t] not in (-1, home):
+        cost += f.w_reassigned
+    return cost
+
+
+@kernel
+def price_nowhere(f: Facts, p: Plan, t: int) -> int:
+    """Penalties of a trainee without a class; a fault for one who has already attended something."""
+    cost = f.w_missed * f.lessons + f.w_incomplete
+    if f.before_home[t] != -1:
+        cost += f.w_reassigned
+    if f.held_from[t + 1] > f.held_from[t]:
+        cost += p.fault[0]
+    return cost
+
+
+@kernel
+def seat(f: Facts, p: Plan, t: int, home: int) -> int:
+    """Find the best seats of a trainee who sits nowhere at the moment (in `try_*`); what they cost.
+
+    NEVER if they could attend nothing of this home class. `home` -1 stands for no class.
+    """
+    p.work[0] += 1
+    if home < 0:
+        p.try_n[0] = 0
+        return price_nowhere(f, p, t)
+    best = seat_with(f, p, t, home, home)
+    if covered_lessons(f, p, 1) == f.closing_blocks or best == NEVER:
+        return best
+    keep_seats(p)
+    for source in range(-1, f.n_classes):
+        if source == home or (source >= 0 and p.fmt[source] < 0):
+            continue
+        cost = seat_with(f, p, t, home, source)
+        if cost < best:
+            best = cost
+            keep_seats(p)
+    for i in range(p.keep_class[-1]):
+        p.try_class[i] = p.keep_class[i]
+        p.try_session[i] = p.keep_session[i]
+    p.try_n[0] = p.keep_class[-1]
+    return best
+
+
+@kernel
+def keep_seats(p: Plan) -> None:
+    """Remember the seats just noted; the last place of `keep_class` is their number."""
+    for i in range(p.try_n[0]):
+        p.keep_class[i] = p.try_class[i]
+        p.keep_session[i] = p.try_session[i]
+    p.keep_class[-1] = p.try_n[0]
+
+
+@kernel
+def enter(f: Facts, p: Plan, t: int, cost: int) -> None:
+    """Seat the trainee as noted in `try_*`."""
+    n = p.try_n[0]
+    p.n_att[t] = n
+    for i in range(n):
+        p.att_class[t, i] = p.try_class[i]
+        p.att_session[t, i] = p.try_session[i]
+    count_seats(f, p, t, 1)
+    p.trainee_cost[t] = cost
+    p.total[0] += cost
+    missed = f.lessons
+    for b in range(f.n_blocks):
+        p.missing[t, b] = 1
+    for i in range(n):
+        c, k = p.att_class[t, i], p.att_session[t, i]
+        fmt = p.fmt[c]
+        for b in range(f.block_from[fmt, k], f.block_to[fmt, k]):
+            if p.missing[t, b] == 1:
+                p.missing[t, b] = 0
+                missed -= f.block_lessons[b]
+    p.missed[t] = missed
+
+
+@kernel
+def leave(f: Facts, p: Plan, t: int) -> None:
+    """Take the trainee out of all sessions; what they attended stays written in `att_*`."""
+    count_seats(f, p, t, -1)
+    p.total[0] -= p.trainee_cost[t]
+
+
+@kernel
+def count_seats(f: Facts, p: Plan, t: int, by: int) -> None:
+    unit = f.unit[t]
+    home = p.home[t]
+    for i in range(p.n_att[t]):
+        c, k = p.att_class[t, i], p.att_session[t, i]
+        p.seats[c, k] += by
+        if unit >= 0:
+            p.unit_slot[unit, p.slot[c, k]] += by
+        if c != home:
+            p.guest[t, c] += by

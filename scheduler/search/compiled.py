@@ -1,0 +1,72 @@
+"""Compiling of the inner loops.
+
+The kernels of this package are plain Python functions over NumPy arrays, compiled by numba on first use and kept
+in a cache folder. With `SCHEDULER_INTERPRETED=1` the same functions run as plain Python: slow, with the same
+answers, and at once. A fresh installation uses that for its first timetable while the compiler is still at work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERE = Path(__file__).resolve().parent
+COMPILED = os.environ.get("SCHEDULER_INTERPRETED") != "1"
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def _sources_key() -> str:
+    """One key for all kernels: numba looks only at a kernel's own file, not at those that it calls."""
+    digest = hashlib.sha256()
+    for path in sorted(HERE.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def cache_folder() -> Path:
+    """Where compiled kernels are kept: beside the sources, or in the temporary folder if that is read-only."""
+    name = f"kernels-{_sources_key()}"
+    beside = HERE / "__pycache__" / name
+    if _writable(beside):
+        return beside
+    return Path(tempfile.gettempdir()) / f"scheduler-{os.getuid()}" / name
+
+
+def is_warm() -> bool:
+    """Whether the kernels have been compiled on this machine, so that a run starts at full speed."""
+    return (CACHE / "complete").exists()
+
+
+def mark_warm() -> None:
+    (CACHE / "complete").touch()
+
+
+CACHE = cache_folder()
+
+if COMPILED:
+    import numba
+
+    numba.config.CACHE_DIR = str(CACHE)
+
+
+def kernel(function: F) -> F:
+    """Compile a function on first use (whole numbers and arrays only), or leave it as it is when interpreted."""
+    if not COMPILED:
+        return function
+    return cast("F", numba.njit(cache=True, error_model="numpy")(function))
