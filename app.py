@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 
 import models
 from config import ROOT, Settings
+from operations.transaction import begin_writing
 from web import blueprints, errors, filters, permissions, security
 from web.extensions import babel, bootstrap, csrf, limiter, login_manager, migrate
 from web.language import LANGUAGES, select_locale
@@ -79,6 +80,13 @@ def _configure_web(app: Flask, settings: Settings) -> None:
     filters.init_app(app)
     security.init_app(app)
     errors.init_app(app)
+    app.before_request(_begin_writing_on_post)
     app.before_request(permissions.enforce_permission)
     blueprints.register(app)
     permissions.check_permissions_complete(app)
+
+
+def _begin_writing_on_post() -> None:
+    """What is sent with POST will be stored: take the write lock before the first read, not after it."""
+    if request.method == "POST" and request.endpoint is not None:
+        begin_writing()
