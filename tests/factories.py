@@ -44,10 +44,15 @@ def make_programme(*, lessons: tuple[int, ...] = (5, 5, 5), closing: bool = True
         programme=Programme(code=f"CT{number}", name=f"Chương trình {number}"), number=1, created_at=NOW
     )
     version.modules = [
-        Module(position=n, code=f"M{n + 1}", title=f"Chuyên đề {n + 1}", lessons=size,
-               closing=closing and n == len(lessons) - 1)
+        Module(
+            position=n,
+            code=f"M{n + 1}",
+            title=f"Chuyên đề {n + 1}",
+            lessons=size,
+            closing=closing and n == len(lessons) - 1,
+        )
         for n, size in enumerate(lessons)
-    ]  # fmt: skip
+    ]
     return _store(version)
 
 
@@ -66,13 +71,17 @@ def make_intake(*, version: ProgrammeVersion | None = None, **values: Any) -> In
     if not intake.periods:
         intake.periods = [
             Period(position=0, code="morning", name="Sáng", start_time=time(7, 30), end_time=time(11, 30), lessons=5),
-            Period(position=1, code="afternoon", name="Chiều", start_time=time(13, 30), end_time=time(17, 30), lessons=5),
+            Period(
+                position=1, code="afternoon", name="Chiều", start_time=time(13, 30), end_time=time(17, 30), lessons=5
+            ),
             Period(position=2, code="evening", name="Tối", start_time=time(18), end_time=time(21), lessons=4),
-        ]  # fmt: skip
+        ]
     return _store(intake)
 
 
-def make_format(intake: Intake, *, cuts: tuple[int, ...] = (5, 5, 5), periods: tuple[int, ...] = (0, 1), **values: Any) -> Format:  # fmt: skip
+def make_format(
+    intake: Intake, *, cuts: tuple[int, ...] = (5, 5, 5), periods: tuple[int, ...] = (0, 1), **values: Any
+) -> Format:
     """A format that may teach on every day of the week in the named periods."""
     number = next(_numbers)
     made = Format(**({"intake": intake, "code": f"format{number}", "name": f"Hình thức {number}"} | values))
@@ -95,12 +104,20 @@ def make_unit(**values: Any) -> Unit:
 def make_trainee(intake: Intake, *, full_name: str | None = None, **values: Any) -> Trainee:
     name = full_name or f"Nguyễn Văn Thử {next(_numbers)}"
     return _store(
-        Trainee(intake=intake, full_name=name, sort_key=sort_key(name), search_key=search_key(name),
-                created_at=NOW, **values)
-    )  # fmt: skip
+        Trainee(
+            intake=intake,
+            full_name=name,
+            sort_key=sort_key(name),
+            search_key=search_key(name),
+            created_at=NOW,
+            **values,
+        )
+    )
 
 
-def make_lecturer(intake: Intake | None = None, *, modules: tuple[str, ...] = ("M1", "M2", "M3"), **values: Any) -> Lecturer:  # fmt: skip
+def make_lecturer(
+    intake: Intake | None = None, *, modules: tuple[str, ...] = ("M1", "M2", "M3"), **values: Any
+) -> Lecturer:
     """A lecturer of the intake who teaches these modules of its programme."""
     lecturer = Lecturer(**({"name": f"Giảng viên Thử {next(_numbers)}", "kind": LecturerKind.SCHOOL} | values))
     if intake is not None:
