@@ -38,9 +38,7 @@ def main():
                 "sequence": found.get_sequence(),
                 "start": in_utc(found.get_dtstart()),
                 "summary": found.get_summary(),
-                "description": text(
-                    found, ICalGLib.PropertyKind.DESCRIPTION_PROPERTY, lambda p: p.get_description()
-                ),
+                "description": text(found, ICalGLib.PropertyKind.DESCRIPTION_PROPERTY, lambda p: p.get_description()),
                 "location": text(found, ICalGLib.PropertyKind.LOCATION_PROPERTY, lambda p: p.get_location()),
             }
         )
