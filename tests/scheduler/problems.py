@@ -131,7 +131,7 @@ class _Planter:
 
     def plant(self) -> tuple[Data, Data]:
         rng = self.rng
-        self.modules = [{"id": f"M{i}", "lessons": rng.randrange(1, 4)} for i in range(rng.randrange(1, 4))]
+        self.modules: list[Data] = [{"id": f"M{i}", "lessons": rng.randrange(1, 4)} for i in range(rng.randrange(1, 4))]
         if rng.random() < 0.6:
             self.modules[-1]["closing"] = True
         self.lessons = sum(m["lessons"] for m in self.modules)
@@ -145,7 +145,7 @@ class _Planter:
             for i in range(self.n_periods)
         ]
         self.formats = [self.format(i) for i in range(rng.randrange(1, 4))]
-        self.classes = {}
+        self.classes: dict[str, Data] = {}
         for i in range(rng.randrange(1, 4)):
             self.hold_class(f"C{i}")
         self.rooms_and_lecturers()
@@ -300,7 +300,7 @@ class _Planter:
         home = sum(p["class"] == cid for p in self.places.values())
         seats = Counter(seat for tid in self.places for seat in self.seats(tid))
         most = max([home, *(n for (c, _), n in seats.items() if c == cid)])
-        data = {key: given[key] for key in ("id", "formats", "optional")}
+        data: Data = {key: given[key] for key in ("id", "formats", "optional")}
         data |= {"capacity": most + rng.randrange(2), "min_size": rng.randrange(home + 1) if "held" in given else 1}
         used = {s["room"] for s in self.sessions.get(cid, []) if s["room"]}
         if used and rng.random() < 0.3:
@@ -336,7 +336,7 @@ class _Planter:
     def lecturer_json(self, i: int) -> Data:
         weeks = Counter(map(self.week, self.lecturer_use[i]))
         modules = self.teaches.get(i, set()) | {m["id"] for m in self.modules if self.rng.random() < 0.3}
-        data = {"id": f"L{i}", "modules": sorted(modules), "availability": self.marks(self.lecturer_use[i])}
+        data: Data = {"id": f"L{i}", "modules": sorted(modules), "availability": self.marks(self.lecturer_use[i])}
         if self.rng.random() < 0.6:
             data["max_per_week"] = max(weeks.values(), default=0) + self.rng.randrange(2)
         return data
