@@ -9,6 +9,15 @@ from email.message import EmailMessage
 
 from messages.mail import Message, check_sender, message_to_email
 
+__all__ = [
+    "DeliveryError",
+    "Message",
+    "PermanentDeliveryError",
+    "SmtpTransport",
+    "TemporaryDeliveryError",
+    "message_to_email",
+]
+
 TIMEOUT = 30.0  # seconds
 
 
