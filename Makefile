@@ -1,0 +1,66 @@
+# The ways in: `make run`, `make test`, `make check`. Everything is installed into .venv.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
+
+.PHONY: run install install-dev test test-quick test-slow test-tools check format bench translations clean
+
+run: install
+	@exec $(BIN)/python app.py
+
+install: .venv/installed $(CATALOGUES)
+
+install-dev: .venv/installed-dev $(CATALOGUES)
+
+.venv/installed: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the requirements into .venv (the first time takes a minute or two) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+translations/%.mo: translations/%.po .venv/installed
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --statistics
+
+# A browser, PostgreSQL, Redis and libical, by apt where it may; else what is there is used.
+test-tools: install-dev
+	@sh tests/tools/install.sh
+
+test: test-tools test-quick test-slow
+
+test-quick: install-dev
+	$(BIN)/pytest -n 2 -m "not slow"
+
+# One after the other: the engine uses both processors itself.
+test-slow: install-dev
+	$(BIN)/pytest -m slow -p no:randomly -p no:xdist
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy tests
+	$(BIN)/lint-imports
+	@sh tests/tools/check_migrations.sh
+	@sh tests/tools/check_translations.sh
+	@cd static/vendor && sha256sum --quiet --check SHA256SUMS
+
+format: install-dev
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+bench: install-dev
+	$(BIN)/python benchmarks/run.py
+
+# Collect texts from code and pages, and bring the English catalogue up to date (then translate what is new).
+translations: install-dev
+	$(BIN)/pybabel --quiet extract --mapping-file translations/babel.cfg --keywords "_l lazy_gettext" \
+	  --no-location --sort-output --project "Xếp Lịch" --output-file translations/messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header \
+	  --input-file translations/messages.pot --output-dir translations --locale en
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,21 @@
+#!/bin/sh
+# What the tests use beside Python packages. Installed by apt where that is possible; what stays missing is
+# named here, and the tests that need it say so when they are skipped.
+set -u
+missing=""
+command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
+  || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
+/usr/bin/python3 -c "import gi; gi.require_version('ICalGLib', '3.0')" >/dev/null 2>&1 \
+  || missing="$missing gir1.2-ical-3.0 python3-gi"
+[ -z "$missing" ] && exit 0
+if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+  echo "Installing for the tests:$missing"
+  apt-get update -qq >/dev/null 2>&1
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null \
+    && exit 0
+fi
+echo "Not installed, and tests that need it are skipped:$missing"
+exit 0
