@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
     from scheduler.problem import Format, Lecturer, Problem, Room
 
+    # Whether a format fits its sessions' slots, so that classes that are alike are looked at once.
+    Known = dict[tuple[str, tuple[tuple[int, ...], ...]], bool]
+
 
 def find_reasons(problem: Problem) -> tuple[Reason, ...]:
     """Reasons why the problem has no timetable; empty where none was found, which proves nothing."""
     options = [ClassOptions(problem, course_class) for course_class in problem.classes]
     needed = [option for option in options if option.must_be_held]
-    reasons = [reason for option in needed for reason in _find_in_class(option)]
+    known: Known = {}
+    reasons = [reason for option in needed for reason in _find_in_class(option, known)]
     reasons += _find_in_pins(problem)
     reasons += _find_in_history(problem)
     if not reasons:
@@ -36,7 +40,7 @@ def find_reasons(problem: Problem) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(reasons))
 
 
-def _find_in_class(option: ClassOptions) -> Iterator[Reason]:
+def _find_in_class(option: ClassOptions, known: Known) -> Iterator[Reason]:
     """Why one class cannot be held, whatever the others do."""
     course_class = option.course_class
     if course_class.min_size > course_class.capacity:
@@ -47,7 +51,7 @@ def _find_in_class(option: ClassOptions) -> Iterator[Reason]:
         return
     found = []
     for fmt in option.formats:
-        reason = _why_not_in_format(option, fmt)
+        reason = _why_not_in_format(option, fmt, known)
         if reason is None:
             return
         found.append(reason)
@@ -68,20 +72,23 @@ def _why_no_format(option: ClassOptions) -> Reason:
     return Reason("pin_outside_format", (cid,), f"no format of class {cid} has all the sessions pinned for it")
 
 
-def _why_not_in_format(option: ClassOptions, fmt: Format) -> Reason | None:
+def _why_not_in_format(option: ClassOptions, fmt: Format, known: Known) -> Reason | None:
     cid, problem = option.course_class.id, option.problem
     candidates = []
     for k in range(len(fmt.sessions)):
         reason = _why_no_slot(option, fmt, k)
         if reason:
             return reason
-        candidates.append(option.staffed_slots(fmt, k))
+        candidates.append(tuple(option.staffed_slots(fmt, k)))
     rooms = [[room for room in option.rooms(fmt, k) if room] for k in range(len(fmt.sessions))]
     seats = sum(max(room.capacity for room in choice) for choice in rooms if choice)
     if all(rooms) and seats < option.course_class.min_size:
         text = f"class {cid} needs {option.course_class.min_size} trainees, its rooms seat too few of them"
         return Reason("rooms_too_small", (cid, fmt.id), text)
-    if pattern_exists(problem, fmt, candidates):
+    key = fmt.id, tuple(candidates)
+    if key not in known:
+        known[key] = pattern_exists(problem, fmt, candidates)
+    if known[key]:
         return None
     text = (
         f"class {cid} in format {fmt.id}: its {len(fmt.sessions)} sessions do not fit between {problem.start} and "

@@ -2,7 +2,8 @@
 
 It knows strictly increasing slots and the rhythm of the format (day, week, gap, span); which slots a session may
 have is given. A state is the last session's slot with the sessions of that day and week, so the work grows with
-slots x sessions of a day x sessions of a week, not with the number of patterns.
+slots x sessions of a day x sessions of a week, not with the number of patterns. Of all patterns that reach a state
+the one that started last is kept: it leaves the most of the span.
 """
 
 from __future__ import annotations
@@ -24,37 +25,39 @@ class _State(NamedTuple):
     first_week: bool
 
 
-def pattern_exists(problem: Problem, fmt: Format, candidates: Sequence[Sequence[int]]) -> bool:
-    """Whether every session can have one of its candidate slots so that the rhythm of the format holds."""
+MOST_STEPS = 2_000_000  # about a second; a horizon of years can need far more
+
+
+def pattern_exists(
+    problem: Problem, fmt: Format, candidates: Sequence[Sequence[int]], *, most_steps: int = MOST_STEPS
+) -> bool:
+    """Whether every session can have one of its candidate slots so that the rhythm of the format holds.
+
+    After `most_steps` the search is given up and the answer is that there may be a pattern.
+    """
     if not all(candidates):
         return False
-    if fmt.max_span_days is None:
-        return _reachable(problem, fmt, candidates, candidates[0], problem.days)
-    first_days: dict[int, list[int]] = {}
-    for slot in candidates[0]:
-        first_days.setdefault(problem.day(slot), []).append(slot)
-    return any(
-        _reachable(problem, fmt, candidates, slots, problem.open_days[day] + fmt.max_span_days - 1)
-        for day, slots in first_days.items()
-    )
-
-
-def _reachable(
-    problem: Problem, fmt: Format, candidates: Sequence[Sequence[int]], first: Sequence[int], last_open_day: int
-) -> bool:
-    """Whether a pattern starts in one of the first slots and ends no later than the given open day."""
     most = fmt.per_week[1] if fmt.per_week else problem.n_slots
     a_day = problem.n_periods if fmt.max_per_day is None else fmt.max_per_day
-    states = {_State(slot, 1, 1, first_week=True) for slot in first} if most >= 1 else set()
+    span = problem.days if fmt.max_span_days is None else fmt.max_span_days
+    states = {_State(slot, 1, 1, first_week=True): _open_day(problem, slot) for slot in candidates[0]}
+    steps = 0
     for slots in candidates[1:]:
-        within = [slot for slot in slots if problem.open_days[problem.day(slot)] <= last_open_day]
-        states = {
-            after
-            for state in states
-            for after in _steps(problem, fmt, state, within)
-            if after.on_day <= a_day and after.in_week <= most
-        }
-    return bool(states)
+        before, states = states, {}
+        for state, start in before.items():
+            steps += len(slots)
+            if steps > most_steps:
+                return True
+            for after in _steps(problem, fmt, state, slots):
+                if _open_day(problem, after.slot) - start >= span:
+                    break
+                if after.on_day <= a_day and after.in_week <= most and start > states.get(after, -1):
+                    states[after] = start
+    return bool(states) and most >= 1
+
+
+def _open_day(problem: Problem, slot: int) -> int:
+    return problem.open_days[problem.day(slot)]
 
 
 def _steps(problem: Problem, fmt: Format, state: _State, slots: Sequence[int]) -> Iterator[_State]:
@@ -63,7 +66,7 @@ def _steps(problem: Problem, fmt: Format, state: _State, slots: Sequence[int]) -
     for slot in slots:
         if slot <= state.slot:
             continue
-        gap = problem.open_days[problem.day(slot)] - problem.open_days[day]
+        gap = _open_day(problem, slot) - problem.open_days[day]
         if fmt.max_gap_days is not None and gap > fmt.max_gap_days:
             break
         if problem.week(slot) == week:

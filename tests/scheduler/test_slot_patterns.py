@@ -59,6 +59,14 @@ def test_pattern_exists_exactly_where_some_pattern_keeps_the_rules(seed: int):
     assert pattern_exists(problem, fmt, [open_slots] * len(fmt.sessions)) == found
 
 
+def test_pattern_exists_given_up_claims_nothing():
+    problem = random_problem(random.Random(1))
+    fmt = problem.formats[0]
+    candidates = [[0] for _ in fmt.sessions]
+    assert not pattern_exists(problem, fmt, candidates)
+    assert pattern_exists(problem, fmt, candidates, most_steps=0)
+
+
 def test_pattern_exists_session_without_candidates_is_false():
     problem = random_problem(random.Random(1))
     fmt = problem.formats[0]
