@@ -3,6 +3,8 @@
 Trainees, classes, formats, slots, rooms, lecturers, units and modules are numbered in the order of the problem.
 A *block* is a run of lessons that no format cuts: every session of every format is a run of whole blocks.
 -1 stands for none. Availability is 0 free, 1 unwelcome, 2 impossible.
+
+All numbers but availability are 64 bits wide: kernels are compiled once for every mix of widths that they meet.
 """
 
 from __future__ import annotations
@@ -189,6 +191,7 @@ class Plan(Record):
     touch_mark: Array
     old_home: Array
     old_n: Array
+    old_cost: Array
     old_class: Array
     old_session: Array
     shifted: Array
@@ -253,18 +256,15 @@ def plan_arrays(values: Mapping[str, Any], seed: int) -> dict[str, Array]:
         "room_used": (max(1, r), s), "lecturer_used": (max(1, le), s), "lecturer_week": (max(1, le), w),
         "busy_n": (c, s), "avoid_n": (c, s), "best_total": (2,), "work": (1,), "fault": (1,),
         "temperature": (1,), "tick": (4,), "taken": (s,), "covered": (blocks,),
-        "try_n": (1,), "try_class": (att,), "try_session": (att,), "keep_class": (att,), "keep_session": (att,),
-        "n_touched": (2,), "touched": (n,), "touch_mark": (n,), "old_home": (n,), "old_n": (n,),
+        "try_n": (1,), "try_class": (att,), "try_session": (att,), "keep_class": (att + 1,), "keep_session": (att,),
+        "n_touched": (2,), "touched": (n,), "touch_mark": (n,), "old_home": (n,), "old_n": (n,), "old_cost": (n,),
         "old_class": (n, att), "old_session": (n, att), "shifted": (n,), "old_fmt": (1,), "old_slot": (k,),
         "old_room": (k,), "old_lecturer": (k,), "new_slot": (k,), "seen": (max(modules, r, le, 1),),
         "cell": (k, s), "dp_cost": (s * k * states,), "dp_from": (s * k * states,),
         "choice_cost": (n, c), "order": (n,), "regret": (n,),
     }  # fmt: skip
     shapes |= {f"best_{name}": shapes[name] for name in DECISIONS}
-    wide = {"total", "best_total", "work", "fault", "temperature", "tick", "taken", "covered", "touch_mark", "seen"}
-    arrays = {
-        name: np.zeros(shape, dtype=np.int64 if name in wide else np.int32) for name, shape in shapes.items()
-    }
+    arrays = {name: np.zeros(shape, dtype=np.int64) for name, shape in shapes.items()}
     arrays["fmt"][:] = -1
     arrays["home"][:] = -1
     start = (seed * 0x9E3779B97F4A7C15 + 0x1234567) % 2**64 or 1

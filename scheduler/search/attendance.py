@@ -151,7 +151,7 @@ def price_seats(f: Facts, p: Plan, t: int, home: int) -> int:
             cost += f.w_makeup
         if f.avail[t, p.slot[p.try_class[i], p.try_session[i]]] == 1:
             cost += f.w_avoid
-    if f.before_home[t] not in (-1, home):
+    if f.before_home[t] != -1 and f.before_home[t] != home:
         cost += f.w_reassigned
     return cost
 

@@ -56,7 +56,7 @@ def encode(problem: Problem) -> dict[str, Any]:
 
 
 def _ints(rows: Iterable[Any]) -> Array:
-    return np.array(list(rows), dtype=np.int32)
+    return np.array(list(rows), dtype=np.int64)
 
 
 def _marks(text: str) -> list[int]:
@@ -65,7 +65,7 @@ def _marks(text: str) -> list[int]:
 
 def _table(rows: Sequence[Sequence[int]], width: int, fill: int = NONE) -> Array:
     """Rows of different lengths as one array of at least one row."""
-    table = np.full((max(1, len(rows)), max(1, width)), fill, dtype=np.int32)
+    table = np.full((max(1, len(rows)), max(1, width)), fill, dtype=np.int64)
     for i, row in enumerate(rows):
         table[i, : len(row)] = row
     return table
@@ -170,7 +170,7 @@ def _blocks(problem: Problem) -> dict[str, Any]:
 def _resources(problem: Problem) -> dict[str, Any]:
     slots = problem.n_slots
     k = max(len(f.sessions) for f in problem.formats)
-    can = np.zeros((max(1, len(problem.lecturers)), len(problem.formats), k), dtype=np.int32)
+    can = np.zeros((max(1, len(problem.lecturers)), len(problem.formats), k), dtype=np.int64)
     for i, lecturer in enumerate(problem.lecturers):
         for j, f in enumerate(problem.formats):
             for session in range(len(f.sessions)):
@@ -189,8 +189,8 @@ def _resources(problem: Problem) -> dict[str, Any]:
 
 def _trainees(problem: Problem) -> dict[str, Any]:
     units, classes, formats = _places(problem.units), _places(problem.classes), _places(problem.formats)
-    home_ok = np.zeros((len(problem.trainees), len(classes)), dtype=np.int32)
-    dislike = np.zeros((len(problem.trainees), len(formats)), dtype=np.int32)
+    home_ok = np.zeros((len(problem.trainees), len(classes)), dtype=np.int64)
+    dislike = np.zeros((len(problem.trainees), len(formats)), dtype=np.int64)
     for i, t in enumerate(problem.trainees):
         home_ok[i, [classes[c] for c in t.classes]] = 1
         for f, points in t.formats.items():
@@ -199,7 +199,7 @@ def _trainees(problem: Problem) -> dict[str, Any]:
     return {
         "avail": _table([_marks(t.availability) for t in problem.trainees], problem.n_slots, 2)[
             : len(problem.trainees)
-        ],
+        ].astype(np.int8),
         "unit": _ints(NONE if t.unit is None else units.get(t.unit, NONE) for t in problem.trainees),
         "home_ok": home_ok,
         "dislike": dislike,
@@ -208,9 +208,9 @@ def _trainees(problem: Problem) -> dict[str, Any]:
 
 def _classes(problem: Problem) -> dict[str, Any]:
     rooms, formats = _places(problem.rooms), _places(problem.formats)
-    class_room = np.zeros((len(problem.classes), max(1, len(rooms))), dtype=np.int32)
-    class_format = np.zeros((len(problem.classes), len(formats)), dtype=np.int32)
-    must_hold = np.zeros(len(problem.classes), dtype=np.int32)
+    class_room = np.zeros((len(problem.classes), max(1, len(rooms))), dtype=np.int64)
+    class_format = np.zeros((len(problem.classes), len(formats)), dtype=np.int64)
+    must_hold = np.zeros(len(problem.classes), dtype=np.int64)
     for i, c in enumerate(problem.classes):
         class_room[i, [rooms[r] for r in c.rooms if r in rooms]] = 1
         for f in problem.formats:
@@ -258,7 +258,7 @@ def _fixed(problem: Problem) -> dict[str, Any]:
     k = max(len(f.sessions) for f in problem.formats)
     classes, rooms, lecturers = _places(problem.classes), _places(problem.rooms), _places(problem.lecturers)
     shape = (len(classes), k)
-    slot, room, lecturer = (np.full(shape, NONE, dtype=np.int32) for _ in range(3))
+    slot, room, lecturer = (np.full(shape, NONE, dtype=np.int64) for _ in range(3))
     for pin in problem.pins:
         if pin.course_class not in classes or pin.session >= k:
             continue
@@ -266,7 +266,7 @@ def _fixed(problem: Problem) -> dict[str, Any]:
         slot[at] = slot[at] if pin.slot is None else pin.slot
         room[at] = room[at] if pin.room is None else rooms.get(pin.room, NONE)
         lecturer[at] = lecturer[at] if pin.lecturer is None else lecturers.get(pin.lecturer, NONE)
-    held = np.zeros(len(classes), dtype=np.int32)
+    held = np.zeros(len(classes), dtype=np.int64)
     for cid, plan in (problem.previous.classes if problem.previous else {}).items():
         sessions = [s for s in plan.sessions if s.slot < problem.held_before]
         if cid not in classes:

@@ -1,0 +1,53 @@
+"""Annealing: random moves, of which one that costs more is kept with a chance that sinks with the temperature."""
+
+from __future__ import annotations
+
+from scheduler.search.arrays import Facts, Plan
+from scheduler.search.chance import below
+from scheduler.search.changes import note_best
+from scheduler.search.class_moves import open_or_close, renew_pattern, shift_session
+from scheduler.search.compiled import kernel
+from scheduler.search.staff_moves import change_lecturer, change_room
+from scheduler.search.trainee_moves import move_trainee, reseat_group
+
+
+@kernel
+def anneal(f: Facts, p: Plan, steps: int) -> None:
+    """Make moves at the present temperature until `steps` more steps of work are counted; the best is noted."""
+    end = p.work[0] + steps
+    while p.work[0] < end:
+        before = p.total[0]
+        if p.best_total[1] == 1:
+            keep_before_worse(f, p)
+        bar = p.temperature[0] * f.chance[below(p, len(f.chance))] >> 20
+        p.work[0] += 1
+        make_move(f, p, bar)
+        if p.total[0] < p.best_total[0] and p.total[0] < before:
+            p.best_total[1] = 1
+    note_best(f, p)
+
+
+@kernel
+def keep_before_worse(f: Facts, p: Plan) -> None:
+    """Note a new best, though not after every small step down: copying costs."""
+    if below(p, 16) == 0:
+        note_best(f, p)
+
+
+@kernel
+def make_move(f: Facts, p: Plan, bar: int) -> bool:
+    """One random move; whether it was made."""
+    kind = below(p, 1000)
+    if kind < 400:
+        return shift_session(f, p, bar)
+    if kind < 440:
+        return renew_pattern(f, p, bar)
+    if kind < 600:
+        return move_trainee(f, p, bar)
+    if kind < 720:
+        return reseat_group(f, p, bar)
+    if kind < 870:
+        return change_lecturer(f, p, bar)
+    if kind < 995:
+        return change_room(f, p, bar)
+    return open_or_close(f, p, bar)
