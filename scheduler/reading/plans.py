@@ -22,7 +22,7 @@ def read_previous(root: Node) -> Previous | None:
     held = {cid: plan for cid, plan in read_class_plans(node).items() if plan is not None}
     for cid, plan in held.items():
         if any(session.slot < 0 for session in plan.sessions):
-            node.faults.append(Fault(f"{node.path}.classes.{cid}", "a session has a negative slot"))
+            node.mapping("classes").fault(cid, "a session has a negative slot")
     placements = read_placements(node)
     for tid, place in placements.items():
         at = Node({}, Node(node.data, node.at("trainees"), node.faults).at(tid), node.faults)

@@ -1,0 +1,212 @@
+"""`flask solve`: reads a problem file, runs the engine, writes a solution file. Uses no database."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NoReturn
+
+import click
+
+from scheduler.problem import ProblemFormatError, parse_problem
+from scheduler.progress import Progress, SolveOptions
+from scheduler.solution import to_json
+from scheduler.solve import solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scheduler.problem import Problem
+    from scheduler.solution import Solution
+
+UNUSABLE = 2
+EXIT_STATUS = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
+HELP = """Make a timetable from the problem in PROBLEM.json.
+
+What is found goes to the --output file, progress and messages to standard error. Ctrl-C stops
+early and keeps the best so far.
+
+\b
+Exit status:
+  0  a timetable was found
+  2  a file cannot be read or written, or breaks the format; every fault is named by its path
+  3  there is no timetable; the output file says why
+  4  none was found in time, and none was shown to be impossible
+"""
+
+
+class UnusableFileError(click.ClickException):
+    """A file cannot be read or written, or breaks the format; the lines say where."""
+
+    exit_code = UNUSABLE
+
+    def __init__(self, path: Path, *lines: str) -> None:
+        super().__init__("\n".join(f"{path}: {line}" for line in lines))
+
+    def show(self, file: IO[str] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
+
+def _seconds(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
+    if not math.isfinite(value):
+        raise click.BadParameter("must be a number of seconds")
+    return value
+
+
+@click.command("solve", help=HELP, short_help="Make a timetable from a problem file.")
+@click.argument("problem_path", metavar="PROBLEM.json", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="SOLUTION.json",
+    help="Where the solution is written; an older file is replaced.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    callback=_seconds,
+    metavar="SECONDS",
+    help="Stop after this many seconds with the best so far.",
+)
+@click.option(
+    "--work-limit",
+    type=click.IntRange(min=1),
+    metavar="STEPS",
+    help="Stop after this many counted steps instead of seconds. With one worker and the same seed, "
+    "the same problem then always gives the same timetable.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Random seed.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Number of processor cores to use.",
+)
+@click.pass_context
+def solve_command(
+    ctx: click.Context,
+    problem_path: Path,
+    output: Path,
+    time_limit: float,
+    work_limit: int | None,
+    seed: int,
+    workers: int,
+) -> None:
+    given = ctx.get_parameter_source("time_limit")
+    seconds = None if work_limit and given is click.core.ParameterSource.DEFAULT else time_limit
+    options = SolveOptions(time_limit=seconds, work_limit=work_limit, seed=seed, workers=workers)
+    problem = read_problem(problem_path)
+    with _output_file(output) as write, _stopping() as should_stop:
+        solution = solve(problem, options=options, on_progress=_print_progress, should_stop=should_stop)
+        write(_encoded(to_json(solution, problem)))
+    _print_outcome(solution, output)
+    ctx.exit(EXIT_STATUS[solution.status])
+
+
+def read_problem(path: Path) -> Problem:
+    """The problem in a file; UnusableFileError names every reason why there is none."""
+    try:
+        data = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except OSError as error:
+        raise UnusableFileError(path, _in_words(error)) from error
+    except UnicodeDecodeError as error:
+        raise UnusableFileError(path, f"is not UTF-8 text (byte {error.start})") from error
+    except json.JSONDecodeError as error:
+        message = f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+        raise UnusableFileError(path, message) from error
+    except RecursionError as error:
+        raise UnusableFileError(path, "is nested too deeply") from error
+    except ValueError as error:
+        raise UnusableFileError(path, f"is not JSON: {error}") from error
+    try:
+        return parse_problem(data)
+    except ProblemFormatError as error:
+        raise UnusableFileError(path, *map(str, error.faults)) from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _in_words(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+@contextmanager
+def _output_file(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Gives a function that writes the file in one piece. That it can be written is tried before the run."""
+    if path.is_dir():
+        raise UnusableFileError(path, "is a directory")
+    in_place = path.exists() and not path.is_file()  # such as /dev/null
+    target = path if in_place else path.with_name(f".{path.name}.{os.getpid()}.part")
+
+    def write(content: bytes) -> None:
+        with _naming(path):
+            target.write_bytes(content)
+            if not in_place:
+                target.replace(path)
+
+    with _naming(path):
+        target.write_bytes(b"")
+    try:
+        yield write
+    finally:
+        if not in_place:
+            target.unlink(missing_ok=True)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Says of an error in writing which path could not be written."""
+    try:
+        yield
+    except OSError as error:
+        raise UnusableFileError(path, f"cannot be written: {_in_words(error)}") from error
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Gives a function that says whether Ctrl-C or a request to end has come, which then end nothing by force."""
+    stopped: list[int] = []
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda number, _frame: stopped.append(number)) for number in signals]
+    try:
+        yield lambda: bool(stopped)
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _encoded(data: dict[str, object]) -> bytes:
+    try:
+        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    except UnicodeEncodeError:  # half a character in a field of a held session, which is written as it was read
+        return (json.dumps(data, indent=1) + "\n").encode()
+
+
+def _print_progress(progress: Progress) -> None:
+    parts = [f"{progress.seconds:7.1f} s", progress.phase]
+    if progress.objective is not None:
+        parts.append(f"objective {progress.objective}")
+    if progress.bound is not None:
+        parts.append(f"bound {progress.bound:g}")
+    if progress.trainees_missing is not None:
+        parts.append(f"trainees who miss lessons {progress.trainees_missing}")
+    click.echo("  ".join(parts), err=True)
+
+
+def _print_outcome(solution: Solution, output: Path) -> None:
+    for reason in solution.reasons:
+        click.echo(f"{reason.code}: {reason.text}", err=True)
+    objective = "" if solution.objective is None else f", objective {solution.objective}"
+    bound = "" if solution.bound is None else f", bound {solution.bound:g}"
+    click.echo(f"{solution.status}{objective}{bound}, {solution.seconds:.1f} s, written to {output}", err=True)
