@@ -7,19 +7,25 @@ from typing import Any, TypeVar
 from documents.names import search_key, sort_key
 from models import (
     CourseClass,
+    Enrolment,
     Format,
     FormatSession,
     FormatTime,
+    HeldClass,
     Intake,
     Lecturer,
     LecturerKind,
     LecturerSkill,
+    MakeUp,
     Module,
     Period,
     Programme,
     ProgrammeVersion,
     Room,
+    Session,
     Site,
+    Skip,
+    Timetable,
     Trainee,
     Unit,
     db,
@@ -133,3 +139,44 @@ def make_room(intake: Intake | None = None, *, capacity: int = 40, **values: Any
     if intake is not None:
         intake.rooms.append(room)
     return _store(room)
+
+
+def make_draft(intake: Intake, **values: Any) -> Timetable:
+    """The draft of an intake, without classes."""
+    return _store(Timetable(**({"intake": intake, "updated_at": NOW} | values)))
+
+
+def make_held_class(
+    draft: Timetable,
+    course_class: CourseClass,
+    slots: list[tuple[date, int]],
+    *,
+    room: Room | None = None,
+    lecturer: Lecturer | None = None,
+) -> HeldClass:
+    """The class held in the first of its formats; each slot is a date and the place of a period in the day."""
+    intake, fmt = course_class.intake, course_class.formats[0]
+    held = HeldClass(timetable=draft, course_class=course_class, format=fmt)
+    first = 0
+    for cut, (day, place) in zip(fmt.cuts, slots, strict=True):
+        session = Session(
+            position=cut.position, first_lesson=first, lessons=cut.lessons, date=day,
+            period=intake.periods[place], room=room, lecturer=lecturer,
+        )  # fmt: skip
+        held.sessions.append(session)
+        first += cut.lessons
+    return _store(held)
+
+
+def make_enrolment(
+    draft: Timetable,
+    trainee: Trainee,
+    course_class: CourseClass | None,
+    *,
+    skips: tuple[Session, ...] = (),
+    make_ups: tuple[Session, ...] = (),
+) -> Enrolment:
+    enrolment = Enrolment(timetable=draft, trainee=trainee, course_class=course_class)
+    enrolment.skips = [Skip(session=session) for session in skips]
+    enrolment.make_ups = [MakeUp(session=session) for session in make_ups]
+    return _store(enrolment)
