@@ -18,12 +18,15 @@ def read_previous(root: Node) -> Previous | None:
     """The timetable to stay close to, if any. It may name people and classes that have left the problem."""
     if not root.data.get("previous"):
         return None
+    before = len(root.faults)
     node = root.mapping("previous")
     held = {cid: plan for cid, plan in read_class_plans(node).items() if plan is not None}
+    placements = read_placements(node)
+    if len(root.faults) > before:
+        return None
     for cid, plan in held.items():
         if any(session.slot < 0 for session in plan.sessions):
             node.mapping("classes").fault(cid, "a session has a negative slot")
-    placements = read_placements(node)
     for tid, place in placements.items():
         at = Node({}, Node(node.data, node.at("trainees"), node.faults).at(tid), node.faults)
         _check_placement(at, place, held)
