@@ -119,9 +119,12 @@ class PatternPlan:
 def fill_sheet(sheet: AvailabilitySheet, pattern: UnitPattern, periods: Sequence[Period]) -> None:
     """Put what the unit sent in place of what the sheet says. Every cell of the week gets a mark."""
     marks, rota = _told(pattern, periods)
+    there = {(mark.weekday, mark.period_id): mark for mark in sheet.week_marks}
     sheet.week_marks = [
-        WeekMark(weekday=weekday, period_id=period, state=state) for (weekday, period), state in sorted(marks.items())
+        there.get(cell) or WeekMark(weekday=cell[0], period_id=cell[1], state=state) for cell, state in marks.items()
     ]
+    for mark in sheet.week_marks:
+        mark.state = marks[mark.weekday, mark.period_id]
     sheet.day_marks = []
     if rota is None:
         sheet.rota = None
