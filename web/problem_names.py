@@ -1,6 +1,6 @@
 """Names for the ids and slot numbers of problem files, so that pages speak of people, rooms, classes and dates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -60,7 +60,7 @@ class ProblemNames:
         return {key: self._word(key, value) for key, value in params.items()}
 
     def _word(self, key: str, value: Any) -> Any:
-        written = {
+        written: dict[str, Callable[[int], Any]] = {
             "slot": self.slot,
             "new_slot": self.slot,
             "later": self.slot,
