@@ -1,0 +1,203 @@
+"""When everybody of an intake can come, as the engine and the pages need it (DESIGN.md, Availability)."""
+
+import enum
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from models import (
+    AvailabilitySheet,
+    ClosedState,
+    DayMark,
+    EnteredBy,
+    Intake,
+    Rota,
+    State,
+    Trainee,
+    UnansweredPolicy,
+    WeekMark,
+    db,
+)
+from operations.availability_layers import Board, Cells, Entry, Grid, lay, unanswered_grid
+from operations.rota_states import RotaEntry
+
+
+class Source(enum.StrEnum):
+    """Who answered for a trainee."""
+
+    SELF = "self"
+    STAFF = "staff"
+    UNIT = "unit"
+    NOT_ANSWERED = "not_answered"
+
+
+@dataclass(frozen=True)
+class IntakeStates:
+    """Grids by database id. `left_out` are the trainees whom the intake's policy leaves out for now."""
+
+    school: Grid
+    trainees: Mapping[int, Grid]
+    sources: Mapping[int, Source]
+    left_out: frozenset[int]
+    lecturers: Mapping[int, Grid]
+    rooms: Mapping[int, Grid]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    entry: Entry
+    answered: bool
+    entered_by: EnteredBy
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """The sheets of an intake by the id of their owner."""
+
+    units: dict[int, _Sheet]
+    trainees: dict[int, _Sheet]
+    lecturers: dict[int, _Sheet]
+    rooms: dict[int, _Sheet]
+
+
+def intake_states(intake: Intake) -> IntakeStates:
+    """The states of school, trainees, lecturers and rooms, in a fixed number of queries."""
+    board = board_of(intake)
+    sheets = _load_sheets(intake.id)
+    resolver = _Resolver(sheets=sheets, board=board, policy=intake.unanswered_policy)
+    people = db.session.execute(db.select(Trainee.id, Trainee.unit_id).where(Trainee.intake_id == intake.id)).all()
+    sources = {id_: resolver.source(id_, unit_id) for id_, unit_id in people}
+    left_out = intake.unanswered_policy is UnansweredPolicy.LEAVE_OUT
+    return IntakeStates(
+        school=school_grid(intake),
+        trainees={id_: resolver.trainee_grid(id_, unit_id) for id_, unit_id in people},
+        sources=sources,
+        left_out=frozenset(id_ for id_ in sources if left_out and sources[id_] is Source.NOT_ANSWERED),
+        lecturers={one.id: _answered_grid(sheets.lecturers.get(one.id), board) for one in intake.lecturers},
+        rooms={one.id: _answered_grid(sheets.rooms.get(one.id), board) for one in intake.rooms},
+    )
+
+
+def trainee_grid(trainee: Trainee) -> tuple[Grid, Source]:
+    """The states of one trainee, and who gave them."""
+    intake = trainee.intake
+    owners = AvailabilitySheet.trainee_id == trainee.id
+    if trainee.unit_id is not None:
+        owners = owners | (AvailabilitySheet.unit_id == trainee.unit_id)
+    resolver = _Resolver(
+        sheets=_load_sheets(intake.id, owners), board=board_of(intake), policy=intake.unanswered_policy
+    )
+    return resolver.trainee_grid(trainee.id, trainee.unit_id), resolver.source(trainee.id, trainee.unit_id)
+
+
+def answer_sources(intake: Intake) -> Mapping[int, Source]:
+    """Who answered for each trainee of the intake, without working out when they can come."""
+    rows = db.session.execute(
+        db.select(AvailabilitySheet.trainee_id, AvailabilitySheet.unit_id, AvailabilitySheet.entered_by).where(
+            AvailabilitySheet.intake_id == intake.id, AvailabilitySheet.answered_at.is_not(None)
+        )
+    ).all()
+    own = {trainee_id: Source(entered_by.value) for trainee_id, _unit, entered_by in rows if trainee_id is not None}
+    units = {unit_id for _trainee, unit_id, _by in rows if unit_id is not None}
+    people = db.session.execute(db.select(Trainee.id, Trainee.unit_id).where(Trainee.intake_id == intake.id)).all()
+    return {id_: own.get(id_, Source.UNIT if unit_id in units else Source.NOT_ANSWERED) for id_, unit_id in people}
+
+
+def school_grid(intake: Intake) -> Grid:
+    """Closed days are busy for all, unwelcome ones if needed; closed wins over unwelcome."""
+    cells: Cells = {}
+    for closed in intake.closed_days:
+        state = State.BUSY if closed.state is ClosedState.CLOSED else State.IF_NEEDED
+        for period in intake.periods:
+            if closed.period_id in {None, period.id} and cells.get((closed.date, period.id)) is not State.BUSY:
+                cells[closed.date, period.id] = state
+    return {cell: state for cell, state in cells.items() if intake.start_date <= cell[0] <= intake.end_date}
+
+
+def board_of(intake: Intake) -> Board:
+    return Board(dates=intake.dates, periods=intake.periods)
+
+
+class _Resolver:
+    """Who answered for a trainee, and the cells that follow."""
+
+    def __init__(self, *, sheets: _Sheets, board: Board, policy: UnansweredPolicy) -> None:
+        self._sheets, self._board, self._policy = sheets, board, policy
+        self._unit_grids: dict[int | None, Grid] = {}  # people of a unit who said nothing themselves share one
+
+    def source(self, trainee_id: int, unit_id: int | None) -> Source:
+        own = self._sheets.trainees.get(trainee_id)
+        if own is not None and own.answered:
+            return Source(own.entered_by.value)
+        return Source.UNIT if self._unit_answered(unit_id) else Source.NOT_ANSWERED
+
+    def trainee_grid(self, trainee_id: int, unit_id: int | None) -> Grid:
+        own = self._sheets.trainees.get(trainee_id)
+        if own is None or not own.answered:
+            return self._unit_grid(unit_id)
+        below = self._unit_grid(unit_id) if self._unit_answered(unit_id) else {}
+        return lay(own.entry, over=below, board=self._board)
+
+    def _unit_answered(self, unit_id: int | None) -> bool:
+        unit = self._unit(unit_id)
+        return unit is not None and unit.answered
+
+    def _unit(self, unit_id: int | None) -> _Sheet | None:
+        return None if unit_id is None else self._sheets.units.get(unit_id)
+
+    def _unit_grid(self, unit_id: int | None) -> Grid:
+        if unit_id not in self._unit_grids:
+            unit = self._unit(unit_id)
+            if unit is not None and unit.answered:
+                grid = lay(unit.entry, over={}, board=self._board)
+            else:
+                grid = unanswered_grid(policy=self._policy, unit=unit.entry if unit else None, board=self._board)
+            self._unit_grids[unit_id] = grid
+        return self._unit_grids[unit_id]
+
+
+def _answered_grid(sheet: _Sheet | None, board: Board) -> Grid:
+    """Lecturers and rooms about whom nothing is known are free: staff enter what stands in the way."""
+    return lay(sheet.entry, over={}, board=board) if sheet is not None and sheet.answered else {}
+
+
+def _load_sheets(intake_id: int, only: ColumnElement[bool] | None = None) -> _Sheets:
+    """Four queries for all sheets of an intake; rows instead of objects, as there are tens of thousands."""
+    wanted = AvailabilitySheet.intake_id == intake_id
+    if only is not None:
+        wanted = wanted & only
+    weeks: dict[int, dict[tuple[int, int], State]] = defaultdict(dict)
+    for sheet_id, weekday, period_id, state in _marks(WeekMark, WeekMark.weekday, wanted):
+        weeks[sheet_id][weekday, period_id] = state
+    days: dict[int, Cells] = defaultdict(dict)
+    for sheet_id, day, period_id, state in _marks(DayMark, DayMark.date, wanted):
+        days[sheet_id][day, period_id] = state
+    rotas = db.session.execute(
+        db.select(Rota.sheet_id, Rota.anchor, Rota.cycle).join(AvailabilitySheet).where(wanted)
+    ).all()
+    rota_of = {sheet_id: RotaEntry(anchor=anchor, cycle=tuple(cycle)) for sheet_id, anchor, cycle in rotas if cycle}
+    found: _Sheets = _Sheets(units={}, trainees={}, lecturers={}, rooms={})
+    columns = (
+        AvailabilitySheet.id, AvailabilitySheet.unit_id, AvailabilitySheet.trainee_id,
+        AvailabilitySheet.lecturer_id, AvailabilitySheet.room_id,
+        AvailabilitySheet.answered_at.is_not(None), AvailabilitySheet.entered_by,
+    )  # fmt: skip
+    for id_, unit_id, trainee_id, lecturer_id, room_id, answered, by in db.session.execute(
+        db.select(*columns).where(wanted)
+    ):
+        entry = Entry(week=weeks.get(id_, {}), rota=rota_of.get(id_), days=days.get(id_, {}))
+        owners = (found.units, unit_id), (found.trainees, trainee_id), (found.lecturers, lecturer_id), (
+            found.rooms, room_id,
+        )  # fmt: skip
+        for group, owner_id in owners:
+            if owner_id is not None:
+                group[owner_id] = _Sheet(entry=entry, answered=bool(answered), entered_by=by)
+    return found
+
+
+def _marks(table: type[WeekMark | DayMark], when: Any, wanted: ColumnElement[bool]) -> Any:
+    query = db.select(table.sheet_id, when, table.period_id, table.state).join(AvailabilitySheet).where(wanted)
+    return db.session.execute(query)

@@ -1,0 +1,99 @@
+"""Private links of trainees and lecturers: made, signed, read, revoked (DESIGN.md, Links)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from models import Lecturer, Link, LinkPurpose, Trainee, db
+from operations.actor import Actor
+from operations.audit import record
+from operations.errors import OperationError
+from operations.transaction import transaction
+
+DAYS_AFTER_INTAKE = 30
+SCHOOL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class LinkInvalidError(OperationError):
+    """The token was never ours, or belongs to another purpose."""
+
+    code = "link_invalid"
+
+
+class LinkRevokedError(LinkInvalidError):
+    """The token was ours once; the link has a newer version."""
+
+    code = "link_revoked"
+
+
+class LinkExpiredError(LinkInvalidError):
+    """The intake ended more than DAYS_AFTER_INTAKE days ago."""
+
+    code = "link_expired"
+
+
+def ensure_links(people: Iterable[Trainee | Lecturer], *, purpose: LinkPurpose, now: datetime) -> dict[int, Link]:
+    """The link of each person (all trainees or all lecturers) by the person's id; missing ones are made.
+
+    Adds to the running transaction and does not commit.
+    """
+    people = list(people)
+    if not people:
+        return {}
+    owner = Link.trainee_id if isinstance(people[0], Trainee) else Link.lecturer_id
+    name = owner.key
+    found: dict[int, Link] = {}
+    for link in db.session.scalars(db.select(Link).where(Link.purpose == purpose, owner.is_not(None))):
+        found[getattr(link, name)] = link
+    made = {one.id: Link(purpose=purpose, created_at=now, **{name: one.id}) for one in people if one.id not in found}
+    db.session.add_all(made.values())
+    db.session.flush()
+    return {one.id: found.get(one.id) or made[one.id] for one in people}
+
+
+def link_token(link: Link, *, secret_key: str) -> str:
+    """The signed token of a link as it now stands. The same each time, so that it can be shown and printed again."""
+    return str(_serializer(link.purpose, secret_key).dumps([link.public_id, link.version]))
+
+
+def read_link(token: str, *, purpose: LinkPurpose, secret_key: str, now: datetime | None = None) -> Link:
+    """The link of a token. Raises LinkInvalidError, LinkRevokedError or, with `now`, LinkExpiredError.
+
+    A trainee's personal link ends DAYS_AFTER_INTAKE days after the intake's last day.
+    """
+    try:
+        public_id, version = _serializer(purpose, secret_key).loads(token)
+    except (BadSignature, ValueError, TypeError) as error:
+        raise LinkInvalidError from error
+    query = db.select(Link).filter_by(public_id=public_id, purpose=purpose)
+    link: Link | None = db.session.scalars(query).one_or_none()
+    if link is None:
+        raise LinkInvalidError
+    if link.version != version:
+        raise LinkRevokedError
+    if now is not None and _has_expired(link, now):
+        raise LinkExpiredError
+    return link
+
+
+def rotate_link(link: Link, *, actor: Actor, now: datetime) -> None:
+    """Void every token of this link; the next `link_token` gives the new one."""
+    with transaction():
+        link.version += 1
+        link.etag = None
+        owner = f"trainee:{link.trainee_id}" if link.trainee_id is not None else f"lecturer:{link.lecturer_id}"
+        intake_id = link.trainee.intake_id if link.trainee is not None else None
+        record("link.rotated", actor=actor, now=now, subject=owner, intake_id=intake_id, purpose=link.purpose.value)
+
+
+def _has_expired(link: Link, now: datetime) -> bool:
+    if link.purpose is not LinkPurpose.PERSONAL or link.trainee is None:
+        return False
+    last_day = link.trainee.intake.end_date + timedelta(days=DAYS_AFTER_INTAKE)
+    return now.astimezone(SCHOOL_ZONE).date() > last_day
+
+
+def _serializer(purpose: LinkPurpose, secret_key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret_key, salt=f"link-{purpose.value}")
