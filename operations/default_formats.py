@@ -7,10 +7,6 @@ from datetime import time
 from models import Format, FormatSession, FormatTime, Intake, Module, Period
 from scheduler.cut_programme import cut_programme
 
-WORKDAYS = (0, 1, 2, 3, 4)
-WEEKEND = (5, 6)
-EVERY_DAY = (*WORKDAYS, *WEEKEND)
-
 
 @dataclass(frozen=True, slots=True)
 class DefaultPeriod:
@@ -23,12 +19,14 @@ class DefaultPeriod:
 
 @dataclass(frozen=True, slots=True)
 class DefaultFormat:
-    """`periods` are codes of periods; weekday 0 is Monday; gap and span are counted in open days."""
+    """`week` has a character for each period from Monday morning to Sunday evening: 1 where it may teach.
+
+    `per_week` is least and most sessions; gap and span are counted in open days.
+    """
 
     code: str
     name: str
-    weekdays: tuple[int, ...]
-    periods: tuple[str, ...]
+    week: str
     max_per_day: int
     per_week: tuple[int, int]
     max_gap_days: int
@@ -41,14 +39,12 @@ DEFAULT_PERIODS = (
     DefaultPeriod("afternoon", "Chiều", time(13, 30), time(17, 30), 5),
     DefaultPeriod("evening", "Tối", time(18), time(21), 4),
 )
-_DAYTIME = ("morning", "afternoon")
-_EVENING = ("evening",)
 DEFAULT_FORMATS = (
-    DefaultFormat("intensive", "Tập trung", (*WORKDAYS, 5), _DAYTIME, 2, (0, 12), 3, max_span_days=14),
-    DefaultFormat("evening", "Buổi tối", WORKDAYS, _EVENING, 1, (2, 4), 8),
-    DefaultFormat("weekend", "Cuối tuần", WEEKEND, _DAYTIME, 2, (1, 4), 15),
-    DefaultFormat("weekly", "Rải 2–3 buổi/tuần", EVERY_DAY, (*_DAYTIME, "evening"), 1, (2, 3), 8),
-    DefaultFormat("online", "Trực tuyến", EVERY_DAY, _EVENING, 1, (2, 4), 8, online=True),
+    DefaultFormat("intensive", "Tập trung", "110" * 6 + "000", 2, (0, 12), 3, max_span_days=14),
+    DefaultFormat("evening", "Buổi tối", "001" * 5 + "000000", 1, (2, 4), 8),
+    DefaultFormat("weekend", "Cuối tuần", "000" * 5 + "110110", 2, (1, 4), 15),
+    DefaultFormat("weekly", "Rải 2–3 buổi/tuần", "111" * 7, 1, (2, 3), 8),
+    DefaultFormat("online", "Trực tuyến", "001" * 7, 1, (2, 4), 8, online=True),
 )
 
 
@@ -76,7 +72,8 @@ def default_formats(intake: Intake) -> list[Format]:
 
 def make_format(intake: Intake, default: DefaultFormat, *, position: int, modules: Sequence[Module]) -> Format:
     """A format of `intake` that cuts `modules` by the shortest period in which it may teach."""
-    periods = [period for period in intake.periods if period.code in default.periods]
+    cells = [divmod(place, len(intake.periods)) for place, open_ in enumerate(default.week) if open_ == "1"]
+    times = [(weekday, intake.periods[period]) for weekday, period in cells]
     made = Format(
         intake=intake,
         code=default.code,
@@ -89,10 +86,10 @@ def make_format(intake: Intake, default: DefaultFormat, *, position: int, module
         max_span_days=default.max_span_days,
         position=position,
     )
-    made.times = [FormatTime(weekday=weekday, period=period) for weekday in default.weekdays for period in periods]
+    made.times = [FormatTime(weekday=weekday, period=period) for weekday, period in times]
     cuts = cut_programme(
         [module.lessons for module in modules],
-        capacity=min(period.lessons for period in periods),
+        capacity=min(period.lessons for _weekday, period in times),
         closing=[module.closing for module in modules],
     )
     made.cuts = [FormatSession(position=number, lessons=lessons) for number, lessons in enumerate(cuts)]

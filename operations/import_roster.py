@@ -1,5 +1,6 @@
 """Take a unit's roster into an intake: first as a preview that stores nothing, then in one commit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,7 +59,10 @@ class RosterPreview:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """Numbers of people, units and patterns; `left_out` counts rows with faults."""
+    """Numbers of people, units and patterns; `left_out` counts rows with faults.
+
+    `trainees` are the people of the file by their number in it.
+    """
 
     new: int
     changed: int
@@ -68,6 +72,7 @@ class ImportResult:
     patterns_kept: int
     left_out: int
     dropped_columns: tuple[str, ...]
+    trainees: Mapping[int, Trainee]
 
 
 def preview_roster(intake: Intake, data: bytes, filename: str) -> RosterPreview:
@@ -108,7 +113,7 @@ def add_roster(
         "left_out": len({(fault.sheet, fault.row_number) for fault in preview.faults}),
     }
     record("roster.imported", actor=actor, now=now, subject=f"intake:{intake.id}", intake_id=intake.id, **counts)
-    return ImportResult(**counts, dropped_columns=preview.dropped_columns)
+    return ImportResult(**counts, dropped_columns=preview.dropped_columns, trainees=plan.trainees)
 
 
 def _read(data: bytes, filename: str) -> RosterFile:
@@ -129,7 +134,7 @@ class _Plan:
         self._people = match_rows(file.rows, trainees)
         self._patterns = PatternPlan(intake, self._people, trainees)
         self._patterns.match(file.unit_patterns)
-        self._trainees: dict[int, Trainee] = {}
+        self.trainees: dict[int, Trainee] = {}
 
     def preview(self) -> RosterPreview:
         faults = (*self._file.faults, *self._patterns.faults)
@@ -166,7 +171,7 @@ class _Plan:
             for change in person.changes:
                 setattr(trainee, change.field, change.after)
             trainee.sort_key, trainee.search_key = sort_key(trainee.full_name), search_key(trainee.full_name)
-            self._trainees[person.row.number] = trainee
+            self.trainees[person.row.number] = trainee
         db.session.flush()
         return units
 
@@ -206,7 +211,7 @@ class _Plan:
         if person is None:
             sheet.unit = units[planned.target.unit_key]
         elif isinstance(person, PlannedRow):
-            sheet.trainee = self._trainees[person.row.number]
+            sheet.trainee = self.trainees[person.row.number]
         else:
             sheet.trainee = person
         db.session.add(sheet)
