@@ -1,0 +1,1 @@
+"""Changes of what an intake is planned with. The next run of the engine uses them; a draft stays as it is."""

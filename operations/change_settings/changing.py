@@ -1,0 +1,41 @@
+"""What every change of an intake's settings does: refuse a stale page, and raise the revision."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session as DatabaseSession
+
+from models import HeldClass, Intake, Lecturer, Room, Session, Timetable, db
+from operations.errors import OperationError, StaleError
+from operations.transaction import transaction
+
+
+class UsedByPinError(OperationError):
+    """A pinned session of the draft needs this room or lecturer."""
+
+    code = "used_by_pin"
+
+
+@contextmanager
+def changing(intake: Intake, *, expected_revision: int) -> Iterator[DatabaseSession]:
+    """One change made from a page that showed `expected_revision`; StaleError if somebody was faster."""
+    with transaction() as session:
+        if intake.revision != expected_revision:
+            raise StaleError
+        yield session
+        intake.revision += 1
+
+
+def refuse_if_pinned(intake: Intake, subject: Lecturer | Room, *, field: str) -> None:
+    """UsedByPinError where a pinned session of the intake's draft has this lecturer or room."""
+    column = Session.lecturer_id if isinstance(subject, Lecturer) else Session.room_id
+    query = (
+        db.select(HeldClass)
+        .join(Session, Session.held_class_id == HeldClass.id)
+        .join(Timetable, Timetable.id == HeldClass.timetable_id)
+        .where(Timetable.intake_id == intake.id, Session.pinned, column == subject.id)
+        .limit(1)
+    )
+    held = db.session.execute(query).scalar_one_or_none()
+    if held is not None:
+        raise UsedByPinError(field=field, name=subject.name, course_class=held.course_class.code)
