@@ -72,13 +72,13 @@ def _calendar(sources: Sources) -> str:
 
 def _marks(
     sources: Sources,
-    grid: Mapping[tuple[date, int], State] | None,
+    grid: Mapping[tuple[date, int], State],
     *,
     free: Collection[int] = (),
     busy: Collection[int] = (),
 ) -> str:
-    """One character a slot. What is `free` was held and cannot be impossible; no grid is free throughout."""
-    marks = [FREE if grid is None else MARKS[grid[cell]] for cell in sources.cells]
+    """One character a slot. What is `free` was held and cannot be impossible."""
+    marks = [MARKS[grid.get(cell, State.FREE)] for cell in sources.cells]
     for slot in busy:
         marks[slot] = IMPOSSIBLE
     for slot in free:
@@ -173,7 +173,7 @@ def _room(room: Room, sources: Sources, taken: set[int]) -> dict[str, Any]:
     in_use = room.active and any(room in (one.rooms or sources.intake.rooms) for one in sources.classes)
     marks = _marks(
         sources,
-        sources.states.rooms.get(room.id),
+        sources.states.rooms.get(room.id, {}),
         free=sources.history.rooms.get(room.id, set()),
         busy=taken if in_use else range(len(sources.cells)),
     )
@@ -187,7 +187,7 @@ def _lecturer(one: Lecturer, sources: Sources, taken: set[int]) -> dict[str, Any
     skills = {skill.module_code for skill in one.skills if skill.programme_id == programme_id}
     marks = _marks(
         sources,
-        sources.states.lecturers.get(one.id),
+        sources.states.lecturers.get(one.id, {}),
         free=sources.history.lecturers.get(one.id, set()),
         busy=taken if one.active and one in intake.lecturers else range(len(sources.cells)),
     )
