@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 EARLIEST_BIRTH_YEAR: Final = 1920
 LATEST_BIRTH_YEAR: Final = 2020
+MAX_BIRTH_TEXT: Final = 60
+MAX_EMAIL: Final = 254
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = range(7_000, 60_000)  # 1919 to 2064; smaller numbers are years
 _LETTERS_OF_NAMES: Final = re.compile(r"[^\W\d_]+(?:[ .'’‘`\-][^\W\d_]+|\.)*", re.UNICODE)
@@ -66,6 +68,8 @@ def parse_birth(cell: Cell) -> Birth:
     text = cell_text(cell)
     if not text:
         return NO_BIRTH
+    if len(text) > MAX_BIRTH_TEXT:
+        raise CellError("birth_invalid")
     if re.fullmatch(r"\d{4,5}(\.\d+)?", text):
         number = int(float(text))
         if number in _SERIALS:
@@ -155,7 +159,9 @@ def parse_email(cell: Cell) -> str:
     text = re.sub(r"^mailto:", "", cell_text(cell).strip(" <>;,.").lower())
     if not text or text in {"-", "không", "không có"}:
         return ""
-    if not re.fullmatch(r"[a-z0-9._%+'\-]+@(?:[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?\.)+[a-z]{2,}", text):
+    if len(text) > MAX_EMAIL or not re.fullmatch(
+        r"[a-z0-9._%+'\-]+@(?:[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?\.)+[a-z]{2,}", text
+    ):
         raise CellError("email_invalid")
     return text
 

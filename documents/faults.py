@@ -2,7 +2,8 @@
 
 RosterFileError, the whole file is refused:
   file_not_xlsx {filename} · file_damaged {filename} · file_encrypted {filename} ·
-  file_too_large {what: bytes | unpacked_bytes | parts | sheets | cells | grid | text, limit} ·
+  file_too_large {what: bytes | unpacked_bytes | parts | sheets | rows | cells | grid |
+  merged | text, limit} ·
   header_not_found {sheets: names, joined by ", "} · no_rows {}
 
 RowFault, one row or cell. The row is left out:

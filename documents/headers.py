@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .workbook import Sheet
 
 MAX_HEADER_ROW: Final = 60
+MAX_LABEL: Final = 200
 SENSITIVE: Final = "sensitive"
 
 # Compared with the folded label (no diacritics, lower case, no punctuation); the first that fits wins, and
@@ -131,7 +132,7 @@ def match_field(labels: tuple[str, ...]) -> tuple[str, int]:
 
 def fold_label(label: str) -> str:
     """A header text without diacritics, case, punctuation and what stands in brackets."""
-    return " ".join(re.sub(r"\W+", " ", re.sub(r"\([^)]*\)", " ", search_key(label))).split())
+    return " ".join(re.sub(r"\W+", " ", re.sub(r"\([^)]*\)", " ", search_key(label[:MAX_LABEL]))).split())
 
 
 def _match_label(label: str) -> tuple[str, int]:

@@ -122,7 +122,7 @@ class RowReader:
         name = title_case(self._name(row))
         if not name:
             self._fault(person, "full_name", "name_missing", " ".join(self._filled_texts(row))[:80])
-        elif not looks_like_name(name) or len(name) > MAX_LENGTHS["full_name"]:
+        elif len(name) > MAX_LENGTHS["full_name"] or not looks_like_name(name):
             self._fault(person, "full_name", "name_invalid", name[:80])
             return ""
         return name

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from .patterns import SHIFT_CODES
+from .rota import SHIFT_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any, Final
 from xml.parsers import expat
@@ -20,10 +23,17 @@ MAX_PARTS: Final = 500
 MAX_SHEETS: Final = 20
 MAX_FILLED_CELLS: Final = 200_000
 MAX_GRID_CELLS: Final = 2_000_000
+MAX_ROWS: Final = 20_000
+MAX_MERGED: Final = 5_000
 MAX_TEXT: Final = 4_000
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
+# What zipfile lets through from its decompressors and from fields that make no sense.
+_UNREADABLE: Final = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError,
+    EOFError, OSError, ValueError,
+)  # fmt: skip
 _OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"  # old .xls, and every encrypted Office file
 
 
@@ -50,8 +60,7 @@ def open_workbook(data: bytes, *, filename: str) -> tuple[Sheet, ...]:
             if meta.visible == python_calamine.SheetVisibleEnum.Visible
             and meta.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
-        if len(visible) > MAX_SHEETS:
-            raise RosterFileError("file_too_large", {"what": "sheets", "limit": MAX_SHEETS})
+        _limit("sheets", len(visible), MAX_SHEETS)
         return tuple(_read_sheet(book, name) for name in visible)
     except python_calamine.PasswordError as error:
         raise RosterFileError("file_encrypted", {"filename": filename}) from error
@@ -67,15 +76,14 @@ def _read_sheet(book: Any, name: str) -> Sheet:
 
 
 def _check_container(data: bytes, filename: str) -> None:
-    if len(data) > MAX_BYTES:
-        raise RosterFileError("file_too_large", {"what": "bytes", "limit": MAX_BYTES})
+    _limit("bytes", len(data), MAX_BYTES)
     if data.startswith(_OLE_MAGIC):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise RosterFileError("file_encrypted" if encrypted else "file_not_xlsx", {"filename": filename})
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_parts(archive, filename)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
+    except _UNREADABLE as error:
         code = "file_damaged" if data.startswith(b"PK") else "file_not_xlsx"
         raise RosterFileError(code, {"filename": filename}) from error
     except RuntimeError as error:  # what zipfile raises for a part with a password
@@ -88,8 +96,7 @@ def _check_parts(archive: zipfile.ZipFile, filename: str) -> None:
     names = {part.filename for part in parts}
     if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
         raise RosterFileError("file_not_xlsx", {"filename": filename})
-    if len(parts) > MAX_PARTS:
-        raise RosterFileError("file_too_large", {"what": "parts", "limit": MAX_PARTS})
+    _limit("parts", len(parts), MAX_PARTS)
     scan = _Scan()
     for part in parts:
         with archive.open(part) as stream:
@@ -133,18 +140,17 @@ class _Scan:
     def __init__(self) -> None:
         self.unpacked = 0
         self.filled = 0
+        self.merged = 0
         self.begin_part()
 
     def begin_part(self) -> None:
         self.row = self.column = 0
-        self.top = self.left = 2**31
         self.bottom = self.right = 0
         self.characters = 0
 
     def count_bytes(self, number: int) -> None:
         self.unpacked += number
-        if self.unpacked > MAX_UNPACKED_BYTES:
-            raise RosterFileError("file_too_large", {"what": "unpacked_bytes", "limit": MAX_UNPACKED_BYTES})
+        _limit("unpacked_bytes", self.unpacked, MAX_UNPACKED_BYTES)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag.rpartition(":")[2]:
@@ -159,6 +165,9 @@ class _Scan:
                 self.characters = 0
             case "si":
                 self.characters = 0
+            case "mergeCell":
+                self.merged += 1
+                _limit("merged", self.merged, MAX_MERGED)
 
     def end(self, tag: str) -> None:
         if tag.rpartition(":")[2] in {"si", "is", "v"}:
@@ -166,8 +175,8 @@ class _Scan:
 
     def text(self, text: str) -> None:
         self.characters += len(text)
-        if self.characters > MAX_TEXT and not text.isspace():
-            raise RosterFileError("file_too_large", {"what": "text", "limit": MAX_TEXT})
+        if not text.isspace():
+            _limit("text", self.characters, MAX_TEXT)
 
     def _place(self, reference: str) -> None:
         match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", reference)
@@ -181,9 +190,12 @@ class _Scan:
 
     def _fill(self) -> None:
         self.filled += 1
-        self.top, self.bottom = min(self.top, self.row), max(self.bottom, self.row)
-        self.left, self.right = min(self.left, self.column), max(self.right, self.column)
-        if self.filled > MAX_FILLED_CELLS:
-            raise RosterFileError("file_too_large", {"what": "cells", "limit": MAX_FILLED_CELLS})
-        if self.bottom * self.right > MAX_GRID_CELLS:
-            raise RosterFileError("file_too_large", {"what": "grid", "limit": MAX_GRID_CELLS})
+        self.bottom, self.right = max(self.bottom, self.row), max(self.right, self.column)
+        _limit("cells", self.filled, MAX_FILLED_CELLS)
+        _limit("rows", self.bottom, MAX_ROWS)
+        _limit("grid", self.bottom * self.right, MAX_GRID_CELLS)
+
+
+def _limit(what: str, number: int, limit: int) -> None:
+    if number > limit:
+        raise RosterFileError("file_too_large", {"what": what, "limit": limit})

@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 
 from documents.cells import CellError
-from documents.patterns import Rota, parse_cycle
 from documents.roster import read_roster
+from documents.rota import Rota, parse_cycle
 
 from .xlsx import make_xlsx
 

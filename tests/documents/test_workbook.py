@@ -90,16 +90,22 @@ def test_a_zip_bomb_is_refused():
 
 
 @pytest.mark.parametrize(
-    "cells",
+    ("cells", "what"),
     [
-        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-        "<row r='1048576'><c r='&#88;FD1048576'><v>1</v></c></row>",
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="900000"><c/><c/><c/><c><v>1</v></c></row>',
+        ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "rows"),
+        ("<row r='15000'><c r='&#88;FD15000'><v>1</v></c></row>", "grid"),
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="900000"><c/><c><v>1</v></c></row>', "rows"),
     ],
 )
-def test_one_cell_far_away_is_refused(cells):
+def test_one_cell_far_away_is_refused(cells, what):
     data = with_part("xl/worksheets/sheet1.xml", sheet_xml(cells))
-    assert refusal(data) == ("file_too_large", "grid")
+    assert refusal(data) == ("file_too_large", what)
+
+
+def test_too_many_merged_cells_are_refused():
+    merged = '<mergeCell ref="A1:B2"/>' * (workbook.MAX_MERGED + 1)
+    xml = sheet_xml("").replace("</worksheet>", f"<mergeCells>{merged}</mergeCells></worksheet>")
+    assert refusal(with_part("xl/worksheets/sheet1.xml", xml)) == ("file_too_large", "merged")
 
 
 def test_a_far_away_cell_that_is_only_formatted_does_no_harm():
