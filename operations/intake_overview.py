@@ -1,0 +1,77 @@
+"""What the overview of an intake says: numbers, and what is still missing before timetables can be made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models import CourseClass, Format, Intake, Lecturer, Release, Timetable, UnansweredPolicy, db
+from operations.availability import Source
+from operations.projection_gaps import Gap, find_gaps
+from operations.read_roster import count_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`gaps` must be closed before solving; `hints` are worth a look and stop nothing."""
+
+    sources: Mapping[Source, int]
+    classes: int
+    capacity: int
+    has_draft: bool
+    release: Release | None
+    gaps: tuple[Gap, ...]
+    hints: tuple[Gap, ...]
+
+    @property
+    def trainees(self) -> int:
+        return sum(self.sources.values())
+
+
+def read_overview(intake: Intake) -> Overview:
+    """The overview of an intake, in a fixed number of queries."""
+    sources = count_sources(intake)
+    classes = db.session.scalars(
+        db.select(CourseClass)
+        .filter_by(intake_id=intake.id)
+        .options(
+            db.selectinload(CourseClass.formats).options(db.selectinload(Format.cuts), db.selectinload(Format.times)),
+            db.selectinload(CourseClass.rooms),
+        )
+    ).all()
+    left_out = sources[Source.NOT_ANSWERED] if intake.unanswered_policy is UnansweredPolicy.LEAVE_OUT else 0
+    people = sum(sources.values())
+    lecturers = _lecturers(intake)
+    capacity = sum(one.capacity for one in classes)
+    release = db.session.scalar(
+        db.select(Release).filter_by(intake_id=intake.id).order_by(Release.number.desc()).limit(1)
+    )
+    return Overview(
+        sources=sources,
+        classes=len(classes),
+        capacity=capacity,
+        has_draft=db.session.scalar(db.select(Timetable.id).filter_by(intake_id=intake.id)) is not None,
+        release=release,
+        gaps=tuple(
+            find_gaps(intake, classes=classes, lecturers=lecturers, trainees=people - left_out, left_out=left_out)
+        ),
+        hints=tuple(_hints(intake, sources=sources, people=people, capacity=capacity)),
+    )
+
+
+def _lecturers(intake: Intake) -> list[Lecturer]:
+    query = db.select(Lecturer).where(Lecturer.id.in_([one.id for one in intake.lecturers]))
+    return list(db.session.scalars(query.options(db.selectinload(Lecturer.skills))))
+
+
+def _hints(intake: Intake, *, sources: Mapping[Source, int], people: int, capacity: int) -> list[Gap]:
+    hints = []
+    if people > capacity > 0:
+        hints.append(Gap("capacity_too_small", {"trainees": people, "capacity": capacity}))
+    if sources[Source.NOT_ANSWERED]:
+        hints.append(Gap("some_not_answered", {"trainees": sources[Source.NOT_ANSWERED]}))
+    if not intake.rooms:
+        hints.append(Gap("no_rooms"))
+    if not intake.lecturers:
+        hints.append(Gap("no_lecturers"))
+    if not intake.closed_days:
+        hints.append(Gap("no_closed_days"))
+    return hints

@@ -1,0 +1,157 @@
+"""Add, change and remove single trainees by hand; show and revoke their private links."""
+
+import hashlib
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
+
+from documents.names import clean_text, search_key, sort_key
+from models import Intake, Link, LinkPurpose, Sex, Timetable, Trainee, Unit, db
+from operations.actor import Actor
+from operations.audit import record
+from operations.errors import OperationError, StaleError
+from operations.links import ensure_links
+from operations.transaction import transaction
+
+
+class TraineeExistsError(OperationError):
+    """Somebody of this name, birth and unit is on the roster already."""
+
+    code = "trainee_exists"
+
+
+class BirthContradictsError(OperationError):
+    """The year beside the full date is another one."""
+
+    code = "birth_contradicts"
+
+
+@dataclass(frozen=True, slots=True)
+class TraineeFields:
+    """What staff may say about a trainee. `unit` is a name; "" is nobody's employer. `birth_year` may stand alone."""
+
+    full_name: str
+    birth_date: date | None = None
+    birth_year: int | None = None
+    sex: Sex | None = None
+    unit: str = ""
+    position: str = ""
+    phone: str = ""
+    email: str = ""
+    note: str = ""
+
+
+def fields_of(trainee: Trainee) -> TraineeFields:
+    return TraineeFields(
+        full_name=trainee.full_name,
+        birth_date=trainee.birth_date,
+        birth_year=trainee.birth_year,
+        sex=trainee.sex,
+        unit=trainee.unit.name if trainee.unit else "",
+        position=trainee.position,
+        phone=trainee.phone or "",
+        email=trainee.email or "",
+        note=trainee.note,
+    )
+
+
+def fingerprint(trainee: Trainee) -> str:
+    """Changes with every change of the fields: tells whether a page is stale."""
+    return hashlib.sha256(repr(astuple(fields_of(trainee))).encode()).hexdigest()[:32]
+
+
+def add_trainee(intake: Intake, *, fields: TraineeFields, actor: Actor, now: datetime) -> Trainee:
+    """Store a new person. Raises TraineeExistsError (also for a form that is sent twice) and BirthContradictsError."""
+    with transaction() as session:
+        trainee = Trainee(intake=intake, created_at=now)
+        with session.no_autoflush:
+            _store(trainee, fields)
+        session.add(trainee)
+        session.flush()
+        _note("trainee.added", trainee, actor=actor, now=now)
+    return trainee
+
+
+def change_trainee(trainee: Trainee, *, fields: TraineeFields, seen: str, actor: Actor, now: datetime) -> None:
+    """Store the fields of a page that was made when `fingerprint` was `seen`; else StaleError."""
+    with transaction() as session:
+        if fingerprint(trainee) != seen:
+            raise StaleError
+        with session.no_autoflush:
+            _store(trainee, fields)
+        _note("trainee.changed", trainee, actor=actor, now=now)
+
+
+def remove_trainee(trainee: Trainee, *, actor: Actor, now: datetime) -> None:
+    """Erase a person with answers, links, and places in draft and releases. The draft gets a new revision."""
+    with transaction() as session:
+        _note("trainee.removed", trainee, actor=actor, now=now)
+        timetable = session.scalar(db.select(Timetable).filter_by(intake_id=trainee.intake_id))
+        if timetable is not None:
+            timetable.updated_at = now
+        # The database erases what hangs on the row (ON DELETE CASCADE).
+        session.execute(db.delete(Trainee).where(Trainee.id == trainee.id))
+        session.expire_all()
+
+
+def show_link(trainee: Trainee, *, actor: Actor, now: datetime) -> Link:
+    """The personal link of a trainee, made if there was none; that it was shown is noted."""
+    with transaction():
+        link = ensure_links([trainee], purpose=LinkPurpose.PERSONAL, now=now)[trainee.id]
+        _note("link.shown", trainee, actor=actor, now=now)
+    return link
+
+
+def personal_link(trainee: Trainee) -> Link | None:
+    query = db.select(Link).filter_by(trainee_id=trainee.id, purpose=LinkPurpose.PERSONAL)
+    link: Link | None = db.session.scalar(query)
+    return link
+
+
+def _note(action: str, trainee: Trainee, *, actor: Actor, now: datetime) -> None:
+    record(action, actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id)
+
+
+def _store(trainee: Trainee, fields: TraineeFields) -> None:
+    birth_year = _birth_year(fields)
+    name = clean_text(fields.full_name)
+    unit = _find_or_make_unit(fields.unit)
+    trainee.full_name, trainee.sort_key, trainee.search_key = name, sort_key(name), search_key(name)
+    trainee.birth_date, trainee.birth_year = fields.birth_date, birth_year
+    trainee.sex, trainee.unit = fields.sex, unit
+    trainee.position, trainee.note = clean_text(fields.position), clean_text(fields.note)
+    trainee.phone, trainee.email = fields.phone or None, fields.email or None
+    _refuse_repeated(trainee, unit)
+
+
+def _birth_year(fields: TraineeFields) -> int | None:
+    if fields.birth_date is None:
+        return fields.birth_year
+    if fields.birth_year not in {None, fields.birth_date.year}:
+        raise BirthContradictsError(field="birth_year", year=fields.birth_date.year)
+    return fields.birth_date.year
+
+
+def _find_or_make_unit(name: str) -> Unit | None:
+    name = clean_text(name)
+    if not name:
+        return None
+    unit: Unit | None = db.session.scalar(db.select(Unit).filter_by(search_key=search_key(name)))
+    if unit is None:
+        unit = Unit(name=name, search_key=search_key(name))
+        db.session.add(unit)
+        db.session.flush([unit])
+    return unit
+
+
+def _refuse_repeated(trainee: Trainee, unit: Unit | None) -> None:
+    query = db.select(Trainee.id).where(
+        Trainee.intake_id == (trainee.intake_id or trainee.intake.id),
+        Trainee.sort_key == trainee.sort_key,
+        Trainee.birth_year.is_not_distinct_from(trainee.birth_year),
+        Trainee.birth_date.is_not_distinct_from(trainee.birth_date),
+        Trainee.unit_id.is_not_distinct_from(unit.id if unit else None),
+    )
+    if trainee.id is not None:
+        query = query.where(Trainee.id != trainee.id)
+    if db.session.scalar(query) is not None:
+        raise TraineeExistsError(field="full_name", full_name=trainee.full_name)
