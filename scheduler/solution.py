@@ -119,7 +119,7 @@ def parse_solution(data: object, problem: Problem) -> Solution:
         classes={c.id: None for c in problem.classes} | read_class_plans(root),
         trainees={t.id: Placement(None) for t in problem.trainees} | read_placements(root),
         status=_read_status(root),
-        objective=root.optional_integer("objective", low=0, high=10**15),
+        objective=root.optional_integer("objective", low=0, high=10**15, nullable=True),
         bound=_read_number(root, "bound"),
         seconds=_read_number(root, "seconds") or 0.0,
         reasons=tuple(_read_reason(node) for node in root.objects("reasons", required=False)),

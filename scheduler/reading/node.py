@@ -68,7 +68,8 @@ class Node:
         self.faults.append(Fault(self.at(key) if key else self.path, message))
 
     def has(self, key: str) -> bool:
-        return self.data.get(key) is not None
+        """Whether the field is there; one that is null is there, and wrong unless null has a meaning."""
+        return key in self.data
 
     def required(self, key: str) -> object:
         """The value of a field that must be there; None with a fault where it is not."""
@@ -97,13 +98,16 @@ class Node:
         return value
 
     def optional_text(self, key: str) -> str | None:
-        return self.text(key) if self.has(key) else None
+        """A text that may be absent or null."""
+        return None if self.data.get(key) is None else self.text(key)
 
     def integer(self, key: str, *, low: int, high: int = LARGEST) -> int:
         value = self.required(key)
         return low if value is None else self.number(self.at(key), value, low=low, high=high)
 
-    def optional_integer(self, key: str, *, low: int, high: int = LARGEST) -> int | None:
+    def optional_integer(self, key: str, *, low: int, high: int = LARGEST, nullable: bool = False) -> int | None:
+        if nullable and self.data.get(key) is None:
+            return None
         return self.integer(key, low=low, high=high) if self.has(key) else None
 
     def number(self, path: str, value: object, *, low: int, high: int = LARGEST) -> int:

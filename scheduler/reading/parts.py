@@ -60,8 +60,8 @@ def _read_format(node: Node, known: Known) -> Format:
         sessions=_read_sessions(node, known.lessons),
         max_per_day=node.optional_integer("max_per_day", low=1),
         per_week=_read_per_week(node),
-        max_gap_days=node.optional_integer("max_gap_days", low=0),
-        max_span_days=node.optional_integer("max_span_days", low=1),
+        max_gap_days=node.optional_integer("max_gap_days", low=0, nullable=True),
+        max_span_days=node.optional_integer("max_span_days", low=1, nullable=True),
         online=node.flag("online"),
         name=node.optional_text("name"),
     )
@@ -185,18 +185,16 @@ def read_pins(root: Node, known: Known, lengths: Mapping[str, int]) -> tuple[Pin
 
 
 def _read_pin(node: Node, known: Known, lengths: Mapping[str, int]) -> Pin:
-    fmt = node.optional_text("format")
+    fmt = node.text("format") if node.has("format") else None
     session = node.integer("session", low=0)
-    if fmt is not None and fmt not in known.ids["formats"]:
+    if fmt and fmt not in known.ids["formats"]:
         node.fault("format", f"{shown(fmt)} is not a format")
-    longest = lengths.get(fmt, 0) if fmt is not None else max(lengths.values(), default=0)
+    longest = lengths.get(fmt, 0) if fmt else max(lengths.values(), default=0)
     if longest and session >= longest:
         node.fault("session", f"{session}, but there are only sessions 0 to {longest - 1}")
     slot = node.optional_integer("slot", low=0)
     if slot is not None and known.n_slots is not None and slot >= known.n_slots:
         node.fault("slot", f"{slot}, but the horizon has only slots 0 to {known.n_slots - 1}")
-    if "slot" in node.data and node.data["slot"] is None:
-        node.fault("slot", "null is not allowed here")
     course_class = node.text("class")
     if course_class and course_class not in known.ids["classes"]:
         node.fault("class", f"{shown(course_class)} is not a class")

@@ -47,7 +47,7 @@ def parse_problem(data: object) -> Problem:
     modules = _read_modules(root)
     n_slots = days * len(periods) if days and periods else None
     known = Known.of(root, n_slots=n_slots, n_periods=len(periods), lessons=_length(modules, faults))
-    calendar = root.marks("calendar", n_slots, ".-#", required=False) if data.get("calendar") != "" else ""
+    calendar = root.marks("calendar", n_slots, ".-#") if data.get("calendar") not in (None, "") else ""
     formats = read_formats(root, known)
     previous = read_previous(root)
     problem = Problem(
@@ -141,8 +141,6 @@ def _length(modules: tuple[Module, ...], faults: list[Fault]) -> int | None:
 
 def _read_percent(root: Node) -> float:
     if not root.has("attendance_percent"):
-        if "attendance_percent" in root.data:
-            root.fault("attendance_percent", "null is not allowed here")
         return 80
     value = root.data["attendance_percent"]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
