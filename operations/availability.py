@@ -24,6 +24,17 @@ from models import (
 from operations.availability_layers import Board, Cells, Entry, Grid, lay, unanswered_grid
 from operations.rota_states import RotaEntry
 
+__all__ = [
+    "Grid",
+    "IntakeStates",
+    "Source",
+    "answer_sources",
+    "board_of",
+    "intake_states",
+    "school_grid",
+    "trainee_grid",
+]
+
 
 class Source(enum.StrEnum):
     """Who answered for a trainee."""

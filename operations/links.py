@@ -1,6 +1,6 @@
 """Private links of trainees and lecturers: made, signed, read, revoked (DESIGN.md, Links)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,23 +34,25 @@ class LinkExpiredError(LinkInvalidError):
     code = "link_expired"
 
 
-def ensure_links(people: Iterable[Trainee | Lecturer], *, purpose: LinkPurpose, now: datetime) -> dict[int, Link]:
-    """The link of each person (all trainees or all lecturers) by the person's id; missing ones are made.
+def ensure_links(
+    people: Sequence[Trainee] | Sequence[Lecturer], purpose: LinkPurpose, *, now: datetime
+) -> dict[int, Link]:
+    """The link of each trainee, or of each lecturer, by the person's id; missing ones are made.
 
     Adds to the running transaction and does not commit.
     """
-    people = list(people)
     if not people:
         return {}
     owner = Link.trainee_id if isinstance(people[0], Trainee) else Link.lecturer_id
-    name = owner.key
-    found: dict[int, Link] = {}
-    for link in db.session.scalars(db.select(Link).where(Link.purpose == purpose, owner.is_not(None))):
-        found[getattr(link, name)] = link
-    made = {one.id: Link(purpose=purpose, created_at=now, **{name: one.id}) for one in people if one.id not in found}
-    db.session.add_all(made.values())
+    ids = [one.id for one in people]
+    links = db.session.scalars(db.select(Link).where(Link.purpose == purpose, owner.in_(ids)))
+    found: dict[int, Link] = {getattr(link, owner.key): link for link in links}
+    for id_ in ids:
+        if id_ not in found:
+            found[id_] = Link(purpose=purpose, created_at=now, **{owner.key: id_})
+            db.session.add(found[id_])
     db.session.flush()
-    return {one.id: found.get(one.id) or made[one.id] for one in people}
+    return found
 
 
 def link_token(link: Link, *, secret_key: str) -> str:

@@ -1,0 +1,185 @@
+"""Store what a person, a unit or an officer said about when somebody or some room can be used."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from models import (
+    AvailabilitySheet,
+    DayMark,
+    EnteredBy,
+    FormatDislike,
+    Intake,
+    LinkPurpose,
+    Rota,
+    Trainee,
+    WeekMark,
+    db,
+)
+from operations.actor import Actor
+from operations.audit import record
+from operations.availability_layers import Entry
+from operations.availability_sheets import Owner, entry_of, find_sheet, owner_name
+from operations.errors import OperationError, StaleError
+from operations.links import ensure_links
+from operations.rota_states import SHIFTS
+from operations.transaction import transaction
+
+NOTICE_VERSION = "2026-11"
+
+
+class ConsentMissingError(OperationError):
+    """Nothing that a trainee says is stored before they agreed to the notice."""
+
+    code = "consent_missing"
+
+
+class CellOutsideError(OperationError):
+    """A date, a weekday, a period or a shift code that the intake does not have."""
+
+    code = "availability_cell_outside"
+
+
+def save_sheet(
+    owner: Owner,
+    entry: Entry,
+    *,
+    intake: Intake,
+    expected_revision: int | None,
+    entered_by: EnteredBy,
+    entered_by_name: str,
+    actor: Actor,
+    now: datetime,
+    consent: bool = False,
+    format_points: Mapping[int, int] | None = None,
+) -> AvailabilitySheet:
+    """Store the whole sheet of `owner` as it was entered, and mark it as answered now.
+
+    `expected_revision` is that of the sheet from which the page was made, None if there was none. A trainee's
+    own first entry needs `consent` to the notice NOTICE_VERSION. `format_points` (format id → points of dislike)
+    of a trainee are stored with it; None leaves them. Sending the same again changes nothing.
+
+    Raises StaleError, ConsentMissingError, CellOutsideError; then nothing is stored.
+    """
+    with transaction() as session:
+        _check_cells(entry, intake)
+        sheet = find_sheet(owner, intake=intake)
+        if _is_said_already(sheet, owner, entry, entered_by, format_points):
+            assert sheet is not None
+            return sheet
+        if (sheet.revision if sheet else None) != expected_revision:
+            raise StaleError
+        if isinstance(owner, Trainee) and entered_by is EnteredBy.SELF:
+            record_consent(owner, given=consent, now=now)
+        sheet = sheet or _new_sheet(owner, intake, entered_by)
+        sheet.entered_by, sheet.entered_by_name = entered_by, entered_by_name
+        sheet.after_deadline = intake.answer_deadline is not None and now > intake.answer_deadline
+        sheet.answered_at = now
+        _write_entry(sheet, entry)
+        if isinstance(owner, Trainee):
+            _write_format_points(owner, format_points)
+            ensure_links([owner], LinkPurpose.FEED, now=now)
+        _record(owner, sheet, intake, actor=actor, now=now)
+        try:
+            session.flush()
+        except IntegrityError as error:
+            raise StaleError from error  # somebody else made this sheet at the same moment
+    return sheet
+
+
+def record_consent(trainee: Trainee, *, given: bool, now: datetime) -> None:
+    """Note that the trainee agreed to the present notice; raises ConsentMissingError if they did not.
+
+    Part of the running transaction.
+    """
+    if trainee.consent_version == NOTICE_VERSION:
+        return
+    if not given:
+        raise ConsentMissingError(field="consent")
+    trainee.consent_version, trainee.consent_at = NOTICE_VERSION, now
+
+
+def _check_cells(entry: Entry, intake: Intake) -> None:
+    periods = {period.id for period in intake.periods}
+    for weekday, period_id in entry.week:
+        if weekday not in range(7) or period_id not in periods:
+            raise CellOutsideError(field="week")
+    for day, period_id in entry.days:
+        if not intake.start_date <= day <= intake.end_date or period_id not in periods:
+            raise CellOutsideError(field="days")
+    if entry.rota is not None and not (entry.rota.cycle and set(entry.rota.cycle) <= SHIFTS.keys()):
+        raise CellOutsideError(field="rota_cycle")
+
+
+def _is_said_already(
+    sheet: AvailabilitySheet | None,
+    owner: Owner,
+    entry: Entry,
+    entered_by: EnteredBy,
+    format_points: Mapping[int, int] | None,
+) -> bool:
+    if sheet is None or sheet.answered_at is None or sheet.entered_by is not entered_by:
+        return False
+    if isinstance(owner, Trainee) and format_points is not None and _points_of(owner) != dict(format_points):
+        return False
+    return entry_of(sheet) == entry
+
+
+def _points_of(trainee: Trainee) -> dict[int, int]:
+    return {dislike.format_id: dislike.points for dislike in trainee.format_dislikes}
+
+
+def _new_sheet(owner: Owner, intake: Intake, entered_by: EnteredBy) -> AvailabilitySheet:
+    sheet = AvailabilitySheet(intake=intake, entered_by=entered_by, **{owner_name(owner): owner})
+    db.session.add(sheet)
+    return sheet
+
+
+def _write_entry(sheet: AvailabilitySheet, entry: Entry) -> None:
+    """Change mark by mark: rows replaced by new ones would collide with the old in one flush."""
+    if sheet.revision is not None:
+        sheet.revision += 1  # marks are other tables: changing them alone would not raise it
+    old_week = {(mark.weekday, mark.period_id): mark for mark in sheet.week_marks}
+    for weekday, period_id in entry.week.keys() - old_week.keys():
+        old_week[weekday, period_id] = WeekMark(weekday=weekday, period_id=period_id)
+    for cell, state in entry.week.items():
+        old_week[cell].state = state
+    sheet.week_marks = [mark for cell, mark in old_week.items() if cell in entry.week]
+    old_days = {(mark.date, mark.period_id): mark for mark in sheet.day_marks}
+    for day, period_id in entry.days.keys() - old_days.keys():
+        old_days[day, period_id] = DayMark(date=day, period_id=period_id)
+    for day_cell, state in entry.days.items():
+        old_days[day_cell].state = state
+    sheet.day_marks = [mark for day_cell, mark in old_days.items() if day_cell in entry.days]
+    _write_rota(sheet, entry)
+
+
+def _write_rota(sheet: AvailabilitySheet, entry: Entry) -> None:
+    if entry.rota is None:
+        sheet.rota = None
+        return
+    if sheet.rota is None:
+        sheet.rota = Rota()
+    sheet.rota.anchor, sheet.rota.cycle = entry.rota.anchor, list(entry.rota.cycle)
+
+
+def _write_format_points(trainee: Trainee, points: Mapping[int, int] | None) -> None:
+    if points is None:
+        return
+    old = {dislike.format_id: dislike for dislike in trainee.format_dislikes}
+    for format_id, number in points.items():
+        old.setdefault(format_id, FormatDislike(format_id=format_id)).points = number
+    trainee.format_dislikes = [dislike for format_id, dislike in old.items() if format_id in points]
+
+
+def _record(owner: Owner, sheet: AvailabilitySheet, intake: Intake, *, actor: Actor, now: datetime) -> None:
+    record(
+        "availability.saved",
+        actor=actor,
+        now=now,
+        subject=f"{owner_name(owner)}:{owner.id}",
+        intake_id=intake.id,
+        entered_by=sheet.entered_by.value,
+        after_deadline=sheet.after_deadline,
+    )
