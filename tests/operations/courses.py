@@ -1,9 +1,26 @@
 """A small course for tests: two classes side by side, three sessions each, with a room and a lecturer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from models import CourseClass, Format, HeldClass, Intake, Lecturer, Room, Session, Timetable, Trainee, db
+from models import (
+    AvailabilitySheet,
+    CourseClass,
+    DayMark,
+    EnteredBy,
+    Format,
+    HeldClass,
+    Intake,
+    Lecturer,
+    Room,
+    Session,
+    State,
+    Timetable,
+    Trainee,
+    db,
+)
 from tests.factories import (
     MONDAY,
     make_class,
@@ -59,3 +76,15 @@ def make_course(*, trainees: int = 2, online: bool = False) -> Course:
         course.trainees.append(trainee)
     db.session.flush()
     return course
+
+
+def answer(intake: Intake, *, busy: Collection[tuple[date, int]] = (), now: datetime, **owner: Any) -> None:
+    """An answer that leaves everything free but these dates and places of periods."""
+    sheet = AvailabilitySheet(intake=intake, entered_by=EnteredBy.SELF, answered_at=now, **owner)
+    sheet.day_marks = [
+        DayMark(date=day, period_id=period.id, state=State.BUSY if (day, period.position) in busy else State.FREE)
+        for day in intake.dates
+        for period in intake.periods
+    ]
+    db.session.add(sheet)
+    db.session.flush()

@@ -1,0 +1,37 @@
+"""What the rule catalogue says about the draft as it stands."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from models import Intake, Timetable
+from operations.draft_solution import solution_from_draft
+from operations.projection import project_problem
+from scheduler.check import Report, Violation, check
+from scheduler.problem import parse_problem
+from scheduler.solution import parse_solution
+
+
+def report_on_draft(intake: Intake, timetable: Timetable, *, now: datetime) -> Report:
+    """Every broken rule and every penalty. Raises ProblemIncompleteError where the set-up lacks something."""
+    problem = parse_problem(project_problem(intake, now=now))
+    return check(problem, parse_solution(solution_from_draft(timetable), problem))
+
+
+def violation_key(violation: Violation) -> tuple[str, str, str]:
+    """What two findings of the same fault have in common."""
+    return violation.rule, violation.code, repr(_plain(violation.params))
+
+
+def fingerprint(violations: Iterable[Violation]) -> str:
+    """A short name of a list of faults: who confirms them sends it along, so that they confirm what they saw."""
+    keys = sorted(map(violation_key, violations))
+    return hashlib.sha256(repr(keys).encode()).hexdigest()[:16] if keys else ""
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return sorted((key, _plain(item)) for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,181 @@
+"""Words for sessions, changes and messages, in the language that is switched on (see `in_language`).
+
+Titles are neutral: being a candidate is sensitive, and calendars lie open on screens and on servers elsewhere.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+
+from models import SeatKind
+from operations.published_state import SessionFacts
+
+LINK_PLACEHOLDER = "{{lien-ket}}"  # the personal link takes its place when the message is shown or sent
+LANGUAGES = ("vi", "en")
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Texts in a person's language; Vietnamese for one that there is not."""
+    with force_locale(language if language in LANGUAGES else "vi"):
+        yield
+
+
+def day_text(day: date | str) -> str:
+    """`Thứ 3 13/01/2026`; also of an ISO date."""
+    if isinstance(day, str):
+        day = date.fromisoformat(day)
+    names = [_("Thứ 2"), _("Thứ 3"), _("Thứ 4"), _("Thứ 5"), _("Thứ 6"), _("Thứ 7"), _("Chủ nhật")]
+    return f"{names[day.weekday()]} {day:%d/%m/%Y}"
+
+
+def session_title(class_name: str, position: int) -> str:
+    """`Lớp 03 – Buổi 4`; `position` counts from 0."""
+    return _("%(class_name)s – Buổi %(number)s", class_name=class_name, number=position + 1)
+
+
+def make_up_title(class_name: str, position: int) -> str:
+    return _("Học bù: %(title)s", title=session_title(class_name, position))
+
+
+def cancelled_title(title: str) -> str:
+    return _("Đã hủy: %(title)s", title=title)
+
+
+def lessons_text(first_lesson: int, lessons: int) -> str:
+    """`Tiết 1–5`."""
+    if lessons == 1:
+        return _("Tiết %(number)s", number=first_lesson + 1)
+    return _("Tiết %(first)s–%(last)s", first=first_lesson + 1, last=first_lesson + lessons)
+
+
+def place_text(room: str, site: str, *, online: bool) -> str:
+    if online:
+        return _("Trực tuyến")
+    return ", ".join(part for part in (room, site) if part)
+
+
+def trainee_description(session: SessionFacts) -> str:
+    """Neutral: neither what is taught nor who teaches."""
+    return _(
+        "%(lessons)s. Nội dung chi tiết có trên trang lịch học của bạn.",
+        lessons=lessons_text(session.first_lesson, session.lessons),
+    )
+
+
+def lecturer_description(session: SessionFacts) -> str:
+    lines = [lessons_text(session.first_lesson, session.lessons)]
+    lines += [title for _code, title, _lessons in session.modules]
+    return "\n".join(lines)
+
+
+def shown_title(shown: dict[str, Any]) -> str:
+    return session_title(shown["class_name"], shown["position"])
+
+
+def shown_when(shown: dict[str, Any]) -> str:
+    """`Thứ 3 13/01/2026, 18:00–21:00`, of a session as `Release.changes` keeps it."""
+    return f"{day_text(shown['date'])}, {shown['start']}–{shown['end']}"
+
+
+def shown_place(shown: dict[str, Any]) -> str:
+    return place_text(shown["room"], shown["site"], online=shown["online"]) or _("chưa có phòng")
+
+
+def change_text(change: dict[str, Any]) -> str:
+    """One line about one session of `Release.changes`."""
+    before, after = change["before"], change["after"]
+    if change["status"] == "new":
+        return _(
+            "Thêm %(title)s: %(when)s, %(place)s.",
+            title=shown_title(after), when=shown_when(after), place=shown_place(after),
+        )  # fmt: skip
+    if change["status"] == "cancelled":
+        return _("Hủy %(title)s: %(when)s.", title=shown_title(before), when=shown_when(before))
+    aspects = [_aspect_text(name, before, after) for name in change["changed"]]
+    return f"{shown_title(after)}: {'; '.join(aspects)}."
+
+
+def _aspect_text(name: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    if name == "time":
+        return _("chuyển từ %(before)s sang %(after)s", before=shown_when(before), after=shown_when(after))
+    if name == "room":
+        return _("đổi nơi học từ %(before)s sang %(after)s", before=shown_place(before), after=shown_place(after))
+    if name == "lecturer":
+        nobody = _("chưa phân công")
+        return _(
+            "đổi giảng viên từ %(before)s sang %(after)s",
+            before=before["lecturer"] or nobody,
+            after=after["lecturer"] or nobody,
+        )
+    if name == "link":
+        return _("đổi liên kết phòng học trực tuyến")
+    return _("đổi nội dung hoặc tên gọi")
+
+
+def first_message(*, name: str, teaches: bool, sessions: list[SessionFacts]) -> str:
+    """What a person is told by a first release; `sessions` in time order, at least one."""
+    first = sessions[0]
+    count = len(sessions)
+    lines = [
+        _("Kính gửi %(name)s,", name=name),
+        ngettext("Lịch giảng của thầy/cô có %(num)s buổi.", "Lịch giảng của thầy/cô có %(num)s buổi.", count)
+        if teaches
+        else ngettext("Lịch học của bạn có %(num)s buổi.", "Lịch học của bạn có %(num)s buổi.", count),
+        _(
+            "Buổi đầu: %(title)s, %(day)s, %(start)s–%(end)s, %(place)s.",
+            title=session_title(first.class_name, first.position),
+            day=day_text(first.date),
+            start=f"{first.start_time:%H:%M}",
+            end=f"{first.end_time:%H:%M}",
+            place=place_text(first.room_name, first.site_name, online=first.online) or _("chưa có phòng"),
+        ),
+        _("Xem đầy đủ và đăng ký vào lịch điện thoại: %(link)s", link=LINK_PLACEHOLDER),
+    ]
+    return "\n".join(lines)
+
+
+def change_message(*, name: str, teaches: bool, lines: list[str]) -> str:
+    """What a person is told when a later release changes something for them."""
+    opening = _("Lịch giảng của thầy/cô có thay đổi:") if teaches else _("Lịch học của bạn có thay đổi:")
+    closing = _("Xem lịch mới: %(link)s", link=LINK_PLACEHOLDER)
+    return "\n".join([_("Kính gửi %(name)s,", name=name), opening, *(f"- {line}" for line in lines), closing])
+
+
+def message_subject(calendar_title: str | None, number: int) -> str:
+    """Neutral, since it shows on locked screens."""
+    return _("%(title)s (lần ban hành %(number)s)", title=calendar_title or _("Lịch giảng"), number=number)
+
+
+def class_change_text(before: str | None, after: str | None) -> str:
+    if after is None:
+        return _("Bạn không còn ở %(before)s; giáo vụ sẽ liên hệ với bạn.", before=before or "")
+    if before is None:
+        return _("Bạn được xếp vào %(after)s.", after=after)
+    return _("Bạn chuyển từ %(before)s sang %(after)s.", before=before, after=after)
+
+
+def person_change_text(kind: str, session: SessionFacts, before: SessionFacts | None, seat: SeatKind | None) -> str:
+    """One line about one session of one person; `kind` is added, dropped, moved or place."""
+    titled = make_up_title if seat is SeatKind.MAKE_UP else session_title
+    title = titled(session.class_name, session.position)
+    when = _facts_when(session)
+    place = place_text(session.room_name, session.site_name, online=session.online) or _("chưa có phòng")
+    if kind == "dropped":
+        return _("Bỏ %(title)s, %(when)s.", title=title, when=when)
+    if kind == "moved" and before is not None:
+        return _(
+            "%(title)s: chuyển từ %(before)s sang %(after)s, %(place)s.",
+            title=title, before=_facts_when(before), after=when, place=place,
+        )  # fmt: skip
+    if kind == "place":
+        return _("%(title)s, %(when)s: nơi học mới là %(place)s.", title=title, when=when, place=place)
+    return _("Thêm %(title)s: %(when)s, %(place)s.", title=title, when=when, place=place)
+
+
+def _facts_when(session: SessionFacts) -> str:
+    return f"{day_text(session.date)}, {session.start_time:%H:%M}–{session.end_time:%H:%M}"

@@ -1,0 +1,83 @@
+"""Bring every subscriber's calendar in line with a release, in the commit of the release."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from models import EntryStatus, Intake, Lecturer, LinkPurpose, Release, ReleaseSession, SeatKind, Trainee, db
+from operations.feed_entries import Shown, Subscriber, update_entries
+from operations.links import ensure_links
+from operations.published_state import PublishedState, SessionFacts
+from operations.release_texts import (
+    LANGUAGES,
+    in_language,
+    lecturer_description,
+    make_up_title,
+    place_text,
+    session_title,
+    trainee_description,
+)
+
+# (language, session, how it is attended; None for the lecturer) → what a calendar shows of it.
+_Table = dict[tuple[str, str, SeatKind | None], Shown]
+
+
+def update_feeds(intake: Intake, *, before: PublishedState, after: PublishedState, now: datetime) -> None:
+    """Make and change the feed entries of all trainees of the intake and of the lecturers old and new."""
+    table = _shown_table(after)
+    trainees = list(db.session.execute(sa.select(Trainee).filter_by(intake_id=intake.id)).scalars())
+    lecturer_ids = before.teaching.keys() | after.teaching.keys()
+    lecturers = list(db.session.execute(sa.select(Lecturer).where(Lecturer.id.in_(lecturer_ids))).scalars())
+    feeds = ensure_links(trainees, purpose=LinkPurpose.FEED, now=now)
+    subscribers = [_trainee_feed(one, feeds[one.id].id, after, table) for one in trainees]
+    feeds = ensure_links(lecturers, purpose=LinkPurpose.FEED, now=now)
+    teaching = after.teaching
+    subscribers += [
+        Subscriber(feeds[one.id].id, "vi", {uid: table["vi", uid, None] for uid in teaching.get(one.id, ())})
+        for one in lecturers
+    ]
+    update_entries(subscribers, own_uids=_published_uids(intake), now=now)
+
+
+def _published_uids(intake: Intake) -> set[str]:
+    query = sa.select(ReleaseSession.uid).join(Release).where(Release.intake_id == intake.id)
+    return set(db.session.execute(query.distinct()).scalars())
+
+
+def _trainee_feed(trainee: Trainee, link_id: int, after: PublishedState, table: _Table) -> Subscriber:
+    language = _known(trainee.language)
+    seats = after.seats.get(trainee.id, {})
+    return Subscriber(link_id, language, {uid: table[language, uid, kind] for uid, kind in seats.items()})
+
+
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else "vi"
+
+
+def _shown_table(state: PublishedState) -> _Table:
+    """Each session once per language and way to attend, not once per person."""
+    table: _Table = {}
+    for language in LANGUAGES:
+        with in_language(language):
+            for uid, facts in state.sessions.items():
+                title = session_title(facts.class_name, facts.position)
+                about = trainee_description(facts)
+                table[language, uid, SeatKind.HOME] = _shown(facts, title, about)
+                guest = make_up_title(facts.class_name, facts.position)
+                table[language, uid, SeatKind.MAKE_UP] = _shown(facts, guest, about)
+                table[language, uid, None] = _shown(facts, title, lecturer_description(facts))
+    return table
+
+
+def _shown(facts: SessionFacts, title: str, description: str) -> Shown:
+    return Shown(
+        session_uid=facts.uid,
+        status=EntryStatus.CONFIRMED,
+        title=title,
+        description=description,
+        date=facts.date,
+        start_time=facts.start_time,
+        end_time=facts.end_time,
+        location=place_text(facts.room_name, facts.site_name, online=facts.online),
+        meeting_url=facts.meeting_url,
+    )
