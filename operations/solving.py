@@ -1,0 +1,271 @@
+"""Runs of the engine: starting, following, stopping and ending one. The work itself is done under jobs/."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from models import Intake, RunStatus, SolveRun, Timetable, db
+from operations.actor import SYSTEM, Actor
+from operations.apply_solution import read_answer, store_answer
+from operations.audit import record
+from operations.draft_solution import find_draft
+from operations.errors import OperationError
+from operations.projection import Gap, ProblemIncompleteError, project_problem
+from operations.slots import first_open_slot
+from operations.transaction import transaction
+from scheduler import DEFAULT_WEIGHTS
+
+HEARTBEAT_SECONDS = 30
+CURVE_POINTS = 200
+TIME_LIMITS = (20, 60, 180, 600)
+
+
+class RunActiveError(OperationError):
+    """The intake is being solved already; `public_id` is that run's."""
+
+    code = "run_active"
+
+
+class TimeLimitError(OperationError):
+    code = "time_limit_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """What the engine tells while it runs; `solution` is the best answer, where there is a better one."""
+
+    phase: str
+    seconds: float
+    objective: int | None = None
+    bound: float | None = None
+    trainees_missing: int | None = None
+    penalties: Mapping[str, int] = field(default_factory=dict)
+    solution: dict[str, Any] | None = None
+
+
+def start_solve(intake: Intake, *, time_limit: int, seed: int | None = None, actor: Actor, now: datetime) -> SolveRun:
+    """Queue a run with the intake as it stands now; the caller tells the worker of it after the commit.
+
+    Without a seed every run of an intake gets another. Raises RunActiveError while one goes on, TimeLimitError,
+    and ProblemIncompleteError with all that the set-up lacks.
+    """
+    if time_limit not in TIME_LIMITS:
+        raise TimeLimitError(field="time_limit")
+    try:
+        with transaction():
+            _end_lost_runs(now=now)
+            active = active_run(intake)
+            if active is not None:
+                raise RunActiveError(public_id=active.public_id)
+            run = _new_run(intake, time_limit=time_limit, seed=seed, actor=actor, now=now)
+    except IntegrityError as error:  # somebody else pressed the button in the same moment
+        active = active_run(intake)
+        if active is None:
+            raise
+        raise RunActiveError(public_id=active.public_id) from error
+    return run
+
+
+def _new_run(intake: Intake, *, time_limit: int, seed: int | None, actor: Actor, now: datetime) -> SolveRun:
+    if first_open_slot(intake, now) >= intake.days * len(intake.periods) > 0:
+        raise ProblemIncompleteError([Gap("horizon_over")])
+    earlier = db.session.scalar(sa.select(sa.func.count(SolveRun.id)).filter_by(intake_id=intake.id)) or 0
+    run = SolveRun(
+        intake=intake,
+        time_limit=time_limit,
+        seed=earlier + 1 if seed is None else seed,
+        problem=project_problem(intake, now=now),
+        started_by_id=actor.id,
+        created_at=now,
+        heartbeat_at=now,
+    )
+    db.session.add(run)
+    db.session.flush()
+    record(
+        "solve.started",
+        actor=actor,
+        now=now,
+        subject=f"run:{run.id}",
+        intake_id=intake.id,
+        time_limit=time_limit,
+        seed=run.seed,
+    )
+    return run
+
+
+def active_run(intake: Intake) -> SolveRun | None:
+    query = db.select(SolveRun).where(
+        SolveRun.intake_id == intake.id, SolveRun.status.in_([RunStatus.QUEUED, RunStatus.RUNNING])
+    )
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def latest_run(intake: Intake) -> SolveRun | None:
+    query = db.select(SolveRun).filter_by(intake_id=intake.id).order_by(SolveRun.id.desc()).limit(1)
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def request_stop(run: SolveRun, *, actor: Actor, now: datetime) -> None:
+    """Ask the worker to end with the best so far; a run that has not begun ends at once. Twice is once."""
+    with transaction():
+        db.session.refresh(run)
+        if not run.status.active or run.stop_requested:
+            return
+        run.stop_requested = True
+        if run.status is RunStatus.QUEUED:
+            _end(run, RunStatus.STOPPED, now=now)
+        record("solve.stop_requested", actor=actor, now=now, subject=f"run:{run.id}", intake_id=run.intake_id)
+
+
+def begin_run(run: SolveRun, *, now: datetime) -> bool:
+    """Take a queued run for this worker; False where it was stopped, or taken before."""
+    with transaction():
+        db.session.refresh(run)
+        if run.status is not RunStatus.QUEUED:
+            return False
+        run.status = RunStatus.RUNNING
+        run.started_at = run.heartbeat_at = now
+    return True
+
+
+def record_progress(run: SolveRun, progress: RunProgress | None, *, now: datetime) -> bool:
+    """Note that the worker lives, and what the engine has told. False where the run no longer goes on."""
+    with transaction():
+        db.session.refresh(run)
+        if run.status is not RunStatus.RUNNING:
+            return False
+        run.heartbeat_at = now
+        if progress is not None:
+            _note(run, progress)
+    return True
+
+
+def _note(run: SolveRun, progress: RunProgress) -> None:
+    run.phase = progress.phase
+    if progress.objective is None:
+        return
+    if progress.objective != run.objective:
+        run.curve = thinned([*run.curve, [round(progress.seconds, 1), progress.objective]])
+    run.objective, run.bound = progress.objective, progress.bound
+    run.trainees_missing = progress.trainees_missing
+    if progress.penalties:
+        run.penalties = _counted(run, progress.penalties)
+    if progress.solution is not None:
+        run.best = progress.solution
+
+
+def _counted(run: SolveRun, penalties: Mapping[str, int]) -> dict[str, Any]:
+    """By rule, the points and how often it was charged (None where its weight is 0)."""
+    weights = {**DEFAULT_WEIGHTS, **run.problem.get("weights", {})}
+    return {
+        rule: {"points": points, "count": points // weights[rule] if weights[rule] else None}
+        for rule, points in penalties.items()
+    }
+
+
+def thinned(curve: list[Any]) -> list[Any]:
+    """At most CURVE_POINTS points: beyond that every second one goes, the first and the last stay."""
+    return curve if len(curve) <= CURVE_POINTS else [*curve[:-1:2], curve[-1]]
+
+
+def finish_run(run: SolveRun, result: dict[str, Any], *, penalties: Mapping[str, int], now: datetime) -> bool:
+    """End a run with the engine's result, a solution in the exchange format.
+
+    The answer becomes the draft by itself where the draft is as it was when the run began; else it waits for
+    somebody to take it over. False where the run had been ended before.
+    """
+    with transaction():
+        db.session.refresh(run)
+        if run.status is not RunStatus.RUNNING:
+            return False
+        if "classes" in result:
+            _note_result(run, result, penalties)
+        run.reasons = result.get("reasons", [])
+        _end(run, _final_status(run, str(result["status"])), now=now)
+        db.session.flush()
+        if "classes" in result and draft_unchanged(run):
+            _apply_if_it_fits(run, now=now)
+    return True
+
+
+def _note_result(run: SolveRun, result: dict[str, Any], penalties: Mapping[str, int]) -> None:
+    run.best = result
+    run.objective, run.bound = result["objective"], result["bound"]
+    run.penalties = _counted(run, penalties)
+    run.curve = thinned([*run.curve, [round(float(result["seconds"]), 1), result["objective"]]])
+
+
+def _final_status(run: SolveRun, status: str) -> RunStatus:
+    if status == "infeasible":
+        return RunStatus.INFEASIBLE
+    if run.stop_requested:
+        return RunStatus.STOPPED
+    return RunStatus.FINISHED if status in {"optimal", "feasible"} else RunStatus.UNKNOWN
+
+
+def draft_unchanged(run: SolveRun) -> bool:
+    """Whether nobody has worked on the draft since the run began."""
+    draft: Timetable | None = find_draft(run.intake)
+    return draft is None or draft.updated_at <= run.created_at
+
+
+def _apply_if_it_fits(run: SolveRun, *, now: datetime) -> None:
+    """A refusal leaves the answer waiting: whoever takes it over by hand is then told the reason."""
+    try:
+        answer = read_answer(run, now=now)
+    except OperationError as error:
+        run.error = str(error)
+        return
+    store_answer(run, answer, actor=SYSTEM, now=now)
+
+
+def fail_run(run: SolveRun, error: str, *, now: datetime) -> None:
+    """End a run whose engine broke down; `error` is for the log and the operator, not for the page."""
+    with transaction():
+        db.session.refresh(run)
+        if run.status.active:
+            run.error = error[-4000:]
+            _end(run, RunStatus.FAILED, now=now)
+
+
+def interrupt_run(run: SolveRun, *, now: datetime) -> None:
+    """End a run whose worker has to go. The best answer so far stays usable."""
+    with transaction():
+        db.session.refresh(run)
+        if run.status is RunStatus.RUNNING:
+            _end(run, RunStatus.INTERRUPTED, now=now)
+
+
+def mark_interrupted(*, now: datetime, only_worker: bool = False) -> int:
+    """End the runs whose worker is gone and say how many.
+
+    A worker is gone when it has not been heard of for HEARTBEAT_SECONDS; a starting worker that is the only
+    one (`only_worker`) knows that nobody works on anything.
+    """
+    with transaction():
+        return _end_lost_runs(now=now, older_than=now if only_worker else None)
+
+
+def _end_lost_runs(*, now: datetime, older_than: datetime | None = None) -> int:
+    limit = older_than or now - timedelta(seconds=HEARTBEAT_SECONDS)
+    query = db.select(SolveRun).where(SolveRun.status == RunStatus.RUNNING, SolveRun.heartbeat_at <= limit)
+    lost = db.session.execute(query).scalars().all()
+    for run in lost:
+        _end(run, RunStatus.INTERRUPTED, now=now)
+        record("solve.interrupted", actor=SYSTEM, now=now, subject=f"run:{run.id}", intake_id=run.intake_id)
+    db.session.flush()
+    return len(lost)
+
+
+def queued_run_ids() -> list[int]:
+    """Runs that wait for a worker, the oldest first."""
+    return list(db.session.scalars(sa.select(SolveRun.id).filter_by(status=RunStatus.QUEUED).order_by(SolveRun.id)))
+
+
+def _end(run: SolveRun, status: RunStatus, *, now: datetime) -> None:
+    run.status = status
+    run.finished_at = now
