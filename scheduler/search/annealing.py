@@ -6,9 +6,37 @@ from scheduler.search.arrays import Facts, Plan
 from scheduler.search.chance import below
 from scheduler.search.changes import note_best
 from scheduler.search.class_moves import open_or_close, renew_pattern, shift_session
-from scheduler.search.compiled import kernel
+from scheduler.search.compiled import inner, kernel
 from scheduler.search.staff_moves import change_lecturer, change_room
 from scheduler.search.trainee_moves import move_trainee, reseat_group
+
+
+@inner
+def keep_before_worse(f: Facts, p: Plan) -> None:
+    """Note a new best, though not after every small step down: copying costs."""
+    if below(p, 16) == 0:
+        note_best(f, p)
+
+
+@inner
+def make_move(f: Facts, p: Plan, bar: int) -> bool:
+    """One random move; whether it was made."""
+    kind = below(p, 1000)
+    if f.n_trainees == 0 and 440 <= kind < 720:
+        return False
+    if kind < 400:
+        return shift_session(f, p, bar)
+    if kind < 440:
+        return renew_pattern(f, p, bar)
+    if kind < 600:
+        return move_trainee(f, p, bar)
+    if kind < 720:
+        return reseat_group(f, p, bar)
+    if kind < 870:
+        return change_lecturer(f, p, bar)
+    if kind < 995:
+        return change_room(f, p, bar)
+    return open_or_close(f, p, bar)
 
 
 @kernel
@@ -25,29 +53,3 @@ def anneal(f: Facts, p: Plan, steps: int) -> None:
         if p.total[0] < p.best_total[0] and p.total[0] < before:
             p.best_total[1] = 1
     note_best(f, p)
-
-
-@kernel
-def keep_before_worse(f: Facts, p: Plan) -> None:
-    """Note a new best, though not after every small step down: copying costs."""
-    if below(p, 16) == 0:
-        note_best(f, p)
-
-
-@kernel
-def make_move(f: Facts, p: Plan, bar: int) -> bool:
-    """One random move; whether it was made."""
-    kind = below(p, 1000)
-    if kind < 400:
-        return shift_session(f, p, bar)
-    if kind < 440:
-        return renew_pattern(f, p, bar)
-    if kind < 600:
-        return move_trainee(f, p, bar)
-    if kind < 720:
-        return reseat_group(f, p, bar)
-    if kind < 870:
-        return change_lecturer(f, p, bar)
-    if kind < 995:
-        return change_room(f, p, bar)
-    return open_or_close(f, p, bar)

@@ -13,13 +13,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from scheduler.search.compiled import COMPILED, kernel
+from scheduler.search.compiled import COMPILED, KINDS, builder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    Row = NDArray[np.int64]
+    Table = NDArray[np.int64]
+    Cube = NDArray[np.int64]
+    Marks = NDArray[np.int8]
+    Seed = NDArray[np.uint64]
     Array = NDArray[Any]
 
 if COMPILED:
@@ -27,17 +32,21 @@ if COMPILED:
     from numba.experimental import structref
 
     Record = structref.StructRefProxy
+    KINDS |= {
+        "Row": types.Array(types.int64, 1, "C"),
+        "Table": types.Array(types.int64, 2, "C"),
+        "Cube": types.Array(types.int64, 3, "C"),
+        "Marks": types.Array(types.int8, 2, "C"),
+        "Seed": types.Array(types.uint64, 1, "C"),
+    }
 
     def _define(record: type, name: str) -> None:
         """Let compiled code build records of this class and read their fields."""
-
-        def preprocess_fields(_: Any, fields: Any) -> Any:
-            return tuple((field, types.unliteral(kind)) for field, kind in fields)
-
-        struct = type(name, (types.StructRef,), {"preprocess_fields": preprocess_fields, "__module__": __name__})
+        struct = type(name, (types.StructRef,), {"__module__": __name__})
         globals()[name] = structref.register(struct)
         structref.define_constructor(record, struct, list(record.__annotations__))
         structref.define_boxing(struct, record)
+        KINDS[record.__name__] = struct([(field, KINDS[kind]) for field, kind in record.__annotations__.items()])
 
 else:
 
@@ -80,133 +89,133 @@ class Facts(Record):
     w_moved: int
     w_changed: int
     w_reassigned: int
-    avail: Array  # trainee, slot
-    unit: Array  # trainee
-    unit_cap: Array  # unit
-    home_ok: Array  # trainee, class
-    dislike: Array  # trainee, format: weighted
-    slot_day: Array
-    slot_week: Array
-    slot_open: Array  # open days before the day of the slot
-    slot_lessons: Array  # most lessons that fit
-    n_sessions: Array  # format
-    online: Array  # format
-    day_max: Array  # format
-    week_max: Array  # format
-    gap_max: Array  # format, open days
-    span_max: Array  # format, open days; 0 without limit
-    day_states: Array  # format: sessions in a day that its patterns must tell apart
-    week_states: Array  # format: sessions in a week that its patterns must tell apart
-    least: Array  # format, week
-    least_before: Array  # format, week: number of earlier weeks with a minimum
-    format_slots: Array  # format, place: its slots in order
-    n_format_slots: Array  # format
-    session_lessons: Array  # format, session
-    block_from: Array  # format, session
-    block_to: Array  # format, session
-    closing: Array  # format, session: 1 for one that touches a closing module
-    module_from: Array  # format, session
-    module_to: Array  # format, session
-    first_of_module: Array  # format, module: first session that touches it
-    last_of_module: Array  # format, module
-    session_of_block: Array  # format, block
-    block_lessons: Array
-    block_closing: Array
-    can_teach: Array  # lecturer, format, session
-    lecturer_avail: Array  # lecturer, slot
-    lecturer_max: Array  # lecturer, sessions in a week
-    needs_lecturer: Array  # one number
-    needs_room: Array  # format
-    class_room: Array  # class, room
-    room_cap: Array
-    room_avail: Array  # room, slot
-    class_cap: Array
-    class_min: Array
-    must_hold: Array  # class
-    class_format: Array  # class, format
-    fixed_slot: Array  # class, session
-    fixed_room: Array  # class, session: -1 not fixed
-    fixed_lecturer: Array  # class, session: -1 not fixed
-    n_held: Array  # class: sessions that have been held
-    before_format: Array  # class: -1 was not held before, -2 in a format that is gone
-    before_n: Array  # class
-    before_slot: Array  # class, session
-    before_room: Array  # class, session
-    before_lecturer: Array  # class, session
-    before_home: Array  # trainee: -1 none, -2 a class that is gone
-    held_from: Array  # trainee: where its attended held sessions begin in the next two
-    held_class: Array
-    held_session: Array
-    chance: Array  # -ln of evenly spread numbers, in 1/1024
+    avail: Marks  # trainee, slot
+    unit: Row  # trainee
+    unit_cap: Row  # unit
+    home_ok: Table  # trainee, class
+    dislike: Table  # trainee, format: weighted
+    slot_day: Row
+    slot_week: Row
+    slot_open: Row  # open days before the day of the slot
+    slot_lessons: Row  # most lessons that fit
+    n_sessions: Row  # format
+    online: Row  # format
+    day_max: Row  # format
+    week_max: Row  # format
+    gap_max: Row  # format, open days
+    span_max: Row  # format, open days; 0 without limit
+    day_states: Row  # format: sessions in a day that its patterns must tell apart
+    week_states: Row  # format: sessions in a week that its patterns must tell apart
+    least: Table  # format, week
+    least_before: Table  # format, week: number of earlier weeks with a minimum
+    format_slots: Table  # format, place: its slots in order
+    n_format_slots: Row  # format
+    session_lessons: Table  # format, session
+    block_from: Table  # format, session
+    block_to: Table  # format, session
+    closing: Table  # format, session: 1 for one that touches a closing module
+    module_from: Table  # format, session
+    module_to: Table  # format, session
+    first_of_module: Table  # format, module: first session that touches it
+    last_of_module: Table  # format, module
+    session_of_block: Table  # format, block
+    block_lessons: Row
+    block_closing: Row
+    can_teach: Cube  # lecturer, format, session
+    lecturer_avail: Table  # lecturer, slot
+    lecturer_max: Row  # lecturer, sessions in a week
+    needs_lecturer: Row  # one number
+    needs_room: Row  # format
+    class_room: Table  # class, room
+    room_cap: Row
+    room_avail: Table  # room, slot
+    class_cap: Row
+    class_min: Row
+    must_hold: Row  # class
+    class_format: Table  # class, format
+    fixed_slot: Table  # class, session
+    fixed_room: Table  # class, session: -1 not fixed
+    fixed_lecturer: Table  # class, session: -1 not fixed
+    n_held: Row  # class: sessions that have been held
+    before_format: Row  # class: -1 was not held before, -2 in a format that is gone
+    before_n: Row  # class
+    before_slot: Table  # class, session
+    before_room: Table  # class, session
+    before_lecturer: Table  # class, session
+    before_home: Row  # trainee: -1 none, -2 a class that is gone
+    held_from: Row  # trainee: where its attended held sessions begin in the next two
+    held_class: Row
+    held_session: Row
+    chance: Row  # -ln of evenly spread numbers, in 1/1024
 
 
 class Plan(Record):
     """A timetable in the making with its counts, and room to work in."""
 
-    fmt: Array  # class: its format, -1 not held
-    slot: Array  # class, session
-    room: Array  # class, session
-    lecturer: Array  # class, session
-    home: Array  # trainee
-    n_att: Array  # trainee: sessions attended
-    att_class: Array  # trainee, place
-    att_session: Array  # trainee, place
-    total: Array  # 0: penalties and faults of the whole timetable
-    class_cost: Array
-    trainee_cost: Array
-    missed: Array  # trainee: lessons
-    missing: Array  # trainee, block
-    guest: Array  # trainee, class: make-ups there
-    home_n: Array  # class
-    seats: Array  # class, session
-    unit_slot: Array  # unit, slot
-    room_used: Array  # room, slot
-    lecturer_used: Array  # lecturer, slot
-    lecturer_week: Array  # lecturer, week
-    busy_n: Array  # class, slot: home trainees for whom it is impossible
-    avoid_n: Array  # class, slot: home trainees for whom it is unwelcome
-    best_fmt: Array
-    best_slot: Array
-    best_room: Array
-    best_lecturer: Array
-    best_home: Array
-    best_n_att: Array
-    best_att_class: Array
-    best_att_session: Array
-    best_total: Array  # 0: of the best, 1: whether the present one is better and not yet noted
-    rng: Array
-    work: Array  # 0: counted steps
-    fault: Array  # 0: charge for a session without lecturer or room, or a missing trainee of a minimum
-    temperature: Array  # 0: in 1/1024
-    tick: Array
-    taken: Array  # slot: tick of the trainee who is being seated
-    covered: Array  # block: tick of the trainee who is being seated
-    try_n: Array
-    try_class: Array
-    try_session: Array
-    keep_class: Array
-    keep_session: Array
-    n_touched: Array  # 0: trainees taken out, 1: trainees only shifted
-    touched: Array
-    touch_mark: Array
-    old_home: Array
-    old_n: Array
-    old_cost: Array
-    old_class: Array
-    old_session: Array
-    shifted: Array
-    old_fmt: Array
-    old_slot: Array
-    old_room: Array
-    old_lecturer: Array
-    new_slot: Array
-    seen: Array  # module or room: tick
-    cell: Array  # session, slot: price
-    dp_cost: Array
-    dp_from: Array
-    choice_cost: Array  # trainee, class
-    order: Array  # trainee
-    regret: Array  # trainee
+    fmt: Row  # class: its format, -1 not held
+    slot: Table  # class, session
+    room: Table  # class, session
+    lecturer: Table  # class, session
+    home: Row  # trainee
+    n_att: Row  # trainee: sessions attended
+    att_class: Table  # trainee, place
+    att_session: Table  # trainee, place
+    total: Row  # 0: penalties and faults of the whole timetable
+    class_cost: Row
+    trainee_cost: Row
+    missed: Row  # trainee: lessons
+    missing: Table  # trainee, block
+    guest: Table  # trainee, class: make-ups there
+    home_n: Row  # class
+    seats: Table  # class, session
+    unit_slot: Table  # unit, slot
+    room_used: Table  # room, slot
+    lecturer_used: Table  # lecturer, slot
+    lecturer_week: Table  # lecturer, week
+    busy_n: Table  # class, slot: home trainees for whom it is impossible
+    avoid_n: Table  # class, slot: home trainees for whom it is unwelcome
+    best_fmt: Row
+    best_slot: Table
+    best_room: Table
+    best_lecturer: Table
+    best_home: Row
+    best_n_att: Row
+    best_att_class: Table
+    best_att_session: Table
+    best_total: Row  # 0: of the best, 1: whether the present one is better and not yet noted
+    rng: Seed
+    work: Row  # 0: counted steps
+    fault: Row  # 0: charge for a session without lecturer or room, or a missing trainee of a minimum
+    temperature: Row  # 0: in 1/1024
+    tick: Row
+    taken: Row  # slot: tick of the trainee who is being seated
+    covered: Row  # block: tick of the trainee who is being seated
+    try_n: Row
+    try_class: Row
+    try_session: Row
+    keep_class: Row
+    keep_session: Row
+    n_touched: Row  # 0: trainees taken out, 1: trainees only shifted
+    touched: Row
+    touch_mark: Row
+    old_home: Row
+    old_n: Row
+    old_cost: Row
+    old_class: Table
+    old_session: Table
+    shifted: Row
+    old_fmt: Row
+    old_slot: Row
+    old_room: Row
+    old_lecturer: Row
+    new_slot: Row
+    seen: Row  # module or room: tick
+    cell: Table  # session, slot: price
+    dp_cost: Row
+    dp_from: Row
+    choice_cost: Table  # trainee, class
+    order: Row  # trainee
+    regret: Row  # trainee
 
 
 _define(Facts, "FactsType")
@@ -215,12 +224,12 @@ _define(Plan, "PlanType")
 DECISIONS = ("fmt", "slot", "room", "lecturer", "home", "n_att", "att_class", "att_session")
 
 
-@kernel
+@builder
 def _new_facts(*values: Any) -> Facts:
     return Facts(*values)
 
 
-@kernel
+@builder
 def _new_plan(*values: Any) -> Plan:
     return Plan(*values)
 

@@ -7,20 +7,20 @@ them), then the home sessions, then the make-up that saves most, again and again
 from __future__ import annotations
 
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.compiled import kernel
+from scheduler.search.compiled import inner
 
 NEVER = 10**8
 LATEST = 10**6
 
 
-@kernel
+@inner
 def seat_limit(f: Facts, p: Plan, c: int, k: int) -> int:
     """How many people the session seats, guests included."""
     room = p.room[c, k]
     return f.room_cap[room] if room >= 0 else f.class_cap[c]
 
 
-@kernel
+@inner
 def can_sit(f: Facts, p: Plan, t: int, c: int, k: int) -> bool:
     """Whether the trainee can attend the session beside what they attend already."""
     slot = p.slot[c, k]
@@ -32,7 +32,7 @@ def can_sit(f: Facts, p: Plan, t: int, c: int, k: int) -> bool:
     return unit < 0 or p.unit_slot[unit, slot] < f.unit_cap[unit]
 
 
-@kernel
+@inner
 def sit(f: Facts, p: Plan, c: int, k: int) -> int:
     """Note the session for the trainee who is being seated; the lessons that are new to them."""
     n = p.try_n[0]
@@ -49,7 +49,7 @@ def sit(f: Facts, p: Plan, c: int, k: int) -> int:
     return lessons
 
 
-@kernel
+@inner
 def add_makeups(f: Facts, p: Plan, t: int, home: int, limit: int, lessons: int) -> int:
     """Add the best make-up before slot `limit` while one pays; the lessons attended in the end."""
     while True:
@@ -81,7 +81,7 @@ def add_makeups(f: Facts, p: Plan, t: int, home: int, limit: int, lessons: int) 
         lessons += sit(f, p, best_class, best_session)
 
 
-@kernel
+@inner
 def add_closing(f: Facts, p: Plan, t: int, source: int) -> int:
     """Seat the trainee in the closing sessions of class `source`; the first slot of them."""
     fmt = p.fmt[source]
@@ -93,7 +93,33 @@ def add_closing(f: Facts, p: Plan, t: int, source: int) -> int:
     return first
 
 
-@kernel
+@inner
+def covered_lessons(f: Facts, p: Plan, closing_only: int) -> int:
+    lessons = 0
+    for b in range(f.n_blocks):
+        if p.covered[b] == p.tick[0] and (closing_only == 0 or f.block_closing[b] == 1):
+            lessons += 1 if closing_only == 1 else f.block_lessons[b]
+    return lessons
+
+
+@inner
+def price_seats(f: Facts, p: Plan, t: int, home: int) -> int:
+    """Penalties of the trainee with the seats just noted and this home class."""
+    lessons = covered_lessons(f, p, 0)
+    cost = f.w_missed * (f.lessons - lessons) + f.dislike[t, p.fmt[home]]
+    if lessons < f.needed or covered_lessons(f, p, 1) < f.closing_blocks:
+        cost += f.w_incomplete
+    for i in range(p.try_n[0]):
+        if p.try_class[i] != home:
+            cost += f.w_makeup
+        if f.avail[t, p.slot[p.try_class[i], p.try_session[i]]] == 1:
+            cost += f.w_avoid
+    if f.before_home[t] != -1 and f.before_home[t] != home:
+        cost += f.w_reassigned
+    return cost
+
+
+@inner
 def seat_with(f: Facts, p: Plan, t: int, home: int, source: int) -> int:
     """Seat the trainee with the closing sessions of class `source` (-1: none); what it costs."""
     p.tick[0] += 1
@@ -130,33 +156,7 @@ def seat_with(f: Facts, p: Plan, t: int, home: int, source: int) -> int:
     return price_seats(f, p, t, home)
 
 
-@kernel
-def covered_lessons(f: Facts, p: Plan, closing_only: int) -> int:
-    lessons = 0
-    for b in range(f.n_blocks):
-        if p.covered[b] == p.tick[0] and (closing_only == 0 or f.block_closing[b] == 1):
-            lessons += 1 if closing_only == 1 else f.block_lessons[b]
-    return lessons
-
-
-@kernel
-def price_seats(f: Facts, p: Plan, t: int, home: int) -> int:
-    """Penalties of the trainee with the seats just noted and this home class."""
-    lessons = covered_lessons(f, p, 0)
-    cost = f.w_missed * (f.lessons - lessons) + f.dislike[t, p.fmt[home]]
-    if lessons < f.needed or covered_lessons(f, p, 1) < f.closing_blocks:
-        cost += f.w_incomplete
-    for i in range(p.try_n[0]):
-        if p.try_class[i] != home:
-            cost += f.w_makeup
-        if f.avail[t, p.slot[p.try_class[i], p.try_session[i]]] == 1:
-            cost += f.w_avoid
-    if f.before_home[t] != -1 and f.before_home[t] != home:
-        cost += f.w_reassigned
-    return cost
-
-
-@kernel
+@inner
 def price_nowhere(f: Facts, p: Plan, t: int) -> int:
     """Penalties of a trainee without a class; a fault for one who has already attended something."""
     cost = f.w_missed * f.lessons + f.w_incomplete
@@ -167,7 +167,16 @@ def price_nowhere(f: Facts, p: Plan, t: int) -> int:
     return cost
 
 
-@kernel
+@inner
+def keep_seats(p: Plan) -> None:
+    """Remember the seats just noted; the last place of `keep_class` is their number."""
+    for i in range(p.try_n[0]):
+        p.keep_class[i] = p.try_class[i]
+        p.keep_session[i] = p.try_session[i]
+    p.keep_class[-1] = p.try_n[0]
+
+
+@inner
 def seat(f: Facts, p: Plan, t: int, home: int) -> int:
     """Find the best seats of a trainee who sits nowhere at the moment (in `try_*`); what they cost.
 
@@ -195,16 +204,20 @@ def seat(f: Facts, p: Plan, t: int, home: int) -> int:
     return best
 
 
-@kernel
-def keep_seats(p: Plan) -> None:
-    """Remember the seats just noted; the last place of `keep_class` is their number."""
-    for i in range(p.try_n[0]):
-        p.keep_class[i] = p.try_class[i]
-        p.keep_session[i] = p.try_session[i]
-    p.keep_class[-1] = p.try_n[0]
+@inner
+def count_seats(f: Facts, p: Plan, t: int, by: int) -> None:
+    unit = f.unit[t]
+    home = p.home[t]
+    for i in range(p.n_att[t]):
+        c, k = p.att_class[t, i], p.att_session[t, i]
+        p.seats[c, k] += by
+        if unit >= 0:
+            p.unit_slot[unit, p.slot[c, k]] += by
+        if c != home:
+            p.guest[t, c] += by
 
 
-@kernel
+@inner
 def enter(f: Facts, p: Plan, t: int, cost: int) -> None:
     """Seat the trainee as noted in `try_*`."""
     n = p.try_n[0]
@@ -228,21 +241,8 @@ def enter(f: Facts, p: Plan, t: int, cost: int) -> None:
     p.missed[t] = missed
 
 
-@kernel
+@inner
 def leave(f: Facts, p: Plan, t: int) -> None:
     """Take the trainee out of all sessions; what they attended stays written in `att_*`."""
     count_seats(f, p, t, -1)
     p.total[0] -= p.trainee_cost[t]
-
-
-@kernel
-def count_seats(f: Facts, p: Plan, t: int, by: int) -> None:
-    unit = f.unit[t]
-    home = p.home[t]
-    for i in range(p.n_att[t]):
-        c, k = p.att_class[t, i], p.att_session[t, i]
-        p.seats[c, k] += by
-        if unit >= 0:
-            p.unit_slot[unit, p.slot[c, k]] += by
-        if c != home:
-            p.guest[t, c] += by

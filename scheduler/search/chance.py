@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.search.arrays import Plan
-from scheduler.search.compiled import kernel
+from scheduler.search.compiled import inner
 
 A, B, C, HIGH = np.uint64(13), np.uint64(7), np.uint64(17), np.uint64(33)
 
 
-@kernel
+@inner
 def below(p: Plan, n: int) -> int:
     """A number from 0 to n - 1."""
     x = p.rng[0]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scheduler.search.arrays import Facts, Plan
 from scheduler.search.attendance import NEVER, enter, leave, price_seats, seat
-from scheduler.search.compiled import kernel
+from scheduler.search.compiled import inner, kernel
 from scheduler.search.staffing import pick_lecturer, pick_room, reprice_class, set_lecturer, set_room
 
+if TYPE_CHECKING:
+    from scheduler.search.arrays import Table
 
-@kernel
+
+@inner
 def begin(p: Plan) -> None:
     """Forget the last change: nobody is out."""
     p.tick[2] += 1
@@ -16,7 +21,7 @@ def begin(p: Plan) -> None:
     p.n_touched[1] = 0
 
 
-@kernel
+@inner
 def take(f: Facts, p: Plan, t: int) -> None:
     """Take the trainee out of all sessions (once per change), remembering home and seats."""
     if p.touch_mark[t] == p.tick[2]:
@@ -34,7 +39,7 @@ def take(f: Facts, p: Plan, t: int) -> None:
     leave(f, p, t)
 
 
-@kernel
+@inner
 def size_fault(f: Facts, p: Plan, c: int) -> int:
     """Charge for the trainees that a held class lacks of its minimum."""
     if p.fmt[c] < 0:
@@ -42,7 +47,18 @@ def size_fault(f: Facts, p: Plan, c: int) -> int:
     return int(p.fault[0] * max(0, f.class_min[c] - p.home_n[c]))
 
 
-@kernel
+@inner
+def count_marks(f: Facts, p: Plan, t: int, c: int, by: int) -> None:
+    """Count the trainee's busy and unwelcome slots for the class."""
+    for slot in range(f.n_slots):
+        mark = f.avail[t, slot]
+        if mark == 2:
+            p.busy_n[c, slot] += by
+        elif mark == 1:
+            p.avoid_n[c, slot] += by
+
+
+@inner
 def set_home(f: Facts, p: Plan, t: int, home: int) -> None:
     """Change the home of a trainee who is out, with the counts per class."""
     old = p.home[t]
@@ -61,18 +77,7 @@ def set_home(f: Facts, p: Plan, t: int, home: int) -> None:
     p.home[t] = home
 
 
-@kernel
-def count_marks(f: Facts, p: Plan, t: int, c: int, by: int) -> None:
-    """Count the trainee's busy and unwelcome slots for the class."""
-    for slot in range(f.n_slots):
-        mark = f.avail[t, slot]
-        if mark == 2:
-            p.busy_n[c, slot] += by
-        elif mark == 1:
-            p.avoid_n[c, slot] += by
-
-
-@kernel
+@inner
 def put(f: Facts, p: Plan, t: int, home: int) -> None:
     """Bring a trainee who is out into this home class, or into none if they can attend nothing of it."""
     cost = seat(f, p, t, home)
@@ -83,7 +88,7 @@ def put(f: Facts, p: Plan, t: int, home: int) -> None:
     enter(f, p, t, cost)
 
 
-@kernel
+@inner
 def best_home(f: Facts, p: Plan, t: int) -> int:
     """The cheapest home with a free place for a trainee who is out; -1 if none is better than nothing."""
     now = p.home[t]
@@ -101,7 +106,7 @@ def best_home(f: Facts, p: Plan, t: int) -> int:
     return best
 
 
-@kernel
+@inner
 def put_back(f: Facts, p: Plan) -> None:
     """Bring everybody who was taken out in this change back to where they were (classes as they were)."""
     for i in range(p.n_touched[0]):
@@ -114,21 +119,21 @@ def put_back(f: Facts, p: Plan) -> None:
         enter(f, p, t, p.old_cost[i])
 
 
-@kernel
+@inner
 def leave_again(f: Facts, p: Plan) -> None:
     """Take everybody of this change, who are in again, out once more."""
     for i in range(p.n_touched[0]):
         leave(f, p, p.touched[i])
 
 
-@kernel
+@inner
 def undo_people(f: Facts, p: Plan) -> None:
     """Undo a change of trainees alone."""
     leave_again(f, p)
     put_back(f, p)
 
 
-@kernel
+@inner
 def move_class(f: Facts, p: Plan, c: int, fmt: int) -> None:
     """Hold the class in format `fmt` in the slots of `new_slot`, with rooms and lecturers that are free then.
 
@@ -161,7 +166,7 @@ def move_class(f: Facts, p: Plan, c: int, fmt: int) -> None:
     reprice_class(f, p, c)
 
 
-@kernel
+@inner
 def move_class_back(f: Facts, p: Plan, c: int) -> None:
     """Undo `move_class`; everybody who attends something that changed must be out."""
     old, now = p.old_fmt[0], p.fmt[c]
@@ -182,20 +187,36 @@ def move_class_back(f: Facts, p: Plan, c: int) -> None:
     reprice_class(f, p, c)
 
 
+@inner
+def price_as_seated(f: Facts, p: Plan, t: int) -> int:
+    """Penalties of the trainee with the seats in `try_*`."""
+    home = p.home[t]
+    if home < 0:
+        return seat(f, p, t, -1)
+    p.tick[0] += 1
+    for i in range(p.try_n[0]):
+        fmt, k = p.fmt[p.try_class[i]], p.try_session[i]
+        for b in range(f.block_from[fmt, k], f.block_to[fmt, k]):
+            p.covered[b] = p.tick[0]
+    return price_seats(f, p, t, home)
+
+
+@inner
+def fill(table: Table, value: int) -> None:
+    for i in range(table.shape[0]):
+        for j in range(table.shape[1]):
+            table[i, j] = value
+
+
 @kernel
 def rebuild(f: Facts, p: Plan) -> None:
     """Count everything anew from the decisions (formats, slots, rooms, lecturers, homes, seats)."""
     p.total[0] = 0
-    p.seats[:, :] = 0
-    p.unit_slot[:, :] = 0
-    p.guest[:, :] = 0
-    p.room_used[:, :] = 0
-    p.lecturer_used[:, :] = 0
-    p.lecturer_week[:, :] = 0
-    p.busy_n[:, :] = 0
-    p.avoid_n[:, :] = 0
-    p.home_n[:] = 0
-    p.class_cost[:] = 0
+    for table in (p.seats, p.unit_slot, p.guest, p.room_used, p.lecturer_used, p.lecturer_week, p.busy_n, p.avoid_n):
+        fill(table, 0)
+    for c in range(f.n_classes):
+        p.home_n[c] = 0
+        p.class_cost[c] = 0
     for c in range(f.n_classes):
         if p.fmt[c] >= 0:
             p.total[0] += p.fault[0] * f.class_min[c]
@@ -218,20 +239,6 @@ def rebuild(f: Facts, p: Plan) -> None:
 
 
 @kernel
-def price_as_seated(f: Facts, p: Plan, t: int) -> int:
-    """Penalties of the trainee with the seats in `try_*`."""
-    home = p.home[t]
-    if home < 0:
-        return seat(f, p, t, -1)
-    p.tick[0] += 1
-    for i in range(p.try_n[0]):
-        fmt, k = p.fmt[p.try_class[i]], p.try_session[i]
-        for b in range(f.block_from[fmt, k], f.block_to[fmt, k]):
-            p.covered[b] = p.tick[0]
-    return price_seats(f, p, t, home)
-
-
-@kernel
 def seat_everybody(f: Facts, p: Plan) -> None:
     """Seat all trainees anew in their home classes, in the order of `order`, everything else standing."""
     begin(p)
@@ -242,7 +249,7 @@ def seat_everybody(f: Facts, p: Plan) -> None:
         put(f, p, t, p.home[t])
 
 
-@kernel
+@inner
 def count_faults(f: Facts, p: Plan) -> int:
     """Sessions without room or lecturer, trainees missing of a minimum, and people whose past is not kept."""
     faults = 0
@@ -267,11 +274,12 @@ def note_best(f: Facts, p: Plan) -> None:
     if p.total[0] >= p.best_total[0] or count_faults(f, p) > 0:
         return
     p.best_total[0] = p.total[0]
-    p.best_fmt[:] = p.fmt
-    p.best_slot[:, :] = p.slot
-    p.best_room[:, :] = p.room
-    p.best_lecturer[:, :] = p.lecturer
-    p.best_home[:] = p.home
-    p.best_n_att[:] = p.n_att
-    p.best_att_class[:, :] = p.att_class
-    p.best_att_session[:, :] = p.att_session
+    for c in range(f.n_classes):
+        p.best_fmt[c] = p.fmt[c]
+        for k in range(p.slot.shape[1]):
+            p.best_slot[c, k], p.best_room[c, k] = p.slot[c, k], p.room[c, k]
+            p.best_lecturer[c, k] = p.lecturer[c, k]
+    for t in range(f.n_trainees):
+        p.best_home[t], p.best_n_att[t] = p.home[t], p.n_att[t]
+        for i in range(p.n_att[t]):
+            p.best_att_class[t, i], p.best_att_session[t, i] = p.att_class[t, i], p.att_session[t, i]

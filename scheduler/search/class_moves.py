@@ -7,6 +7,7 @@ from scheduler.search.chance import below
 from scheduler.search.changes import (
     begin,
     best_home,
+    count_marks,
     leave_again,
     move_class,
     move_class_back,
@@ -14,11 +15,11 @@ from scheduler.search.changes import (
     put_back,
     take,
 )
-from scheduler.search.compiled import kernel
+from scheduler.search.compiled import inner
 from scheduler.search.patterns import BAR, find_pattern, fits, is_valid
 
 
-@kernel
+@inner
 def random_held_class(f: Facts, p: Plan) -> int:
     c = below(p, f.n_classes)
     while p.fmt[c] < 0:
@@ -26,7 +27,7 @@ def random_held_class(f: Facts, p: Plan) -> int:
     return c
 
 
-@kernel
+@inner
 def could_gain(f: Facts, p: Plan, t: int, c: int) -> bool:
     """Whether the class in its new slots teaches, in a changed session, what the trainee still misses."""
     fmt = p.fmt[c]
@@ -39,7 +40,7 @@ def could_gain(f: Facts, p: Plan, t: int, c: int) -> bool:
     return False
 
 
-@kernel
+@inner
 def take_affected(f: Facts, p: Plan, c: int) -> None:
     """Take out everybody who sits in the class, at home or as a guest."""
     for t in range(f.n_trainees):
@@ -47,7 +48,7 @@ def take_affected(f: Facts, p: Plan, c: int) -> None:
             take(f, p, t)
 
 
-@kernel
+@inner
 def try_pattern(f: Facts, p: Plan, c: int, fmt: int, rehome: int, bar: int) -> bool:
     """Hold the class in `new_slot`; keep that if the total grows by no more than `bar`.
 
@@ -74,7 +75,29 @@ def try_pattern(f: Facts, p: Plan, c: int, fmt: int, rehome: int, bar: int) -> b
     return False
 
 
-@kernel
+@inner
+def exchange_slot(f: Facts, p: Plan, c: int, k: int, slot: int) -> bool:
+    """Write the slots of the class to `new_slot` with `slot` for that of session k; false if it has it already."""
+    fmt = p.fmt[c]
+    n = 0
+    placed = False
+    for i in range(f.n_sessions[fmt]):
+        if i == k:
+            continue
+        if p.slot[c, i] == slot:
+            return False
+        if not placed and p.slot[c, i] > slot:
+            p.new_slot[n] = slot
+            n += 1
+            placed = True
+        p.new_slot[n] = p.slot[c, i]
+        n += 1
+    if not placed:
+        p.new_slot[n] = slot
+    return True
+
+
+@inner
 def shift_session(f: Facts, p: Plan, bar: int) -> bool:
     """Move a random session of a random class to a random slot that promises not to cost much more."""
     c = random_held_class(f, p)
@@ -97,29 +120,21 @@ def shift_session(f: Facts, p: Plan, bar: int) -> bool:
     return False
 
 
-@kernel
-def exchange_slot(f: Facts, p: Plan, c: int, k: int, slot: int) -> bool:
-    """Write the slots of the class to `new_slot` with `slot` for that of session k; false if it has it already."""
-    fmt = p.fmt[c]
-    n = 0
-    placed = False
-    for i in range(f.n_sessions[fmt]):
-        if i == k:
-            continue
-        if p.slot[c, i] == slot:
-            return False
-        if not placed and p.slot[c, i] > slot:
-            p.new_slot[n] = slot
-            n += 1
-            placed = True
-        p.new_slot[n] = p.slot[c, i]
-        n += 1
-    if not placed:
-        p.new_slot[n] = slot
-    return True
+@inner
+def lecturer_exists(f: Facts, p: Plan, c: int, fmt: int, k: int, slot: int) -> bool:
+    """Whether somebody could teach the session there (their sessions per week included)."""
+    if f.needs_lecturer[0] == 0:
+        return True
+    fixed = f.fixed_lecturer[c, k]
+    for lecturer in range(f.n_lecturers):
+        if f.can_teach[lecturer, fmt, k] == 1 and (fixed < 0 or fixed == lecturer):
+            if f.lecturer_avail[lecturer, slot] != 2 and p.lecturer_used[lecturer, slot] == 0:
+                if p.lecturer_week[lecturer, f.slot_week[slot]] < f.lecturer_max[lecturer]:
+                    return True
+    return False
 
 
-@kernel
+@inner
 def price_cells(f: Facts, p: Plan, c: int, fmt: int, per_miss: int, per_closing: int, noise: int) -> None:
     """Fill `cell` for the class: what its home trainees would miss there, with a random share of `noise` percent."""
     n = f.n_sessions[fmt]
@@ -151,21 +166,7 @@ def price_cells(f: Facts, p: Plan, c: int, fmt: int, per_miss: int, per_closing:
             p.cell[k, slot] = price
 
 
-@kernel
-def lecturer_exists(f: Facts, p: Plan, c: int, fmt: int, k: int, slot: int) -> bool:
-    """Whether somebody could teach the session there (their sessions per week included)."""
-    if f.needs_lecturer[0] == 0:
-        return True
-    fixed = f.fixed_lecturer[c, k]
-    for lecturer in range(f.n_lecturers):
-        if f.can_teach[lecturer, fmt, k] == 1 and (fixed < 0 or fixed == lecturer):
-            if f.lecturer_avail[lecturer, slot] != 2 and p.lecturer_used[lecturer, slot] == 0:
-                if p.lecturer_week[lecturer, f.slot_week[slot]] < f.lecturer_max[lecturer]:
-                    return True
-    return False
-
-
-@kernel
+@inner
 def random_format(f: Facts, p: Plan, c: int) -> int:
     """One of the formats that the class may have; -1 if it may have none."""
     fmt = below(p, f.n_formats)
@@ -176,7 +177,31 @@ def random_format(f: Facts, p: Plan, c: int) -> int:
     return -1
 
 
-@kernel
+@inner
+def count_resources(f: Facts, p: Plan, c: int, by: int) -> None:
+    if p.fmt[c] < 0:
+        return
+    for k in range(f.n_sessions[p.fmt[c]]):
+        slot, room, lecturer = p.slot[c, k], p.room[c, k], p.lecturer[c, k]
+        if room >= 0:
+            p.room_used[room, slot] += by
+        if lecturer >= 0:
+            p.lecturer_used[lecturer, slot] += by
+            p.lecturer_week[lecturer, f.slot_week[slot]] += by
+
+
+@inner
+def free_resources(f: Facts, p: Plan, c: int) -> None:
+    """Count the rooms and lecturers of the class as free (until `take_resources`)."""
+    count_resources(f, p, c, -1)
+
+
+@inner
+def take_resources(f: Facts, p: Plan, c: int) -> None:
+    count_resources(f, p, c, 1)
+
+
+@inner
 def renew_pattern(f: Facts, p: Plan, bar: int) -> bool:
     """Give a random class the pattern that is cheapest under somewhat random prices, maybe in another format."""
     c = random_held_class(f, p)
@@ -194,42 +219,19 @@ def renew_pattern(f: Facts, p: Plan, bar: int) -> bool:
     return try_pattern(f, p, c, fmt, below(p, 2), bar)
 
 
-@kernel
-def free_resources(f: Facts, p: Plan, c: int) -> None:
-    """Count the rooms and lecturers of the class as free (until `take_resources`)."""
-    count_resources(f, p, c, -1)
+@inner
+def take_like(f: Facts, p: Plan, c: int) -> None:
+    """Take out as many as the class holds: first those with penalties, some others between them."""
+    start = below(p, max(1, f.n_trainees))
+    for i in range(f.n_trainees):
+        t = (start + i) % f.n_trainees
+        if p.n_touched[0] >= f.class_cap[c]:
+            return
+        if f.home_ok[t, c] == 1 and (p.trainee_cost[t] > 0 or below(p, 4) == 0):
+            take(f, p, t)
 
 
-@kernel
-def take_resources(f: Facts, p: Plan, c: int) -> None:
-    count_resources(f, p, c, 1)
-
-
-@kernel
-def count_resources(f: Facts, p: Plan, c: int, by: int) -> None:
-    if p.fmt[c] < 0:
-        return
-    for k in range(f.n_sessions[p.fmt[c]]):
-        slot, room, lecturer = p.slot[c, k], p.room[c, k], p.lecturer[c, k]
-        if room >= 0:
-            p.room_used[room, slot] += by
-        if lecturer >= 0:
-            p.lecturer_used[lecturer, slot] += by
-            p.lecturer_week[lecturer, f.slot_week[slot]] += by
-
-
-@kernel
-def open_or_close(f: Facts, p: Plan, bar: int) -> bool:
-    """Close a random optional class, its trainees going elsewhere, or open one for those who are worst off."""
-    c = below(p, f.n_classes)
-    if f.must_hold[c] == 1:
-        return False
-    if p.fmt[c] >= 0:
-        return try_pattern(f, p, c, -1, 1, bar)
-    return open_class(f, p, c, bar)
-
-
-@kernel
+@inner
 def open_class(f: Facts, p: Plan, c: int, bar: int) -> bool:
     """Open a class in a random format for people who are badly off now."""
     fmt = random_format(f, p, c)
@@ -238,17 +240,12 @@ def open_class(f: Facts, p: Plan, c: int, bar: int) -> bool:
     before = p.total[0]
     begin(p)
     take_like(f, p, c)
-    p.busy_n[c, :] = 0
-    p.avoid_n[c, :] = 0
     for i in range(p.n_touched[0]):
-        for slot in range(f.n_slots):
-            mark = f.avail[p.touched[i], slot]
-            p.busy_n[c, slot] += 1 if mark == 2 else 0
-            p.avoid_n[c, slot] += 1 if mark == 1 else 0
+        count_marks(f, p, p.touched[i], c, 1)
     per_miss = f.w_makeup + f.w_avoid
     price_cells(f, p, c, fmt, per_miss, 8 * per_miss, 20)
-    p.busy_n[c, :] = 0
-    p.avoid_n[c, :] = 0
+    for i in range(p.n_touched[0]):
+        count_marks(f, p, p.touched[i], c, -1)
     price = find_pattern(f, p, c, fmt)
     p.work[0] += 20
     if price < BAR:
@@ -265,13 +262,12 @@ def open_class(f: Facts, p: Plan, c: int, bar: int) -> bool:
     return False
 
 
-@kernel
-def take_like(f: Facts, p: Plan, c: int) -> None:
-    """Take out as many as the class holds: first those with penalties, some others between them."""
-    start = below(p, f.n_trainees)
-    for i in range(f.n_trainees):
-        t = (start + i) % f.n_trainees
-        if p.n_touched[0] >= f.class_cap[c]:
-            return
-        if f.home_ok[t, c] == 1 and (p.trainee_cost[t] > 0 or below(p, 4) == 0):
-            take(f, p, t)
+@inner
+def open_or_close(f: Facts, p: Plan, bar: int) -> bool:
+    """Close a random optional class, its trainees going elsewhere, or open one for those who are worst off."""
+    c = below(p, f.n_classes)
+    if f.must_hold[c] == 1:
+        return False
+    if p.fmt[c] >= 0:
+        return try_pattern(f, p, c, -1, 1, bar)
+    return open_class(f, p, c, bar)

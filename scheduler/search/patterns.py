@@ -8,12 +8,12 @@ it is still the first week (which need not reach the weekly minimum).
 from __future__ import annotations
 
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.compiled import kernel
+from scheduler.search.compiled import inner
 
 BAR = 10**8  # price of a slot that may not be used
 
 
-@kernel
+@inner
 def fits(f: Facts, c: int, fmt: int, k: int, slot: int) -> bool:
     """Whether the slot is long enough, and in keeping with pins and with what has been held."""
     fixed = f.fixed_slot[c, k]
@@ -24,7 +24,7 @@ def fits(f: Facts, c: int, fmt: int, k: int, slot: int) -> bool:
     return f.session_lessons[fmt, k] <= f.slot_lessons[slot]
 
 
-@kernel
+@inner
 def week_can_end(f: Facts, fmt: int, week: int, count: int, is_first: int, following: int) -> bool:
     """Whether `week` may hold only `count` sessions, the next one being in week `following`."""
     if is_first == 0 and count < f.least[fmt, week]:
@@ -32,7 +32,7 @@ def week_can_end(f: Facts, fmt: int, week: int, count: int, is_first: int, follo
     return f.least_before[fmt, following] == f.least_before[fmt, week + 1]
 
 
-@kernel
+@inner
 def is_valid(f: Facts, p: Plan, c: int, fmt: int) -> bool:
     """Whether the slots in `new_slot` are a pattern of the format for the class (their week marks not looked at)."""
     n = f.n_sessions[fmt]
@@ -60,62 +60,7 @@ def is_valid(f: Facts, p: Plan, c: int, fmt: int) -> bool:
     return f.slot_open[p.new_slot[n - 1]] - f.slot_open[p.new_slot[0]] + 1 <= f.span_max[fmt]
 
 
-@kernel
-def find_pattern(f: Facts, p: Plan, c: int, fmt: int) -> int:
-    """The cheapest pattern by `cell` (session, slot), written to `new_slot`; its price, BAR if there is none."""
-    m = f.n_format_slots[fmt]
-    if m == 0:
-        return BAR
-    if f.span_max[fmt] > f.slot_open[f.format_slots[fmt, m - 1]] - f.slot_open[f.format_slots[fmt, 0]]:
-        return search_from(f, p, fmt, 0, m, -1, BAR)
-    best = BAR
-    start = 0
-    while start < m:
-        day = f.slot_day[f.format_slots[fmt, start]]
-        last_open = f.slot_open[f.format_slots[fmt, start]] + f.span_max[fmt]
-        end = start
-        while end < m and f.slot_open[f.format_slots[fmt, end]] < last_open:
-            end += 1
-        best = min(best, search_from(f, p, fmt, start, end, day, best))
-        while start < m and f.slot_day[f.format_slots[fmt, start]] == day:
-            start += 1
-    return best
-
-
-@kernel
-def search_from(f: Facts, p: Plan, fmt: int, start: int, end: int, first_day: int, bar: int) -> int:
-    """The same for patterns in the format's slots `start` to `end`, beginning on `first_day` (-1: any).
-
-    Only a pattern cheaper than `bar` is written.
-    """
-    n = f.n_sessions[fmt]
-    days, weeks = f.day_states[fmt], f.week_states[fmt]
-    states = days * weeks * 2
-    row = n * states
-    p.dp_cost[: (end - start) * row] = BAR
-    best, best_at = bar, -1
-    for i in range(start, end):
-        slot = f.format_slots[fmt, i]
-        at = (i - start) * row
-        if p.cell[0, slot] < BAR and (first_day < 0 or f.slot_day[slot] == first_day):
-            p.dp_cost[at + 1] = p.cell[0, slot]
-            p.dp_from[at + 1] = -1
-        for j in range(i - 1, start - 1, -1):
-            if f.slot_open[slot] - f.slot_open[f.format_slots[fmt, j]] > f.gap_max[fmt]:
-                break
-            extend(f, p, fmt, slot, f.format_slots[fmt, j], at, (j - start) * row)
-        for state in range(states):
-            if p.dp_cost[at + (n - 1) * states + state] < best:
-                best_at = at + (n - 1) * states + state
-                best = p.dp_cost[best_at]
-    if best_at >= 0:
-        for k in range(n - 1, -1, -1):
-            p.new_slot[k] = f.format_slots[fmt, start + best_at // row]
-            best_at = p.dp_from[best_at]
-    return best
-
-
-@kernel
+@inner
 def extend(f: Facts, p: Plan, fmt: int, slot: int, before: int, at: int, base: int) -> None:
     """Extend all partial patterns that end in slot `before` by a session in `slot`."""
     n = f.n_sessions[fmt]
@@ -157,3 +102,59 @@ def extend(f: Facts, p: Plan, fmt: int, slot: int, before: int, at: int, base: i
             if cost + price < p.dp_cost[to]:
                 p.dp_cost[to] = cost + price
                 p.dp_from[to] = base + (k - 1) * states + state
+
+
+@inner
+def search_from(f: Facts, p: Plan, fmt: int, start: int, end: int, first_day: int, bar: int) -> int:
+    """The same for patterns in the format's slots `start` to `end`, beginning on `first_day` (-1: any).
+
+    Only a pattern cheaper than `bar` is written.
+    """
+    n = f.n_sessions[fmt]
+    days, weeks = f.day_states[fmt], f.week_states[fmt]
+    states = days * weeks * 2
+    row = n * states
+    for at in range((end - start) * row):
+        p.dp_cost[at] = BAR
+    best, best_at = bar, -1
+    for i in range(start, end):
+        slot = f.format_slots[fmt, i]
+        at = (i - start) * row
+        if p.cell[0, slot] < BAR and (first_day < 0 or f.slot_day[slot] == first_day):
+            p.dp_cost[at + 1] = p.cell[0, slot]
+            p.dp_from[at + 1] = -1
+        for j in range(i - 1, start - 1, -1):
+            if f.slot_open[slot] - f.slot_open[f.format_slots[fmt, j]] > f.gap_max[fmt]:
+                break
+            extend(f, p, fmt, slot, f.format_slots[fmt, j], at, (j - start) * row)
+        for state in range(states):
+            if p.dp_cost[at + (n - 1) * states + state] < best:
+                best_at = at + (n - 1) * states + state
+                best = p.dp_cost[best_at]
+    if best_at >= 0:
+        for k in range(n - 1, -1, -1):
+            p.new_slot[k] = f.format_slots[fmt, start + best_at // row]
+            best_at = p.dp_from[best_at]
+    return best
+
+
+@inner
+def find_pattern(f: Facts, p: Plan, c: int, fmt: int) -> int:
+    """The cheapest pattern by `cell` (session, slot), written to `new_slot`; its price, BAR if there is none."""
+    m = f.n_format_slots[fmt]
+    if m == 0:
+        return BAR
+    if f.span_max[fmt] > f.slot_open[f.format_slots[fmt, m - 1]] - f.slot_open[f.format_slots[fmt, 0]]:
+        return search_from(f, p, fmt, 0, m, -1, BAR)
+    best = BAR
+    start = 0
+    while start < m:
+        day = f.slot_day[f.format_slots[fmt, start]]
+        last_open = f.slot_open[f.format_slots[fmt, start]] + f.span_max[fmt]
+        end = start
+        while end < m and f.slot_open[f.format_slots[fmt, end]] < last_open:
+            end += 1
+        best = min(best, search_from(f, p, fmt, start, end, day, best))
+        while start < m and f.slot_day[f.format_slots[fmt, start]] == day:
+            start += 1
+    return best

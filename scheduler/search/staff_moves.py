@@ -5,7 +5,7 @@ from __future__ import annotations
 from scheduler.search.arrays import Facts, Plan
 from scheduler.search.chance import below
 from scheduler.search.class_moves import random_held_class
-from scheduler.search.compiled import kernel
+from scheduler.search.compiled import inner
 from scheduler.search.staffing import (
     lecturer_is_free,
     pick_lecturer,
@@ -16,13 +16,13 @@ from scheduler.search.staffing import (
 )
 
 
-@kernel
+@inner
 def remember(f: Facts, p: Plan, c: int) -> None:
     for k in range(f.n_sessions[p.fmt[c]]):
         p.old_room[k], p.old_lecturer[k] = p.room[c, k], p.lecturer[c, k]
 
 
-@kernel
+@inner
 def restore(f: Facts, p: Plan, c: int) -> None:
     n = f.n_sessions[p.fmt[c]]
     for k in range(n):
@@ -33,7 +33,7 @@ def restore(f: Facts, p: Plan, c: int) -> None:
     reprice_class(f, p, c)
 
 
-@kernel
+@inner
 def can_lecture(f: Facts, p: Plan, c: int, k: int, lecturer: int) -> bool:
     """Whether the lecturer may teach the session, were they free."""
     fixed = f.fixed_lecturer[c, k]
@@ -45,7 +45,19 @@ def can_lecture(f: Facts, p: Plan, c: int, k: int, lecturer: int) -> bool:
     )
 
 
-@kernel
+@inner
+def occupied_by(f: Facts, p: Plan, lecturer: int, slot: int) -> tuple[int, int]:
+    """The class and session that the lecturer teaches in the slot, -1 and -1 if none."""
+    if p.lecturer_used[lecturer, slot] > 0:
+        for c in range(f.n_classes):
+            if p.fmt[c] >= 0:
+                for k in range(f.n_sessions[p.fmt[c]]):
+                    if p.slot[c, k] == slot and p.lecturer[c, k] == lecturer:
+                        return c, k
+    return -1, -1
+
+
+@inner
 def change_lecturer(f: Facts, p: Plan, bar: int) -> bool:
     """Give a session, or all of a module in a class, to another lecturer; whoever they replace elsewhere is filled in."""
     if f.needs_lecturer[0] == 0:
@@ -88,19 +100,7 @@ def change_lecturer(f: Facts, p: Plan, bar: int) -> bool:
     return False
 
 
-@kernel
-def occupied_by(f: Facts, p: Plan, lecturer: int, slot: int) -> tuple[int, int]:
-    """The class and session that the lecturer teaches in the slot, -1 and -1 if none."""
-    if p.lecturer_used[lecturer, slot] > 0:
-        for c in range(f.n_classes):
-            if p.fmt[c] >= 0:
-                for k in range(f.n_sessions[p.fmt[c]]):
-                    if p.slot[c, k] == slot and p.lecturer[c, k] == lecturer:
-                        return c, k
-    return -1, -1
-
-
-@kernel
+@inner
 def room_user(f: Facts, p: Plan, room: int, slot: int) -> tuple[int, int]:
     """The class and session in the room in the slot, -1 and -1 if none."""
     if p.room_used[room, slot] > 0:
@@ -112,7 +112,7 @@ def room_user(f: Facts, p: Plan, room: int, slot: int) -> tuple[int, int]:
     return -1, -1
 
 
-@kernel
+@inner
 def can_use(f: Facts, p: Plan, c: int, k: int, room: int) -> bool:
     """Whether the session, with everybody in it, may be held in the room, were it free."""
     fixed = f.fixed_room[c, k]
@@ -125,7 +125,16 @@ def can_use(f: Facts, p: Plan, c: int, k: int, room: int) -> bool:
     )
 
 
-@kernel
+@inner
+def refuge(f: Facts, p: Plan, c: int, k: int) -> int:
+    """Another room that seats everybody who is in the session now; -1 if there is none."""
+    room = pick_room(f, p, c, k)
+    if room >= 0 and f.room_cap[room] < p.seats[c, k]:
+        return -1
+    return room
+
+
+@inner
 def change_room(f: Facts, p: Plan, bar: int) -> bool:
     """Hold a session, or all of a class, in another room; whom they drive out gets another one."""
     c = random_held_class(f, p)
@@ -162,12 +171,3 @@ def change_room(f: Facts, p: Plan, bar: int) -> bool:
         set_room(f, p, other_class, other_session, room)
         reprice_class(f, p, other_class)
     return False
-
-
-@kernel
-def refuge(f: Facts, p: Plan, c: int, k: int) -> int:
-    """Another room that seats everybody who is in the session now; -1 if there is none."""
-    room = pick_room(f, p, c, k)
-    if room >= 0 and f.room_cap[room] < p.seats[c, k]:
-        return -1
-    return room

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from scheduler.search.arrays import Facts, Plan
 from scheduler.search.chance import below
-from scheduler.search.compiled import kernel
+from scheduler.search.compiled import inner
 
 WORST = 10**9
 
 
-@kernel
+@inner
 def lecturer_is_free(f: Facts, p: Plan, lecturer: int, slot: int) -> bool:
     return (
         f.lecturer_avail[lecturer, slot] != 2
@@ -18,7 +18,7 @@ def lecturer_is_free(f: Facts, p: Plan, lecturer: int, slot: int) -> bool:
     )
 
 
-@kernel
+@inner
 def set_lecturer(f: Facts, p: Plan, c: int, k: int, lecturer: int) -> None:
     """Give the session this lecturer (-1: none) in its present slot."""
     slot = p.slot[c, k]
@@ -32,7 +32,7 @@ def set_lecturer(f: Facts, p: Plan, c: int, k: int, lecturer: int) -> None:
     p.lecturer[c, k] = lecturer
 
 
-@kernel
+@inner
 def set_room(f: Facts, p: Plan, c: int, k: int, room: int) -> None:
     slot = p.slot[c, k]
     old = p.room[c, k]
@@ -43,7 +43,24 @@ def set_room(f: Facts, p: Plan, c: int, k: int, room: int) -> None:
     p.room[c, k] = room
 
 
-@kernel
+@inner
+def new_faces(f: Facts, p: Plan, c: int, k: int, lecturer: int) -> int:
+    """Modules of the session that others teach in this class, but not this lecturer."""
+    fmt = p.fmt[c]
+    faces = 0
+    for m in range(f.module_from[fmt, k], f.module_to[fmt, k]):
+        known, others = 0, 0
+        for other in range(f.first_of_module[fmt, m], f.last_of_module[fmt, m] + 1):
+            if other != k and p.lecturer[c, other] >= 0:
+                others = 1
+                if p.lecturer[c, other] == lecturer:
+                    known = 1
+        if others == 1 and known == 0:
+            faces += 1
+    return faces
+
+
+@inner
 def pick_lecturer(f: Facts, p: Plan, c: int, k: int) -> int:
     """The free lecturer who costs least for the session, -1 if there is none."""
     if f.needs_lecturer[0] == 0:
@@ -66,24 +83,7 @@ def pick_lecturer(f: Facts, p: Plan, c: int, k: int) -> int:
     return best
 
 
-@kernel
-def new_faces(f: Facts, p: Plan, c: int, k: int, lecturer: int) -> int:
-    """Modules of the session that others teach in this class, but not this lecturer."""
-    fmt = p.fmt[c]
-    faces = 0
-    for m in range(f.module_from[fmt, k], f.module_to[fmt, k]):
-        known, others = 0, 0
-        for other in range(f.first_of_module[fmt, m], f.last_of_module[fmt, m] + 1):
-            if other != k and p.lecturer[c, other] >= 0:
-                others = 1
-                if p.lecturer[c, other] == lecturer:
-                    known = 1
-        if others == 1 and known == 0:
-            faces += 1
-    return faces
-
-
-@kernel
+@inner
 def pick_room(f: Facts, p: Plan, c: int, k: int) -> int:
     """The free room that suits the session best, -1 if there is none (or none is needed)."""
     fmt, slot = p.fmt[c], p.slot[c, k]
@@ -114,7 +114,38 @@ def pick_room(f: Facts, p: Plan, c: int, k: int) -> int:
     return best
 
 
-@kernel
+@inner
+def lecturer_changes(f: Facts, p: Plan, c: int) -> int:
+    """Further lecturers of one module in the class, over all modules."""
+    fmt = p.fmt[c]
+    changes = 0
+    for m in range(f.n_modules):
+        p.tick[1] += 1
+        faces = 0
+        for k in range(f.first_of_module[fmt, m], f.last_of_module[fmt, m] + 1):
+            lecturer = p.lecturer[c, k]
+            if lecturer >= 0 and p.seen[lecturer] != p.tick[1]:
+                p.seen[lecturer] = p.tick[1]
+                faces += 1
+        changes += max(0, faces - 1)
+    return changes
+
+
+@inner
+def price_of_change(f: Facts, p: Plan, c: int) -> int:
+    """What the class costs for differing from the timetable before."""
+    if f.before_format[c] != p.fmt[c]:
+        return f.w_moved * f.before_n[c]
+    cost = 0
+    for k in range(min(f.before_n[c], f.n_sessions[p.fmt[c]])):
+        if p.slot[c, k] != f.before_slot[c, k]:
+            cost += f.w_moved
+        elif p.room[c, k] != f.before_room[c, k] or p.lecturer[c, k] != f.before_lecturer[c, k]:
+            cost += f.w_changed
+    return cost
+
+
+@inner
 def class_price(f: Facts, p: Plan, c: int) -> int:
     """Penalties of the class beside its trainees, and a fault for each session without lecturer or room."""
     fmt = p.fmt[c]
@@ -144,38 +175,7 @@ def class_price(f: Facts, p: Plan, c: int) -> int:
     return cost + faults * p.fault[0]
 
 
-@kernel
-def lecturer_changes(f: Facts, p: Plan, c: int) -> int:
-    """Further lecturers of one module in the class, over all modules."""
-    fmt = p.fmt[c]
-    changes = 0
-    for m in range(f.n_modules):
-        p.tick[1] += 1
-        faces = 0
-        for k in range(f.first_of_module[fmt, m], f.last_of_module[fmt, m] + 1):
-            lecturer = p.lecturer[c, k]
-            if lecturer >= 0 and p.seen[lecturer] != p.tick[1]:
-                p.seen[lecturer] = p.tick[1]
-                faces += 1
-        changes += max(0, faces - 1)
-    return changes
-
-
-@kernel
-def price_of_change(f: Facts, p: Plan, c: int) -> int:
-    """What the class costs for differing from the timetable before."""
-    if f.before_format[c] != p.fmt[c]:
-        return f.w_moved * f.before_n[c]
-    cost = 0
-    for k in range(min(f.before_n[c], f.n_sessions[p.fmt[c]])):
-        if p.slot[c, k] != f.before_slot[c, k]:
-            cost += f.w_moved
-        elif p.room[c, k] != f.before_room[c, k] or p.lecturer[c, k] != f.before_lecturer[c, k]:
-            cost += f.w_changed
-    return cost
-
-
-@kernel
+@inner
 def reprice_class(f: Facts, p: Plan, c: int) -> None:
     cost = class_price(f, p, c)
     p.total[0] += cost - p.class_cost[c]

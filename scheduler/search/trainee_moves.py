@@ -6,12 +6,12 @@ from scheduler.search.arrays import Facts, Plan
 from scheduler.search.attendance import count_seats, leave, seat
 from scheduler.search.chance import below
 from scheduler.search.changes import begin, best_home, leave_again, put, put_back, take, undo_people
-from scheduler.search.compiled import kernel
+from scheduler.search.compiled import inner
 
 PARTNERS = 6
 
 
-@kernel
+@inner
 def costly_trainee(f: Facts, p: Plan, tries: int) -> int:
     """The one with the highest penalties among some random trainees."""
     best = below(p, f.n_trainees)
@@ -22,7 +22,47 @@ def costly_trainee(f: Facts, p: Plan, tries: int) -> int:
     return best
 
 
-@kernel
+@inner
+def undo_people_but(f: Facts, p: Plan, t: int) -> None:
+    """Undo a change of trainees while trainee `t` is still out."""
+    for i in range(p.n_touched[0]):
+        if p.touched[i] != t:
+            leave(f, p, p.touched[i])
+    put_back(f, p)
+
+
+@inner
+def take_partner(f: Facts, p: Plan, t: int, home: int, target: int) -> bool:
+    """Take out the trainee of class `target` who would lose least by moving to `home` (of a few random ones)."""
+    best, best_loss = -1, 10**9
+    u = below(p, f.n_trainees)
+    tried = 0
+    for _ in range(f.n_trainees):
+        u = (u + 1) % f.n_trainees
+        if p.home[u] != target or u == t:
+            continue
+        if home < 0:
+            loss = -p.trainee_cost[u]
+        elif f.home_ok[u, home] == 0:
+            continue
+        else:
+            leave(f, p, u)
+            loss = seat(f, p, u, home) - p.trainee_cost[u]
+            count_seats(f, p, u, 1)
+            p.total[0] += p.trainee_cost[u]
+        if loss < best_loss:
+            best, best_loss = u, loss
+        tried += 1
+        if tried >= PARTNERS:
+            break
+        u = below(p, f.n_trainees)
+    if best < 0:
+        return False
+    take(f, p, best)
+    return True
+
+
+@inner
 def move_trainee(f: Facts, p: Plan, bar: int) -> bool:
     """Move a costly trainee to the class that is cheapest for them, in exchange for another if it is full."""
     t = costly_trainee(f, p, 1 + below(p, 6))
@@ -56,47 +96,7 @@ def move_trainee(f: Facts, p: Plan, bar: int) -> bool:
     return False
 
 
-@kernel
-def undo_people_but(f: Facts, p: Plan, t: int) -> None:
-    """Undo a change of trainees while trainee `t` is still out."""
-    for i in range(p.n_touched[0]):
-        if p.touched[i] != t:
-            leave(f, p, p.touched[i])
-    put_back(f, p)
-
-
-@kernel
-def take_partner(f: Facts, p: Plan, t: int, home: int, target: int) -> bool:
-    """Take out the trainee of class `target` who would lose least by moving to `home` (of a few random ones)."""
-    best, best_loss = -1, 10**9
-    u = below(p, f.n_trainees)
-    tried = 0
-    for _ in range(f.n_trainees):
-        u = (u + 1) % f.n_trainees
-        if p.home[u] != target or u == t:
-            continue
-        if home < 0:
-            loss = -p.trainee_cost[u]
-        elif f.home_ok[u, home] == 0:
-            continue
-        else:
-            leave(f, p, u)
-            loss = seat(f, p, u, home) - p.trainee_cost[u]
-            count_seats(f, p, u, 1)
-            p.total[0] += p.trainee_cost[u]
-        if loss < best_loss:
-            best, best_loss = u, loss
-        tried += 1
-        if tried >= PARTNERS:
-            break
-        u = below(p, f.n_trainees)
-    if best < 0:
-        return False
-    take(f, p, best)
-    return True
-
-
-@kernel
+@inner
 def reseat_group(f: Facts, p: Plan, bar: int) -> bool:
     """Take out a costly trainee with others (of the unit, or anybody) and seat them again in random order."""
     t = costly_trainee(f, p, 1 + below(p, 6))

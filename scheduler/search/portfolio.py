@@ -1,0 +1,160 @@
+"""One search: many cheap starts compete on the true objective, the best of them are annealed.
+
+A search is cut into chunks of counted work between which the budget is looked at, so that with a work limit and
+a seed it takes the same way on every machine.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from scheduler.search.annealing import anneal
+from scheduler.search.arrays import DECISIONS, build_facts, build_plan, plan_arrays
+from scheduler.search.changes import note_best, rebuild
+from scheduler.search.encode import encode
+from scheduler.search.starts import start_anew
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scheduler.problem import Problem
+    from scheduler.search.arrays import Array
+
+    Decisions = dict[str, Array]
+
+CHUNK = 4000  # steps of work between two looks at the clock
+NO_TOTAL = 10**15
+STARTS_UNTIL = 0.15  # share of the budget for starts
+ROUNDS = ((8, 0.28), (4, 0.40), (2, 0.52))  # how many compete, until which share of the budget
+FIRST_WARMTH, LAST_WARMTH = 0.9, 0.06  # temperature of the long annealing, in make-ups
+
+
+class Budget(Protocol):
+    """How much of what the search may spend is spent."""
+
+    def share(self, work: int) -> float:
+        """From 0 to 1 (and beyond), after so many steps of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkBudget:
+    limit: int
+
+    def share(self, work: int) -> float:
+        return work / max(1, self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBudget:
+    """Seconds of the monotonic clock."""
+
+    start: float
+    seconds: float
+
+    def share(self, work: int) -> float:  # noqa: ARG002 - time passes without work too
+        return (time.monotonic() - self.start) / max(0.001, self.seconds)
+
+
+class Stopped(Exception):  # noqa: N818 - not an error
+    """The budget is spent, or the caller has stopped the search."""
+
+
+class Search:
+    """The state of one search over a problem."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        *,
+        seed: int,
+        budget: Budget,
+        on_phase: Callable[[str], None],
+        on_chunk: Callable[[], bool],
+    ) -> None:
+        """`on_chunk` is called between chunks; false from it stops the search."""
+        values = encode(problem)
+        self.arrays = plan_arrays(values, seed)
+        self.facts, self.plan = build_facts(values), build_plan(self.arrays)
+        self.budget, self.on_phase, self.on_chunk = budget, on_phase, on_chunk
+        self.warm = 1024 * max(1, values["w_makeup"] + values["w_avoid"])
+        self.trainees = len(problem.trainees)
+        self.arrays["fault"][0] = 2 * (values["w_incomplete"] + values["w_missed"] * values["lessons"]) + 100
+        self.best_total = NO_TOTAL
+        self.best: Decisions = {}
+        self.arrays["best_total"][0] = NO_TOTAL
+
+    def run(self) -> None:
+        """Search until the budget is spent. The best found is in `best`, with its `best_total`."""
+        try:
+            self.on_phase("starts")
+            pool = self.make_starts()
+            self.on_phase("competition")
+            for keep, until in ROUNDS:
+                pool = self.compete(sorted(pool, key=lambda entry: entry[0])[:keep], until)
+            self.on_phase("annealing")
+            best = min(pool, key=lambda entry: entry[0])
+            self.load(best[1])
+            self.cool(FIRST_WARMTH, LAST_WARMTH, 1.0)
+        except Stopped:
+            pass
+
+    def share(self) -> float:
+        return self.budget.share(int(self.arrays["work"][0]))
+
+    def breathe(self) -> None:
+        """Between two chunks: keep the best, look at the budget."""
+        total = int(self.arrays["best_total"][0])
+        if total < self.best_total:
+            self.best_total = total
+            self.best = {name: self.arrays[f"best_{name}"].copy() for name in DECISIONS}
+        if not self.on_chunk() or self.share() >= 1:
+            raise Stopped
+
+    def make_starts(self) -> list[tuple[int, Decisions]]:
+        """Random starts, each annealed a little; at least one, more while there is time."""
+        pool: list[tuple[int, Decisions]] = []
+        while not pool or self.share() < STARTS_UNTIL:
+            start_anew(self.facts, self.plan)
+            note_best(self.facts, self.plan)
+            self.breathe()
+            if (self.arrays["fmt"] < 0).all():
+                continue
+            self.work_on(0.3, 30 * self.trainees)
+            pool.append(self.snapshot())
+            pool = sorted(pool, key=lambda entry: entry[0])[: ROUNDS[0][0]]
+        return pool
+
+    def compete(self, pool: list[tuple[int, Decisions]], until: float) -> list[tuple[int, Decisions]]:
+        """Anneal all of them, with equal shares of the budget until `until`."""
+        start = self.share()
+        results = []
+        for i, (_, decisions) in enumerate(pool):
+            self.load(decisions)
+            self.cool(0.5, 0.1, start + (until - start) * (i + 1) / len(pool))
+            results.append(self.snapshot())
+        return results
+
+    def cool(self, first: float, last: float, until: float) -> None:
+        """Anneal from the first to the last temperature until this share of the budget is spent."""
+        start = self.share()
+        while (share := self.share()) < until:
+            warmth = first * (last / first) ** ((share - start) / (until - start))
+            self.work_on(warmth, CHUNK)
+
+    def work_on(self, warmth: float, steps: int) -> None:
+        self.arrays["temperature"][0] = int(self.warm * warmth)
+        for done in range(0, steps, CHUNK):
+            anneal(self.facts, self.plan, min(CHUNK, steps - done))
+            self.breathe()
+
+    def snapshot(self) -> tuple[int, Decisions]:
+        return int(self.arrays["total"][0]), {name: self.arrays[name].copy() for name in DECISIONS}
+
+    def load(self, decisions: Decisions) -> None:
+        for name, values in decisions.items():
+            np.copyto(self.arrays[name], values)
+        rebuild(self.facts, self.plan)
