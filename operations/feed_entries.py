@@ -158,18 +158,20 @@ def _store(
         session.execute(sa.update(Link), links)
 
 
+def notice_etag(shown: Shown, changed_at: datetime | None) -> str:
+    """The etag of a feed that holds this notice alone, since then; its uid is no part of it."""
+    named = replace(shown, session_uid=NOTICE)
+    return NOTICE + hashlib.sha256(repr((astuple(named), changed_at)).encode()).hexdigest()[:40]
+
+
 def store_notice(link: Link, shown: Shown, *, now: datetime) -> None:
     """Make this notice the only entry of a feed that has no session yet, in the running transaction."""
-    before = entries_of(link)
-    old = next(iter(before.values()), None)
-    uid = old.shown.session_uid if old else shown.session_uid
-    entry = _renewed(old, replace(shown, session_uid=uid), now=now)
-    if entry == old:
-        return
+    old = next(iter(entries_of(link).values()), None)
+    entry = _renewed(old, replace(shown, session_uid=old.shown.session_uid if old else shown.session_uid), now=now)
     columns = _columns(entry, link.id)
     _store(
         inserts=[] if old else [columns],
-        updates=[columns | {"id": entry.id}] if old else [],
+        updates=[columns | {"id": old.id}] if old else [],
         removed=[],
-        links=[{"id": link.id, "etag": NOTICE + digest([entry]), "changed_at": now}],
+        links=[{"id": link.id, "etag": notice_etag(shown, entry.changed_at), "changed_at": entry.changed_at}],
     )

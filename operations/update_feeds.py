@@ -4,6 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from calendars.text import is_meeting_url
 from models import EntryStatus, Intake, Lecturer, LinkPurpose, Release, ReleaseSession, SeatKind, Trainee, db
 from operations.feed_entries import Shown, Subscriber, update_entries
 from operations.links import ensure_links
@@ -79,5 +80,6 @@ def _shown(facts: SessionFacts, title: str, description: str) -> Shown:
         start_time=facts.start_time,
         end_time=facts.end_time,
         location=place_text(facts.room_name, facts.site_name, online=facts.online),
-        meeting_url=facts.meeting_url,
+        # A calendar cannot carry what is no address; whoever has a session is told by other ways.
+        meeting_url=facts.meeting_url if facts.meeting_url and is_meeting_url(facts.meeting_url) else None,
     )

@@ -34,6 +34,8 @@ PERMISSIONS: dict[str, Access] = {
     "account.sign_out": Access.PUBLIC,
     "account.choose_language": Access.PUBLIC,
     "account.own_account": Access.OFFICER,
+    # feeds
+    "feeds.calendar": Access.LINK,
     # intakes
     "intakes.index": Access.OFFICER,
 }
