@@ -15,7 +15,6 @@ import click
 from scheduler.problem import ProblemFormatError, parse_problem
 from scheduler.progress import Progress, SolveOptions
 from scheduler.solution import to_json
-from scheduler.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,6 +100,8 @@ def solve_command(
     seed: int,
     workers: int,
 ) -> None:
+    from scheduler.solve import solve  # noqa: PLC0415 - loads a compiler, which no other command should wait for
+
     given = ctx.get_parameter_source("time_limit")
     seconds = None if work_limit and given is click.core.ParameterSource.DEFAULT else time_limit
     options = SolveOptions(time_limit=seconds, work_limit=work_limit, seed=seed, workers=workers)
