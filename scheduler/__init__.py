@@ -1,6 +1,8 @@
 """The timetabling engine: a problem in, a timetable or the reasons for none out.
 
 Knows nothing of the web, the database or texts: what it has to say, it says as codes with parameters.
+The engine's verb is `scheduler.solve.solve`. It is not named here, because it loads the compiler of the search,
+which pages that only read rules and timetables should not wait for.
 """
 
 from scheduler.check import Report, Violation, check

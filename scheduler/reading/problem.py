@@ -34,7 +34,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def parse_problem(data: object) -> Problem:
-    """The problem in the decoded JSON of a problem file (PROBLEM.md describes the fields).
+    """The problem in the decoded JSON of a problem file (the fields are those of `scheduler.entities`).
 
     Raises ProblemFormatError with every fault, whatever JSON comes in.
     """
