@@ -3,10 +3,13 @@
 from flask import Flask
 
 from web.account import account
+from web.audit import audit
 from web.feeds import feeds
 from web.intakes import intakes
+from web.settings import settings
+from web.users import users
 
 
 def register(app: Flask) -> None:
-    for blueprint in (account, feeds, intakes):
+    for blueprint in (account, audit, feeds, intakes, settings, users):
         app.register_blueprint(blueprint)

@@ -1,0 +1,21 @@
+"""Lists of rows in a form that are added, removed and moved by plain buttons, so that it works without scripts."""
+
+from collections.abc import MutableSequence
+from typing import Any
+
+
+def change_rows(rows: MutableSequence[dict[str, Any]], action: str) -> None:
+    """Do what a button says: `add`, `remove-3`, `up-3`, `down-3`; anything else does nothing."""
+    verb, _, text = action.partition("-")
+    if verb == "add":
+        rows.append({})
+        return
+    if not text.isdecimal() or int(text) >= len(rows):
+        return
+    place = int(text)
+    if verb == "remove":
+        del rows[place]
+    elif verb in {"up", "down"}:
+        other = place - 1 if verb == "up" else place + 1
+        if 0 <= other < len(rows):
+            rows[place], rows[other] = rows[other], rows[place]

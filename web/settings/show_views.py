@@ -1,0 +1,28 @@
+"""The first page of an intake's settings: what there is to set, and how it stands."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from models import CourseClass, Role, Trainee, db
+from operations.change_settings.cuts import formats_of
+from operations.change_settings.set_rule_weights import rule_weights
+from scheduler.rules import DEFAULT_WEIGHTS
+from web.actor import signed_in_user
+from web.settings.blueprint import find_intake, settings
+
+
+@settings.get("")
+def show(public_id: str) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    weights = rule_weights(intake)
+    classes = db.session.scalar(db.select(db.func.count(CourseClass.id)).filter_by(intake_id=intake.id))
+    units = db.session.scalar(db.select(db.func.count(Trainee.unit_id.distinct())).filter_by(intake_id=intake.id))
+    return render_template(
+        "settings/show.html",
+        intake=intake,
+        is_admin=signed_in_user().role is Role.ADMIN,
+        changed_weights=sum(weights[rule] != DEFAULT_WEIGHTS[rule] for rule in weights),
+        formats=formats_of(intake),
+        classes=classes,
+        units=units,
+    )
