@@ -19,15 +19,12 @@ class TraineeExistsError(OperationError):
     code = "trainee_exists"
 
 
-class BirthContradictsError(OperationError):
-    """The year beside the full date is another one."""
-
-    code = "birth_contradicts"
-
-
 @dataclass(frozen=True, slots=True)
 class TraineeFields:
-    """What staff may say about a trainee. `unit` is a name; "" is nobody's employer. `birth_year` may stand alone."""
+    """What staff may say about a trainee. `unit` is a name; "" is nobody's employer.
+
+    `birth_year` is the year of `birth_date`, or stands alone.
+    """
 
     full_name: str
     birth_date: date | None = None
@@ -60,7 +57,7 @@ def fingerprint(trainee: Trainee) -> str:
 
 
 def add_trainee(intake: Intake, *, fields: TraineeFields, actor: Actor, now: datetime) -> Trainee:
-    """Store a new person. Raises TraineeExistsError (also for a form that is sent twice) and BirthContradictsError."""
+    """Store a new person. Raises TraineeExistsError (also for a form that is sent twice)."""
     with transaction() as session:
         trainee = Trainee(intake=intake, created_at=now)
         with session.no_autoflush:
@@ -112,23 +109,14 @@ def _note(action: str, trainee: Trainee, *, actor: Actor, now: datetime) -> None
 
 
 def _store(trainee: Trainee, fields: TraineeFields) -> None:
-    birth_year = _birth_year(fields)
     name = clean_text(fields.full_name)
     unit = _find_or_make_unit(fields.unit)
     trainee.full_name, trainee.sort_key, trainee.search_key = name, sort_key(name), search_key(name)
-    trainee.birth_date, trainee.birth_year = fields.birth_date, birth_year
+    trainee.birth_date, trainee.birth_year = fields.birth_date, fields.birth_year
     trainee.sex, trainee.unit = fields.sex, unit
     trainee.position, trainee.note = clean_text(fields.position), clean_text(fields.note)
     trainee.phone, trainee.email = fields.phone or None, fields.email or None
     _refuse_repeated(trainee, unit)
-
-
-def _birth_year(fields: TraineeFields) -> int | None:
-    if fields.birth_date is None:
-        return fields.birth_year
-    if fields.birth_year not in {None, fields.birth_date.year}:
-        raise BirthContradictsError(field="birth_year", year=fields.birth_date.year)
-    return fields.birth_date.year
 
 
 def _find_or_make_unit(name: str) -> Unit | None:

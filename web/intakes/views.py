@@ -1,14 +1,109 @@
-"""The list of intakes."""
+"""The list of intakes, opening one, its overview, changing its set-up."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from models import Intake, db
+from documents.names import clean_text
+from models import Intake, ProgrammeVersion, Trainee, db
+from operations.availability import Source
+from operations.create_intake import change_intake, create_intake
+from operations.intake_overview import read_overview
+from operations.projection_gaps import Gap
+from web.actor import current_actor
+from web.clock import now
+from web.fields import status_of, try_saving
+from web.intakes.blueprint import find_intake, intakes
+from web.intakes.forms import NEW_INTAKE, EditIntakeForm, NewIntakeForm, intake_values
+from web.intakes.texts import gap_sentence, source_name
 
-intakes = Blueprint("intakes", __name__, url_prefix="/dot-hoc")
+# Where each thing that is missing can be put right; what stands here not is in the set-up.
+_PLACES = {
+    "no_trainees": "intakes.import_roster",
+    "all_left_out": "intakes.roster",
+    "some_not_answered": "intakes.roster",
+    "no_closed_days": "availability.closed_days",
+}
 
 
 @intakes.get("/")
 def index() -> ResponseReturnValue:
-    rows = db.session.execute(db.select(Intake).order_by(Intake.start_date.desc())).scalars().all()
-    return render_template("intakes/index.html", intakes=rows)
+    rows = db.session.execute(
+        db.select(Intake, db.func.count(Trainee.id))
+        .outerjoin(Trainee, Trainee.intake_id == Intake.id)
+        .group_by(Intake.id)
+        .order_by(Intake.start_date.desc(), Intake.id.desc())
+    ).all()
+    return render_template("intakes/index.html", rows=rows)
+
+
+@intakes.route("/tao-moi", methods=["GET", "POST"])
+def create() -> ResponseReturnValue:
+    form = NewIntakeForm(data=NEW_INTAKE | {"calendar_title": _("Lịch học")})
+    form.programme_version.choices = _programmes()
+    if form.validate_on_submit() and try_saving(form, lambda: _create(form)):
+        flash(_("Đã tạo đợt học. Bước tiếp theo: nhập danh sách học viên."), "success")
+        intake = db.session.scalars(db.select(Intake).filter_by(code=clean_text(form.code.data))).one()
+        return redirect(url_for("intakes.show", public_id=intake.public_id))
+    return render_template("intakes/create.html", form=form), status_of(form)
+
+
+def _programmes() -> list[tuple[int, str]]:
+    """The newest version of each programme; where there is none, the one that comes with the program."""
+    versions = db.session.scalars(db.select(ProgrammeVersion).order_by(ProgrammeVersion.number)).all()
+    newest = {version.programme_id: version for version in versions}
+    return [
+        (version.id, _("%(name)s (%(lessons)s tiết)", name=version.programme.name, lessons=version.lessons))
+        for version in newest.values()
+    ] or [(0, _("Bồi dưỡng nhận thức về Đảng (50 tiết, có sẵn)"))]
+
+
+def _create(form: NewIntakeForm) -> Intake:
+    return create_intake(
+        code=form.code.data,
+        fields=form.fields(),
+        programme_version=db.session.get(ProgrammeVersion, form.programme_version.data),
+        classes=form.classes.data,
+        capacity=form.capacity.data,
+        actor=current_actor(),
+        now=now(),
+    )
+
+
+@intakes.get("/<public_id>")
+def show(public_id: str) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    overview = read_overview(intake)
+    return render_template(
+        "intakes/show.html",
+        intake=intake,
+        active="overview",
+        overview=overview,
+        sources=[(source, source_name(source), overview.sources[source]) for source in Source],
+        gap_sentence=gap_sentence,
+        gap_address=lambda gap: _gap_address(intake, gap),
+    )
+
+
+def _gap_address(intake: Intake, gap: Gap) -> str:
+    values: dict[str, Any] = {"public_id": intake.public_id}
+    if gap.code == "some_not_answered":
+        values["khai-bao"] = Source.NOT_ANSWERED.value
+    return url_for(_PLACES.get(gap.code, "settings.show"), **values)
+
+
+@intakes.route("/<public_id>/thong-tin", methods=["GET", "POST"])
+def edit(public_id: str) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    form = EditIntakeForm(obj=intake, data=intake_values(intake))
+    if form.validate_on_submit() and try_saving(
+        form,
+        lambda: change_intake(
+            intake, fields=form.fields(), revision=form.revision.data, actor=current_actor(), now=now()
+        ),
+    ):
+        flash(_("Đã lưu thông tin đợt học."), "success")
+        return redirect(url_for("intakes.show", public_id=intake.public_id))
+    return render_template("intakes/edit.html", form=form, intake=intake, active="overview"), status_of(form)

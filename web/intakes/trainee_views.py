@@ -1,0 +1,111 @@
+"""One trainee: details, private link, removal; and adding one by hand."""
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from models import Intake, Trainee
+from operations.availability import trainee_grid
+from operations.links import link_token, rotate_link
+from operations.read_roster import units_of_roster
+from operations.trainees import (
+    add_trainee,
+    change_trainee,
+    fields_of,
+    fingerprint,
+    personal_link,
+    remove_trainee,
+    show_link,
+)
+from web.actor import current_actor
+from web.addresses import absolute_url
+from web.clock import now
+from web.fields import status_of, try_saving
+from web.intakes.blueprint import find_intake, find_trainee, intakes
+from web.intakes.forms import TraineeForm, trainee_values
+from web.intakes.texts import source_name
+
+
+@intakes.route("/<public_id>/hoc-vien/them", methods=["GET", "POST"], endpoint="add_trainee")
+def add(public_id: str) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    form = TraineeForm()
+    if form.validate_on_submit() and try_saving(
+        form, lambda: add_trainee(intake, fields=form.fields(), actor=current_actor(), now=now())
+    ):
+        flash(_("Đã thêm %(name)s vào danh sách.", name=form.fields().full_name), "success")
+        return redirect(url_for("intakes.roster", public_id=public_id, tim=form.fields().full_name))
+    page = render_template(
+        "intakes/add_trainee.html", intake=intake, active="roster", form=form, units=units_of_roster(intake)
+    )
+    return page, status_of(form)
+
+
+@intakes.route("/<public_id>/hoc-vien/<trainee_id>", methods=["GET", "POST"])
+def trainee(public_id: str, trainee_id: str) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    one = find_trainee(intake, trainee_id)
+    form = TraineeForm(data=trainee_values(fields_of(one)) | {"seen": fingerprint(one)})
+    if form.validate_on_submit() and try_saving(
+        form,
+        lambda: change_trainee(one, fields=form.fields(), seen=form.seen.data or "", actor=current_actor(), now=now()),
+    ):
+        flash(_("Đã lưu thông tin học viên."), "success")
+        return redirect(_address(intake, one))
+    return _page(intake, one, form=form, status=status_of(form))
+
+
+@intakes.post("/<public_id>/hoc-vien/<trainee_id>/lien-ket")
+def trainee_link(public_id: str, trainee_id: str) -> ResponseReturnValue:
+    """Shows the private link in the answer itself: it goes into no address, cookie or log."""
+    intake = find_intake(public_id)
+    one = find_trainee(intake, trainee_id)
+    link = show_link(one, actor=current_actor(), now=now())
+    token = link_token(link, secret_key=current_app.config["SECRET_KEY"])
+    form = TraineeForm(formdata=None, data=trainee_values(fields_of(one)) | {"seen": fingerprint(one)})
+    return _page(intake, one, form=form, link=absolute_url("person.show", token=token))
+
+
+@intakes.post("/<public_id>/hoc-vien/<trainee_id>/thu-hoi")
+def revoke_link(public_id: str, trainee_id: str) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    one = find_trainee(intake, trainee_id)
+    link = personal_link(one)
+    if link is not None:
+        rotate_link(link, actor=current_actor(), now=now())
+    flash(_("Liên kết cũ không còn mở được nữa. Bấm “Hiện liên kết riêng” để lấy liên kết mới."), "success")
+    return redirect(_address(intake, one))
+
+
+@intakes.post("/<public_id>/hoc-vien/<trainee_id>/xoa", endpoint="remove_trainee")
+def remove(public_id: str, trainee_id: str) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    one = find_trainee(intake, trainee_id)
+    name = one.full_name
+    remove_trainee(one, actor=current_actor(), now=now())
+    flash(_("Đã xóa %(name)s khỏi danh sách.", name=name), "success")
+    return redirect(url_for("intakes.roster", public_id=public_id))
+
+
+def _address(intake: Intake, one: Trainee) -> str:
+    return url_for("intakes.trainee", public_id=intake.public_id, trainee_id=one.public_id)
+
+
+def _page(
+    intake: Intake, one: Trainee, *, form: TraineeForm, link: str | None = None, status: int = 200
+) -> ResponseReturnValue:
+    _grid, source = trainee_grid(one)
+    page = render_template(
+        "intakes/trainee.html",
+        intake=intake,
+        active="roster",
+        trainee=one,
+        form=form,
+        plain=FlaskForm(),
+        link=link,
+        source=source,
+        source_name=source_name(source),
+        units=units_of_roster(intake),
+    )
+    return page, status
