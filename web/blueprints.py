@@ -4,12 +4,14 @@ from flask import Flask
 
 from web.account import account
 from web.audit import audit
+from web.availability import availability
 from web.feeds import feeds
 from web.intakes import intakes
+from web.person import person
 from web.settings import settings
 from web.users import users
 
 
 def register(app: Flask) -> None:
-    for blueprint in (account, audit, feeds, intakes, settings, users):
+    for blueprint in (account, audit, availability, feeds, intakes, person, settings, users):
         app.register_blueprint(blueprint)

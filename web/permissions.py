@@ -36,6 +36,17 @@ PERMISSIONS: dict[str, Access] = {
     "account.own_account": Access.OFFICER,
     # feeds
     "feeds.calendar": Access.LINK,
+    # availability (staff) and the trainee's private page
+    "availability.trainee": Access.OFFICER,
+    "availability.lecturer": Access.OFFICER,
+    "availability.room": Access.OFFICER,
+    "availability.unit": Access.OFFICER,
+    "availability.closed_days": Access.OFFICER,
+    "availability.close_holidays": Access.OFFICER,
+    "availability.open_day": Access.OFFICER,
+    "person.show": Access.LINK,
+    "person.answer": Access.LINK,
+    "person.renew_feed": Access.LINK,
     # intakes
     "intakes.index": Access.OFFICER,
     "intakes.create": Access.OFFICER,

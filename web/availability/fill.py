@@ -1,0 +1,28 @@
+"""Buttons that choose many cells of the week at once; they only fill the form, nothing is stored."""
+
+from datetime import time
+
+from flask_babel import gettext as _
+
+from models import Period, State
+from web.availability.grid_form import GridForm
+
+OFFICE_ENDS = time(17)
+
+
+def fill_choices() -> list[tuple[str, str]]:
+    return [("office", _("Giờ hành chính")), ("free", _("Buổi nào cũng được")), ("clear", _("Xóa hết"))]
+
+
+def _office(weekday: int, period: Period) -> State:
+    return State.BUSY if weekday < 5 and period.start_time < OFFICE_ENDS else State.FREE
+
+
+def fill(form: GridForm, how: str) -> None:
+    """Fill the week by one of `fill_choices`; any other name does nothing."""
+    if how == "office":
+        form.fill_week(_office)
+    elif how == "free":
+        form.fill_week(lambda _weekday, _period: State.FREE)
+    elif how == "clear":
+        form.fill_week(lambda _weekday, _period: None)

@@ -1,0 +1,155 @@
+"""One page for the availability of a trainee by phone, a lecturer, a room, or all people of a unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from models import EnteredBy, Format, Intake, Lecturer, Room, State, Trainee, Unit, db
+from operations.availability_sheets import Owner, ShownSheet, shown_sheet
+from operations.errors import NotFoundError, StaleError
+from operations.save_availability import save_sheet
+from web.actor import current_actor, signed_in_user
+from web.availability.blueprint import availability
+from web.availability.fill import fill, fill_choices
+from web.availability.grid_form import GridForm, grid_form
+from web.clock import now
+from web.intakes.blueprint import find_intake, find_trainee
+
+T = TypeVar("T", Lecturer, Room)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """Words of the page for one kind of owner. People must be answered for cell by cell; a room is simply free."""
+
+    title: str
+    lead: str
+    entered_by: EnteredBy
+    active: str
+    starts_free: bool = False
+    formats: Sequence[Format] = ()
+
+
+@availability.route("/lich-ranh-ban/hoc-vien/<trainee_id>", methods=["GET", "POST"])
+def trainee(public_id: str, trainee_id: str) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    owner = find_trainee(intake, trainee_id)
+    page = SheetPage(
+        title=_("Khai thay: %(name)s", name=owner.full_name),
+        lead=_("Ghi những gì học viên nói qua điện thoại hoặc trên giấy. Học viên thấy được và sửa được."),
+        entered_by=EnteredBy.STAFF,
+        active="roster",
+        formats=_formats(intake),
+    )
+    return _sheet_page(owner, intake, page)
+
+
+@availability.route("/lich-ranh-ban/giang-vien/<int:lecturer_id>", methods=["GET", "POST"])
+def lecturer(public_id: str, lecturer_id: int) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    owner = _one_of(intake.lecturers, lecturer_id)
+    page = SheetPage(
+        title=_("Lịch rảnh/bận của giảng viên: %(name)s", name=" ".join(filter(None, [owner.title, owner.name]))),
+        lead=_("Chỉ áp dụng cho đợt học này. Buổi không ghi là bận thì có thể mời dạy."),
+        entered_by=EnteredBy.STAFF,
+        active="settings",
+        starts_free=True,
+    )
+    return _sheet_page(owner, intake, page)
+
+
+@availability.route("/lich-ranh-ban/phong/<int:room_id>", methods=["GET", "POST"])
+def room(public_id: str, room_id: int) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    owner = _one_of(intake.rooms, room_id)
+    page = SheetPage(
+        title=_("Lịch trống của phòng: %(name)s", name=f"{owner.name}, {owner.site.name}"),
+        lead=_("Ghi những buổi phòng đã dùng vào việc khác. Chỉ áp dụng cho đợt học này."),
+        entered_by=EnteredBy.STAFF,
+        active="settings",
+        starts_free=True,
+    )
+    return _sheet_page(owner, intake, page)
+
+
+@availability.route("/lich-ranh-ban/don-vi/<int:unit_id>", methods=["GET", "POST"])
+def unit(public_id: str, unit_id: int) -> ResponseReturnValue:
+    intake = find_intake(public_id)
+    owner = db.session.get(Unit, unit_id)
+    if owner is None:
+        raise NotFoundError
+    page = SheetPage(
+        title=_("Giờ làm việc của đơn vị: %(name)s", name=owner.name),
+        lead=_("Áp dụng cho mọi học viên của đơn vị chưa tự khai báo. Ai đã khai báo thì theo lời khai của người đó."),
+        entered_by=EnteredBy.UNIT,
+        active="roster",
+    )
+    return _sheet_page(owner, intake, page)
+
+
+def _one_of(things: Sequence[T], id_: int) -> T:
+    found = next((one for one in things if one.id == id_), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _formats(intake: Intake) -> Sequence[Format]:
+    query = db.select(Format).filter_by(intake_id=intake.id).order_by(Format.position, Format.id)
+    return db.session.scalars(query).all()
+
+
+def _sheet_page(owner: Owner, intake: Intake, page: SheetPage) -> ResponseReturnValue:
+    form = grid_form(intake, formats=page.formats, complete=not page.starts_free)
+    shown = shown_sheet(owner, intake=intake)
+    if request.method == "GET":
+        _show(form, owner, shown, page)
+        return _render(form, intake, shown, page)
+    if "more" in request.form:
+        form.add_rows(3)
+        return _render(form, intake, shown, page)
+    if "fill" in request.form:
+        fill(form, request.form["fill"])
+        return _render(form, intake, shown, page)
+    if not form.validate():
+        return _render(form, intake, shown, page), 400
+    try:
+        _save(owner, intake, form, page)
+    except StaleError:
+        shown = shown_sheet(owner, intake=intake)
+        form.revision.data = "" if shown.revision is None else str(shown.revision)
+        return _render(form, intake, shown, page, stale=True), 409
+    flash(_("Đã lưu lịch rảnh/bận."), "success")
+    return redirect(request.path)
+
+
+def _show(form: GridForm, owner: Owner, shown: ShownSheet, page: SheetPage) -> None:
+    points = {made.format_id: made.points for made in owner.format_dislikes} if isinstance(owner, Trainee) else {}
+    if shown.entry is None and page.starts_free:
+        form.fill_week(lambda _weekday, _period: State.FREE)
+    form.show(shown.entry, points, revision=shown.revision)
+
+
+def _save(owner: Owner, intake: Intake, form: GridForm, page: SheetPage) -> None:
+    save_sheet(
+        owner,
+        form.entry(),
+        intake=intake,
+        expected_revision=form.expected_revision(),
+        entered_by=page.entered_by,
+        entered_by_name=signed_in_user().name,
+        actor=current_actor(),
+        now=now(),
+        format_points=form.points() if isinstance(owner, Trainee) else None,
+    )
+
+
+def _render(form: GridForm, intake: Intake, shown: ShownSheet, page: SheetPage, *, stale: bool = False) -> str:
+    return render_template(
+        "availability/sheet.html",
+        form=form, intake=intake, shown=shown, page=page, stale=stale, fills=fill_choices(),
+    )  # fmt: skip

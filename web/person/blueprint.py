@@ -1,0 +1,48 @@
+"""Whose page it is: the token in the address says so, nothing else does."""
+
+from flask import Blueprint, Response, current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from models import LinkPurpose, Trainee, db
+from operations.links import LinkExpiredError, LinkInvalidError, LinkRevokedError, read_link
+from web.clock import now
+from web.extensions import limiter
+from web.texts import error_sentence, register
+
+person = Blueprint("person", __name__, url_prefix="/hv")
+limiter.limit("30 per minute", deduct_when=lambda response: response.status_code in {404, 410})(person)
+register(
+    {
+        "link_invalid": lambda **_params: _(
+            "Liên kết này không đúng. Có thể địa chỉ bị cắt mất một đoạn khi sao chép: hãy mở lại từ tin nhắn đã nhận."
+        ),
+        "link_revoked": lambda **_params: _(
+            "Liên kết này đã được thu hồi và thay bằng liên kết mới. Hãy liên hệ giáo vụ để nhận liên kết mới."
+        ),
+        "link_expired": lambda **_params: _("Đợt học đã kết thúc nên liên kết này không còn dùng được."),
+    }
+)
+
+
+def trainee_of(token: str) -> Trainee:
+    """The trainee of a personal link. Raises LinkInvalidError."""
+    secret_key = current_app.config["SECRET_KEY"]
+    link = read_link(token, purpose=LinkPurpose.PERSONAL, secret_key=secret_key, now=now())
+    if link.trainee is None:
+        raise LinkInvalidError
+    return link.trainee
+
+
+@person.errorhandler(LinkInvalidError)
+def link_refused(error: LinkInvalidError) -> ResponseReturnValue:
+    db.session.rollback()
+    gone = isinstance(error, LinkRevokedError | LinkExpiredError)
+    return render_template("person/link_refused.html", text=error_sentence(error)), 410 if gone else 404
+
+
+@person.after_request
+def keep_the_address_secret(response: Response) -> Response:
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
