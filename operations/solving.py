@@ -172,7 +172,14 @@ def thinned(curve: list[Any]) -> list[Any]:
     return curve if len(curve) <= CURVE_POINTS else [*curve[:-1:2], curve[-1]]
 
 
-def finish_run(run: SolveRun, result: dict[str, Any], *, penalties: Mapping[str, int], now: datetime) -> bool:
+def finish_run(
+    run: SolveRun,
+    result: dict[str, Any],
+    *,
+    penalties: Mapping[str, int],
+    trainees_missing: int | None = None,
+    now: datetime,
+) -> bool:
     """End a run with the engine's result, a solution in the exchange format.
 
     The answer becomes the draft by itself where the draft is as it was when the run began; else it waits for
@@ -184,6 +191,7 @@ def finish_run(run: SolveRun, result: dict[str, Any], *, penalties: Mapping[str,
             return False
         if "classes" in result:
             _note_result(run, result, penalties)
+            run.trainees_missing = trainees_missing
         run.reasons = result.get("reasons", [])
         _end(run, _final_status(run, str(result["status"])), now=now)
         db.session.flush()
@@ -230,6 +238,20 @@ def fail_run(run: SolveRun, error: str, *, now: datetime) -> None:
         if run.status.active:
             run.error = error[-4000:]
             _end(run, RunStatus.FAILED, now=now)
+
+
+def end_with_best(run: SolveRun, *, now: datetime) -> None:
+    """End a run whose engine was asked to stop and had to be killed: the best so far is its result."""
+    with transaction():
+        db.session.refresh(run)
+        if run.status is not RunStatus.RUNNING:
+            return
+        _end(run, RunStatus.STOPPED if run.stop_requested else RunStatus.FINISHED, now=now)
+        if run.best is None:
+            run.status = RunStatus.UNKNOWN
+        elif draft_unchanged(run):
+            db.session.flush()
+            _apply_if_it_fits(run, now=now)
 
 
 def interrupt_run(run: SolveRun, *, now: datetime) -> None:

@@ -67,7 +67,8 @@ def answer(intake: Intake, days: dict[tuple[date, int], State], **owner: object)
 
 
 def the_class(intake: Intake) -> CourseClass:
-    return db.session.execute(db.select(CourseClass).filter_by(intake_id=intake.id)).scalars().one()
+    found: CourseClass = db.session.execute(db.select(CourseClass).filter_by(intake_id=intake.id)).scalars().one()
+    return found
 
 
 def make_draft(intake: Intake, *, slots: tuple[int, ...] = (0, 3, 6), pinned: int | None = None) -> Timetable:

@@ -1,0 +1,15 @@
+"""gunicorn in production: `gunicorn` in this folder reads it by itself. Standard error gets redacted logs."""
+
+import os
+
+from config import Settings
+from logs import logging_config
+
+_settings = Settings()
+
+wsgi_app = "app:create_app()"
+bind = f"{_settings.host}:{_settings.port}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+accesslog = "-"
+logconfig_dict = logging_config(as_json=_settings.log_json)

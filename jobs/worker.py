@@ -1,0 +1,86 @@
+"""The worker process: `python -m jobs.worker`. Takes runs from the queue until it is told to end."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+
+import structlog
+from flask import Flask
+from huey.consumer import Consumer
+from sqlalchemy.exc import SQLAlchemyError
+
+from config import Settings
+from jobs.context import make_job_app, utc_now
+from jobs.queue import SolveQueue
+from jobs.run_solve import run_solve
+from logs import configure_logging
+from operations.solving import mark_interrupted, queued_run_ids
+
+SECONDS_BETWEEN_UPKEEP = 10.0
+SECONDS_TO_END = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+class Worker(Consumer):  # type: ignore[misc]  # huey has no types
+    """A consumer that ends its run, whichever signal tells it to go."""
+
+    def stop(self, graceful: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - huey's signature
+        super().stop(graceful=True)
+
+
+def work(settings: Settings) -> None:
+    """Solve what is queued, one run at a time, until SIGTERM or SIGINT."""
+    app = make_job_app(settings)
+
+    def solve(run_id: int) -> None:
+        with app.app_context():
+            run_solve(run_id, workers=settings.solve_workers, clock=utc_now, stopping=consumer.stop_flag)
+
+    queue = SolveQueue(settings, solve=solve)
+    consumer = Worker(queue.huey, workers=1, periodic=False, max_delay=0.5, shutdown_timeout=SECONDS_TO_END)
+    with app.app_context():
+        # Without Redis this is the only worker, so that whatever seems to run is left over from an earlier one.
+        mark_interrupted(now=utc_now(), only_worker=settings.redis_url is None)
+    threading.Thread(target=_keep_up, args=(app, queue, consumer.stop_flag), daemon=True).start()
+    log.info("worker.started", pid=os.getpid())
+    consumer.run()
+    log.info("worker.ended", pid=os.getpid())
+
+
+def _keep_up(app: Flask, queue: SolveQueue, stopping: threading.Event) -> None:
+    """Now and then end the runs of dead workers, and ask again for runs that the queue has lost."""
+    while True:
+        try:
+            with app.app_context():
+                mark_interrupted(now=utc_now())
+                if queue.is_empty():
+                    for run_id in queued_run_ids():
+                        queue.enqueue(run_id)
+        except SQLAlchemyError:
+            log.exception("worker.upkeep_failed")
+        if stopping.wait(SECONDS_BETWEEN_UPKEEP):
+            return
+
+
+def _end_with_stdin() -> None:
+    """Whoever started this worker holds the other end of its standard input; when that closes, they are gone."""
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m jobs.worker", description="Solve what is queued, run by run.")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input is closed")
+    chosen = parser.parse_args(arguments)
+    settings = Settings()
+    configure_logging(as_json=settings.log_json)
+    if chosen.until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
+    work(settings)
+
+
+if __name__ == "__main__":
+    main()
