@@ -9,9 +9,10 @@ from web.feeds import feeds
 from web.intakes import intakes
 from web.person import person
 from web.settings import settings
+from web.timetable import timetable
 from web.users import users
 
 
 def register(app: Flask) -> None:
-    for blueprint in (account, audit, availability, feeds, intakes, person, settings, users):
+    for blueprint in (account, audit, availability, feeds, intakes, person, settings, timetable, users):
         app.register_blueprint(blueprint)

@@ -47,6 +47,14 @@ PERMISSIONS: dict[str, Access] = {
     "person.show": Access.LINK,
     "person.answer": Access.LINK,
     "person.renew_feed": Access.LINK,
+    # timetable
+    "timetable.show": Access.OFFICER,
+    "timetable.trainees": Access.OFFICER,
+    "timetable.move": Access.OFFICER,
+    "timetable.pin": Access.OFFICER,
+    "timetable.publish": Access.OFFICER,
+    "timetable.releases": Access.OFFICER,
+    "timetable.release": Access.OFFICER,
     # intakes
     "intakes.index": Access.OFFICER,
     "intakes.create": Access.OFFICER,
