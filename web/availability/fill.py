@@ -11,7 +11,7 @@ OFFICE_ENDS = time(17)
 
 
 def fill_choices() -> list[tuple[str, str]]:
-    return [("office", _("Giờ hành chính")), ("free", _("Buổi nào cũng được")), ("clear", _("Xóa hết"))]
+    return [("office", _("Bận giờ hành chính")), ("free", _("Buổi nào cũng được")), ("clear", _("Xóa hết"))]
 
 
 def _office(weekday: int, period: Period) -> State:

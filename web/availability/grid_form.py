@@ -23,8 +23,8 @@ MOST_DAYS = 200
 LIKED, FINE, DISLIKED = 0, 2, 6
 
 
-def state_choices() -> list[tuple[str, str]]:
-    return [(State.FREE.value, _("Học được")), (State.IF_NEEDED.value, _("Hạn chế")), (State.BUSY.value, _("Bận"))]
+def state_choices(free: str) -> list[tuple[str, str]]:
+    return [(State.FREE.value, free), (State.IF_NEEDED.value, _("Hạn chế")), (State.BUSY.value, _("Bận"))]
 
 
 def period_label(period: Period) -> str:
@@ -159,20 +159,29 @@ class _Row(Form):
 
 
 def grid_form(
-    intake: Intake, *, formats: Sequence[Format] = (), complete: bool = True, with_consent: bool = False
+    intake: Intake,
+    *,
+    formats: Sequence[Format] = (),
+    complete: bool = True,
+    with_consent: bool = False,
+    free_label: str | None = None,
 ) -> GridForm:
-    """A form for the weeks, dates, periods and formats of this intake, filled from the request if it is a POST."""
+    """A form for the weeks, dates, periods and formats of this intake, filled from the request if it is a POST.
+
+    `free_label` is what "free" is called for whom it is about; by default that they can attend.
+    """
+    states = state_choices(free_label or _("Học được"))
     fields: dict[str, Any] = {
         "intake": intake,
         "formats": formats,
         "complete": complete,
         "with_consent": with_consent,
-        "days": FieldList(FormField(_day_row(intake)), max_entries=MOST_DAYS),
+        "days": FieldList(FormField(_day_row(intake, states)), max_entries=MOST_DAYS),
     }
     for weekday in range(7):
         for period in intake.periods:
             label = f"{weekday_name(weekday)}, {period_label(period)}"
-            fields[f"week_{weekday}_{period.id}"] = _radio(label, state_choices())
+            fields[f"week_{weekday}_{period.id}"] = _radio(label, states)
     likes = [(str(LIKED), _("Thích")), (str(FINE), _("Được")), (str(DISLIKED), _("Không thích"))]
     for made in formats:
         fields[f"format_{made.id}"] = _radio(made.name, likes)
@@ -184,7 +193,7 @@ def _radio(label: str, choices: list[tuple[str, str]]) -> RadioField:
     return RadioField(label, [Optional()], choices=choices, validate_choice=True)
 
 
-def _day_row(intake: Intake) -> type[Form]:
+def _day_row(intake: Intake, states: list[tuple[str, str]]) -> type[Form]:
     """A row of the single days; without a date it says nothing."""
     school = school_grid(intake)
     open_days = [
@@ -195,7 +204,7 @@ def _day_row(intake: Intake) -> type[Form]:
     row = {
         "date": SelectField(_("Ngày"), choices=dates),
         "period": SelectField(_("Buổi"), choices=periods),
-        "state": SelectField(_("Trạng thái"), choices=state_choices()),
+        "state": SelectField(_("Trạng thái"), choices=states),
     }
     return type("DayRow", (_Row,), row)
 

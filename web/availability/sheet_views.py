@@ -31,6 +31,8 @@ class SheetPage:
     entered_by: EnteredBy
     active: str
     starts_free: bool = False
+    with_rota: bool = True
+    free_label: str | None = None
     formats: Sequence[Format] = ()
 
 
@@ -58,6 +60,7 @@ def lecturer(public_id: str, lecturer_id: int) -> ResponseReturnValue:
         entered_by=EnteredBy.STAFF,
         active="settings",
         starts_free=True,
+        free_label=_("Dạy được"),
     )
     return _sheet_page(owner, intake, page)
 
@@ -72,6 +75,8 @@ def room(public_id: str, room_id: int) -> ResponseReturnValue:
         entered_by=EnteredBy.STAFF,
         active="settings",
         starts_free=True,
+        with_rota=False,
+        free_label=_("Trống"),
     )
     return _sheet_page(owner, intake, page)
 
@@ -104,7 +109,7 @@ def _formats(intake: Intake) -> Sequence[Format]:
 
 
 def _sheet_page(owner: Owner, intake: Intake, page: SheetPage) -> ResponseReturnValue:
-    form = grid_form(intake, formats=page.formats, complete=not page.starts_free)
+    form = grid_form(intake, formats=page.formats, complete=not page.starts_free, free_label=page.free_label)
     shown = shown_sheet(owner, intake=intake)
     if request.method == "GET":
         _show(form, owner, shown, page)
