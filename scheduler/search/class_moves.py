@@ -16,7 +16,9 @@ from scheduler.search.changes import (
     take,
 )
 from scheduler.search.compiled import inner
+from scheduler.search.attendance import seat_limit
 from scheduler.search.patterns import BAR, find_pattern, fits, is_valid
+from scheduler.search.shifting import shift_back, shift_people
 
 
 @inner
@@ -49,6 +51,53 @@ def take_affected(f: Facts, p: Plan, c: int) -> None:
 
 
 @inner
+def seats_suffice(f: Facts, p: Plan, c: int) -> bool:
+    """Whether the rooms of the class seat those who stayed in while it moved."""
+    for k in range(f.n_sessions[p.fmt[c]]):
+        if p.seats[c, k] > seat_limit(f, p, c, k):
+            return False
+    return True
+
+
+@inner
+def seat_others(f: Facts, p: Plan, c: int) -> None:
+    """Seat those anew who could make up in the class, in its new slots, what they miss."""
+    for t in range(f.n_trainees):
+        if p.missed[t] > 0 and p.touch_mark[t] != p.tick[2] and could_gain(f, p, t, c):
+            take(f, p, t)
+            put(f, p, t, p.home[t])
+
+
+@inner
+def try_shift(f: Facts, p: Plan, c: int, old: int, new: int, bar: int) -> bool:
+    """Hold the class in `new_slot`, which has `new` for `old`; keep that if the total grows by no more than `bar`."""
+    before = p.total[0]
+    only, changed = -1, 0
+    for k in range(f.n_sessions[p.fmt[c]]):
+        if p.new_slot[k] != p.slot[c, k]:
+            changed += 1
+            only = k if changed == 1 else -1
+    begin(p)
+    shift_people(f, p, c, old, new, only)
+    move_class(f, p, c, p.fmt[c])
+    if not seats_suffice(f, p, c):
+        move_class_back(f, p, c)
+        shift_back(f, p, old, new)
+        put_back(f, p)
+        return False
+    for i in range(p.n_touched[0]):
+        put(f, p, p.touched[i], p.home[p.touched[i]])
+    seat_others(f, p, c)
+    if p.total[0] - before <= bar:
+        return True
+    leave_again(f, p)
+    move_class_back(f, p, c)
+    shift_back(f, p, old, new)
+    put_back(f, p)
+    return False
+
+
+@inner
 def try_pattern(f: Facts, p: Plan, c: int, fmt: int, rehome: int, bar: int) -> bool:
     """Hold the class in `new_slot`; keep that if the total grows by no more than `bar`.
 
@@ -63,10 +112,7 @@ def try_pattern(f: Facts, p: Plan, c: int, fmt: int, rehome: int, bar: int) -> b
         t = p.touched[i]
         put(f, p, t, best_home(f, p, t) if rehome == 1 or fmt < 0 else p.home[t])
     if fmt >= 0:
-        for t in range(f.n_trainees):
-            if p.missed[t] > 0 and p.touch_mark[t] != p.tick[2] and could_gain(f, p, t, c):
-                take(f, p, t)
-                put(f, p, t, p.home[t])
+        seat_others(f, p, c)
     if p.total[0] - before <= bar:
         return True
     leave_again(f, p)
@@ -116,7 +162,7 @@ def shift_session(f: Facts, p: Plan, bar: int) -> bool:
         if guess > bar + 2 * per_miss or not exchange_slot(f, p, c, k, slot):
             continue
         if is_valid(f, p, c, fmt):
-            return try_pattern(f, p, c, fmt, 0, bar)
+            return try_shift(f, p, c, old, slot, bar)
     return False
 
 
