@@ -28,6 +28,7 @@ __all__ = [
     "Grid",
     "IntakeStates",
     "Source",
+    "answer_source",
     "answer_sources",
     "board_of",
     "intake_states",
@@ -94,14 +95,21 @@ def intake_states(intake: Intake) -> IntakeStates:
 
 def trainee_grid(trainee: Trainee) -> tuple[Grid, Source]:
     """The states of one trainee, and who gave them."""
+    resolver = _resolver_of(trainee)
+    return resolver.trainee_grid(trainee.id, trainee.unit_id), resolver.source(trainee.id, trainee.unit_id)
+
+
+def _resolver_of(trainee: Trainee) -> "_Resolver":
     intake = trainee.intake
     owners = AvailabilitySheet.trainee_id == trainee.id
     if trainee.unit_id is not None:
         owners = owners | (AvailabilitySheet.unit_id == trainee.unit_id)
-    resolver = _Resolver(
-        sheets=_load_sheets(intake.id, owners), board=board_of(intake), policy=intake.unanswered_policy
-    )
-    return resolver.trainee_grid(trainee.id, trainee.unit_id), resolver.source(trainee.id, trainee.unit_id)
+    return _Resolver(sheets=_load_sheets(intake.id, owners), board=board_of(intake), policy=intake.unanswered_policy)
+
+
+def answer_source(trainee: Trainee) -> Source:
+    """Who answered for one trainee."""
+    return _resolver_of(trainee).source(trainee.id, trainee.unit_id)
 
 
 def answer_sources(intake: Intake) -> Mapping[int, Source]:

@@ -78,7 +78,8 @@ class GridForm(OwnForm):
             self.days.append_entry({"state": State.BUSY.value})
 
     def expected_revision(self) -> int | None:
-        return int(self.revision.data) if (self.revision.data or "").isdigit() else None
+        text = self.revision.data or ""
+        return int(text) if text.isdecimal() and len(text) < 10 else None
 
     def points(self) -> dict[int, int]:
         return {made.id: int(data) for made in self.formats if (data := self.format_field(made.id).data)}

@@ -14,7 +14,7 @@ from operations.save_availability import NOTICE_VERSION, save_sheet
 from web.availability.fill import fill, fill_choices
 from web.availability.grid_form import GridForm, grid_form
 from web.clock import now
-from web.person.blueprint import person, trainee_of
+from web.person.blueprint import is_asked_first, person, trainee_of
 from web.texts import register
 
 register(
@@ -85,6 +85,7 @@ def _page(token: str, trainee: Trainee, form: GridForm, shown: ShownSheet, *, st
         form=form,
         shown=shown,
         stale=stale,
+        asked_first=is_asked_first(trainee),
         fills=fill_choices(),
         late=deadline is not None and now() > deadline,
         notice_version=NOTICE_VERSION,

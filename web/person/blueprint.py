@@ -4,7 +4,8 @@ from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from models import LinkPurpose, Trainee, db
+from models import LinkPurpose, Release, Trainee, db
+from operations.availability import Source, answer_source
 from operations.links import LinkExpiredError, LinkInvalidError, LinkRevokedError, read_link
 from web.clock import now
 from web.extensions import limiter
@@ -32,6 +33,13 @@ def trainee_of(token: str) -> Trainee:
     if link.trainee is None:
         raise LinkInvalidError
     return link.trainee
+
+
+def is_asked_first(trainee: Trainee) -> bool:
+    """Whether the page has nothing to show yet but the question: no timetable, and no answer from them or staff."""
+    if db.session.scalar(db.select(Release.id).filter_by(intake_id=trainee.intake_id).limit(1)) is not None:
+        return False
+    return answer_source(trainee) in {Source.UNIT, Source.NOT_ANSWERED}
 
 
 @person.errorhandler(LinkInvalidError)

@@ -18,7 +18,7 @@ from operations.read_published import own_timetable
 from operations.renew_feed import renew_feed_link
 from web.addresses import absolute_url
 from web.clock import now
-from web.person.blueprint import person, trainee_of
+from web.person.blueprint import is_asked_first, person, trainee_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class Subscription:
 def show(token: str) -> ResponseReturnValue:
     """Somebody who was not yet asked, and has no timetable, is asked first."""
     trainee = trainee_of(token)
+    if is_asked_first(trainee):
+        return redirect(url_for("person.answer", token=token))
     timetable = own_timetable(trainee)
     grid, source = trainee_grid(trainee)
-    if timetable is None and source in {Source.UNIT, Source.NOT_ANSWERED}:
-        return redirect(url_for("person.answer", token=token))
     link = _feed_link(trainee)
     return render_template(
         "person/show.html",
