@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, IntegerField, StringField
+from wtforms import Field, Form, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
@@ -64,6 +64,13 @@ def text_field(label: Any, *, most: int, required: bool = True, description: Any
         description=description,
         render_kw={"autocomplete": "off"},
     )
+
+
+def text_area(label: Any, *, most: int) -> TextAreaField:
+    """A text that must be there and may need two lines on a phone."""
+    too_long = _l("Nhiều nhất %(most)s ký tự.", most=most)
+    checks = [DataRequired(_l("Hãy nhập nội dung này.")), Length(max=most, message=too_long)]
+    return TextAreaField(label, checks, render_kw={"rows": 2})
 
 
 def number_field(

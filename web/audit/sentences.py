@@ -1,12 +1,15 @@
 """The audit log in words: one sentence for every action that operations record, and labels for the details."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from models import LecturerKind, Role
+from models import ActorKind, EnteredBy, LecturerKind, LinkPurpose, Role
+from web.filters import date_text
 from web.rule_texts import RULE_NAMES
 
 ACTIONS = {
@@ -56,13 +59,23 @@ ACTIONS = {
 LABELS = {
     "active": _l("Đang hoạt động"),
     "address": _l("Địa chỉ"),
+    "after_deadline": _l("Sau hạn khai báo"),
+    "broken_rules_confirmed": _l("Đã xác nhận vi phạm quy tắc bắt buộc"),
     "capacity": _l("Sĩ số, số chỗ"),
     "cells": _l("Các buổi trong tuần"),
+    "changed": _l("Cập nhật"),
+    "classes": _l("Lớp"),
     "code": _l("Mã"),
     "cut": _l("Số tiết từng buổi"),
+    "date": _l("Ngày"),
+    "dates": _l("Các ngày"),
     "email": _l("Có e-mail"),
+    "entered_by": _l("Người khai"),
     "format_ids": _l("Hình thức"),
     "kind": _l("Loại"),
+    "known": _l("Đã có sẵn"),
+    "lecturer_id": _l("Giảng viên số"),
+    "left_out": _l("Dòng bỏ qua"),
     "max_gap_days": _l("Khoảng cách nhiều nhất"),
     "max_per_day": _l("Buổi mỗi ngày"),
     "max_per_week": _l("Buổi mỗi tuần"),
@@ -71,24 +84,59 @@ LABELS = {
     "meeting_url": _l("Có liên kết phòng họp"),
     "min_size": _l("Sĩ số tối thiểu"),
     "module_codes": _l("Chuyên đề dạy được"),
+    "moved_from": _l("Từ"),
+    "moved_to": _l("Sang"),
     "name": _l("Tên"),
+    "new": _l("Thêm mới"),
+    "new_units": _l("Đơn vị mới"),
+    "number": _l("Lần"),
+    "objective": _l("Điểm phạt"),
     "online": _l("Trực tuyến"),
     "optional": _l("Lớp tùy chọn"),
+    "patterns": _l("Lịch theo đơn vị đã lưu"),
+    "patterns_kept": _l("Lịch tự khai được giữ"),
     "per_week": _l("Ít nhất, nhiều nhất mỗi tuần"),
+    "period_id": _l("Buổi số"),
     "phone": _l("Có điện thoại"),
+    "purpose": _l("Mục đích"),
+    "revision": _l("Lần sửa bản nháp"),
     "role": _l("Vai trò"),
+    "room_id": _l("Phòng số"),
     "room_ids": _l("Phòng"),
+    "seed": _l("Số khởi đầu"),
     "site_id": _l("Cơ sở"),
     "takes_part": _l("Dùng trong đợt học"),
+    "time_limit": _l("Thời gian tối đa (giây)"),
     "title": _l("Chức danh"),
 }
 VALUES = {
+    EnteredBy.SELF.value: _l("tự khai"),
+    EnteredBy.STAFF.value: _l("giáo vụ khai"),
+    EnteredBy.UNIT.value: _l("đơn vị khai"),
+    LinkPurpose.PERSONAL.value: _l("trang cá nhân"),
+    LinkPurpose.FEED.value: _l("đăng ký lịch"),
     Role.ADMIN.value: _l("Quản trị viên"),
     Role.OFFICER.value: _l("Giáo vụ"),
     LecturerKind.SCHOOL.value: _l("Giảng viên của trường"),
     LecturerKind.INVITED.value: _l("Báo cáo viên"),
 }
+ACTORS = {ActorKind.COMMAND: _l("dòng lệnh"), ActorKind.SYSTEM: _l("hệ thống")}
+KINDS = {
+    "class": _l("lớp"),
+    "format": _l("hình thức"),
+    "lecturer": _l("giảng viên"),
+    "programme_version": _l("bản chương trình"),
+    "release": _l("lần ban hành"),
+    "room": _l("phòng"),
+    "site": _l("cơ sở"),
+    "run": _l("lần xếp lịch"),
+    "session": _l("buổi học"),
+    "trainee": _l("học viên"),
+    "unit": _l("đơn vị"),
+    "user": _l("tài khoản"),
+}
 SHOWN_LIST = 20
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def action_sentence(action: str) -> str:
@@ -96,27 +144,38 @@ def action_sentence(action: str) -> str:
     return str(ACTIONS.get(action, action))
 
 
+def subject_text(subject: str) -> str:
+    """`lớp số 3` for `class:3`; what is said by the line of the intake already is left out."""
+    kind, _colon, key = subject.partition(":")
+    if kind == "intake":
+        return ""
+    return _("%(kind)s số %(key)s", kind=KINDS[kind], key=key[:8]) if kind in KINDS else subject
+
+
+def actor_text(name: str, kind: ActorKind) -> str:
+    return str(ACTORS.get(kind, name))
+
+
 def detail_lines(details: Mapping[str, Any]) -> list[str]:
     """What changed, a line for each thing: `Tên: A → B`; plain facts as `Tên: A`."""
-    old, new = details.get("old"), details.get("new")
-    lines = []
+    if "old" not in details:
+        return [f"{_label(key)}: {_value(value)}" for key, value in details.items()]
+    old, new = details["old"] or {}, details["new"]
     if isinstance(new, dict):
-        before = old if isinstance(old, dict) else {}
-        lines += [_change(key, before, value) for key, value in new.items() if before.get(key) != value]
-    elif isinstance(new, list):
-        lines.append(_("%(old)s dòng → %(new)s dòng", old=len(old or []), new=len(new)))
-    lines += [f"{_label(key)}: {_value(value)}" for key, value in details.items() if key not in {"old", "new"}]
-    return lines
+        return [_change(key, old, value) for key, value in new.items() if old.get(key) != value]
+    return [_("%(old)s dòng → %(new)s dòng", old=len(old), new=len(new))]
 
 
 def _change(key: str, before: Mapping[str, Any], value: object) -> str:
+    # Of old and new, a key is a field of a form or the name of a rule.
+    label = RULE_NAMES.get(key) or _label(key)
     if key not in before:
-        return f"{_label(key)}: {_value(value)}"
-    return f"{_label(key)}: {_value(before[key])} → {_value(value)}"
+        return f"{label}: {_value(value)}"
+    return f"{label}: {_value(before[key])} → {_value(value)}"
 
 
 def _label(key: str) -> str:
-    return str(LABELS.get(key) or RULE_NAMES.get(key) or key)
+    return str(LABELS.get(key, key))
 
 
 def _value(value: object) -> str:
@@ -124,6 +183,10 @@ def _value(value: object) -> str:
         return _("có") if value else _("không")
     if value in (None, "", [], {}):
         return "–"
+    if isinstance(value, dict):
+        return "; ".join(f"{_label(key)} {_value(one)}" for key, one in value.items())
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return date_text(date.fromisoformat(value))
     if isinstance(value, list):
         shown = " ".join(_value(one) if not isinstance(one, list) else "-".join(map(str, one)) for one in value)
         return shown if len(value) <= SHOWN_LIST else _("%(number)s mục", number=len(value))

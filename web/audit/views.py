@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 from models import Intake, db
 from operations.errors import NotFoundError
 from operations.read_audit import read_audit
-from web.audit.sentences import action_sentence, detail_lines
+from web.audit.sentences import action_sentence, actor_text, detail_lines, subject_text
 
 audit = Blueprint("audit", __name__, url_prefix="/nhat-ky")
 
@@ -25,5 +25,7 @@ def index() -> ResponseReturnValue:
         intake=intake,
         names={one.id: one.name for one in intakes},
         action_sentence=action_sentence,
+        actor_text=actor_text,
         detail_lines=detail_lines,
+        subject_text=subject_text,
     )

@@ -59,10 +59,10 @@ def cut_text(lessons: list[int] | tuple[int, ...]) -> str:
 
 
 @settings.app_template_filter("week_text")
-def week_text(cells: list[tuple[int, str]]) -> str:
-    """Weekdays and period names of a format, e.g. `T2 Tối · T4 Tối`; one period on all its days is said once."""
+def week_text(cells: list[tuple[int, str, int]]) -> str:
+    """`Sáng: T2–T6 · Tối: T2, T4` from (place of the period in the day, its name, weekday with Monday 0)."""
     by_period: dict[str, list[int]] = {}
-    for weekday, period in sorted(cells):
+    for _place, period, weekday in sorted(cells):
         by_period.setdefault(period, []).append(weekday)
     return " · ".join(f"{period}: {_days(days)}" for period, days in by_period.items())
 

@@ -1,5 +1,6 @@
 """The periods of the day: their times and how many lessons fit."""
 
+import re
 from datetime import time
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField, TimeField
 from wtforms.validators import InputRequired
+from wtforms.widgets import TextInput
 
 from models import Intake
 from operations.change_settings.cuts import formats_of
@@ -20,21 +22,24 @@ from web.settings.blueprint import find_intake, saved, settings, show_form
 from web.settings.rows import change_rows
 
 MOST_PERIODS = 8
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.hH]([0-5][0-9])?)?")
 
 
 class ClockField(TimeField):
-    """A time of day HH:MM."""
+    """A time of day, also as 18h30 or 18.30. Browsers show type=time by their own language; ours is 24-hour."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            self.data = time.fromisoformat(valuelist[0].strip()) if valuelist and valuelist[0].strip() else None
-        except ValueError as error:
-            self.data = None
-            raise ValueError(_("Hãy nhập giờ dạng 18:00.")) from error
+        self.data = None
+        found = _CLOCK.fullmatch(valuelist[0].strip()) if valuelist else None
+        if found is None:
+            raise ValueError(_("Hãy nhập giờ dạng 18:00."))
+        self.data = time(int(found[1]), int(found[2] or 0))
 
 
 def _clock_field(label: Any) -> ClockField:
-    return ClockField(label, [InputRequired(_l("Hãy nhập giờ dạng 18:00."))])
+    return ClockField(label, [InputRequired(_l("Hãy nhập giờ dạng 18:00."))], render_kw={"autocomplete": "off"})
 
 
 class PeriodForm(Form):

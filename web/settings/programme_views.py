@@ -10,7 +10,7 @@ from operations.change_settings.cuts import formats_of
 from operations.change_settings.save_programme import ModuleFields, lost_skills, save_programme
 from web.actor import current_actor
 from web.clock import now
-from web.fields import SettingsForm, number_field, text_field, try_saving
+from web.fields import SettingsForm, number_field, text_area, text_field, try_saving
 from web.settings.blueprint import find_intake, saved, settings, show_form
 from web.settings.rows import change_rows
 
@@ -19,7 +19,7 @@ MOST_MODULES = 60
 
 class ModuleForm(Form):
     code = text_field(_l("Mã"), most=40, required=False)
-    title = text_field(_l("Tên chuyên đề"), most=300)
+    title = text_area(_l("Tên chuyên đề"), most=300)
     lessons = number_field(_l("Số tiết"), most=200)
     closing = BooleanField(_l("Bế giảng"))
 
