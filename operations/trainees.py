@@ -59,9 +59,10 @@ def fingerprint(trainee: Trainee) -> str:
 def add_trainee(intake: Intake, *, fields: TraineeFields, actor: Actor, now: datetime) -> Trainee:
     """Store a new person. Raises TraineeExistsError (also for a form that is sent twice)."""
     with transaction() as session:
+        unit = _find_or_make_unit(fields.unit)
+        _refuse_repeated(intake.id, fields, unit)
         trainee = Trainee(intake=intake, created_at=now)
-        with session.no_autoflush:
-            _store(trainee, fields)
+        _set_fields(trainee, fields, unit)
         session.add(trainee)
         session.flush()
         _note("trainee.added", trainee, actor=actor, now=now)
@@ -70,11 +71,12 @@ def add_trainee(intake: Intake, *, fields: TraineeFields, actor: Actor, now: dat
 
 def change_trainee(trainee: Trainee, *, fields: TraineeFields, seen: str, actor: Actor, now: datetime) -> None:
     """Store the fields of a page that was made when `fingerprint` was `seen`; else StaleError."""
-    with transaction() as session:
+    with transaction():
         if fingerprint(trainee) != seen:
             raise StaleError
-        with session.no_autoflush:
-            _store(trainee, fields)
+        unit = _find_or_make_unit(fields.unit)
+        _refuse_repeated(trainee.intake_id, fields, unit, but=trainee)
+        _set_fields(trainee, fields, unit)
         _note("trainee.changed", trainee, actor=actor, now=now)
 
 
@@ -108,15 +110,13 @@ def _note(action: str, trainee: Trainee, *, actor: Actor, now: datetime) -> None
     record(action, actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id)
 
 
-def _store(trainee: Trainee, fields: TraineeFields) -> None:
+def _set_fields(trainee: Trainee, fields: TraineeFields, unit: Unit | None) -> None:
     name = clean_text(fields.full_name)
-    unit = _find_or_make_unit(fields.unit)
     trainee.full_name, trainee.sort_key, trainee.search_key = name, sort_key(name), search_key(name)
     trainee.birth_date, trainee.birth_year = fields.birth_date, fields.birth_year
     trainee.sex, trainee.unit = fields.sex, unit
     trainee.position, trainee.note = clean_text(fields.position), clean_text(fields.note)
     trainee.phone, trainee.email = fields.phone or None, fields.email or None
-    _refuse_repeated(trainee, unit)
 
 
 def _find_or_make_unit(name: str) -> Unit | None:
@@ -127,19 +127,17 @@ def _find_or_make_unit(name: str) -> Unit | None:
     if unit is None:
         unit = Unit(name=name, search_key=search_key(name))
         db.session.add(unit)
-        db.session.flush([unit])
+        db.session.flush()
     return unit
 
 
-def _refuse_repeated(trainee: Trainee, unit: Unit | None) -> None:
+def _refuse_repeated(intake_id: int, fields: TraineeFields, unit: Unit | None, *, but: Trainee | None = None) -> None:
     query = db.select(Trainee.id).where(
-        Trainee.intake_id == (trainee.intake_id or trainee.intake.id),
-        Trainee.sort_key == trainee.sort_key,
-        Trainee.birth_year.is_not_distinct_from(trainee.birth_year),
-        Trainee.birth_date.is_not_distinct_from(trainee.birth_date),
+        Trainee.intake_id == intake_id,
+        Trainee.sort_key == sort_key(fields.full_name),
+        Trainee.birth_year.is_not_distinct_from(fields.birth_year),
+        Trainee.birth_date.is_not_distinct_from(fields.birth_date),
         Trainee.unit_id.is_not_distinct_from(unit.id if unit else None),
     )
-    if trainee.id is not None:
-        query = query.where(Trainee.id != trainee.id)
-    if db.session.scalar(query) is not None:
-        raise TraineeExistsError(field="full_name", full_name=trainee.full_name)
+    if any(found != (but.id if but else None) for found in db.session.scalars(query)):
+        raise TraineeExistsError(field="full_name", full_name=clean_text(fields.full_name))
