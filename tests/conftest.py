@@ -17,6 +17,9 @@ from config import Settings
 from models import Role, User, db
 from operations.accounts import create_user
 from operations.actor import COMMAND
+from tests.servers import empty_postgresql, postgresql, postgresql_tables, redis_server, redis_url
+
+__all__ = ["empty_postgresql", "postgresql", "postgresql_tables", "redis_server", "redis_url"]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -30,6 +33,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 PASSWORD = "mat-khau-thu-nghiem"
+ON_POSTGRESQL = os.environ.get("XEPLICH_TEST_POSTGRESQL") == "1"
+on_both_databases = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
 
 
 @dataclass
@@ -76,10 +83,22 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_database: Path) -> Settings:
-    shutil.copy(empty_database, tmp_path / "xep-lich.db")
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str | None:
+    """The address of an empty database for one test; None means SQLite in the test's folder.
+
+    Which one it is says XEPLICH_TEST_POSTGRESQL, or for one test the mark `on_both_databases`.
+    """
+    if getattr(request, "param", "postgresql" if ON_POSTGRESQL else "sqlite") == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "xep-lich.db")
+        return None
+    url: str = request.getfixturevalue("empty_postgresql")
+    return url
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str | None) -> Settings:
     return Settings(
-        _env_file=None, instance_dir=tmp_path, secret_key="test", example=False,
+        _env_file=None, instance_dir=tmp_path, secret_key="test", example=False, database_url=database_url,
         rate_limits=False, base_url="https://lich.example.vn",
     )  # fmt: skip
 
