@@ -9,10 +9,11 @@ from web.feeds import feeds
 from web.intakes import intakes
 from web.person import person
 from web.settings import settings
+from web.solving import solving
 from web.timetable import timetable
 from web.users import users
 
 
 def register(app: Flask) -> None:
-    for blueprint in (account, audit, availability, feeds, intakes, person, settings, timetable, users):
+    for blueprint in (account, audit, availability, feeds, intakes, person, settings, solving, timetable, users):
         app.register_blueprint(blueprint)

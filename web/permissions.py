@@ -93,6 +93,13 @@ PERMISSIONS: dict[str, Access] = {
     "settings.remove_format": Access.ADMIN,
     "settings.programme": Access.ADMIN,
     "settings.periods": Access.ADMIN,
+    # solving
+    "solving.run": Access.OFFICER,
+    "solving.start": Access.OFFICER,
+    "solving.again": Access.OFFICER,
+    "solving.progress": Access.OFFICER,
+    "solving.stop": Access.OFFICER,
+    "solving.apply": Access.OFFICER,
     # users
     "users.index": Access.ADMIN,
     "users.new": Access.ADMIN,

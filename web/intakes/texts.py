@@ -141,6 +141,11 @@ _GAPS: dict[str, Callable[..., str]] = {
         name=format, lessons=lessons, expected=expected,
     ),
     "module_without_lecturer": lambda module: _("Chuyên đề “%(name)s” chưa có giảng viên.", name=module),
+    "pin_outside": lambda course_class, session: _(
+        "%(name)s, buổi %(session)s đã ghim nhưng không còn hợp với ngày hoặc hình thức. Hãy bỏ ghim buổi này.",
+        name=course_class, session=session,
+    ),
+    "horizon_over": lambda: _("Đợt học đã kết thúc nên không xếp lịch được nữa."),
     "capacity_too_small": lambda trainees, capacity: _(
         "Các lớp nhận được %(capacity)s người, danh sách có %(trainees)s học viên.",
         capacity=number_text(capacity), trainees=number_text(trainees),
