@@ -230,6 +230,7 @@ def _open_in(room: Room, slots: Sequence[int]) -> int:
 def _find_in_roster(problem: Problem, needed: Sequence[ClassOptions]) -> Iterator[Reason]:
     """Classes that cannot reach their minimum size, each by itself and all together."""
     anyone: set[str] = set()
+    alone = False
     for option in needed:
         who = _who_may_join(problem, option)
         anyone |= who
@@ -237,8 +238,9 @@ def _find_in_roster(problem: Problem, needed: Sequence[ClassOptions]) -> Iterato
         if len(who) < course_class.min_size:
             text = f"class {course_class.id} needs {course_class.min_size} trainees, {len(who)} may and can join it"
             yield Reason("min_size_above_roster", (course_class.id,), text)
+            alone = True
     least = sum(option.course_class.min_size for option in needed)
-    if least > len(anyone):
+    if least > len(anyone) and not alone:
         classes = tuple(option.course_class.id for option in needed if option.course_class.min_size)
         text = f"classes {', '.join(classes)} need {least} trainees together, {len(anyone)} may and can join them"
         yield Reason("min_size_above_roster", classes, text)
