@@ -155,13 +155,13 @@ def make_held_class(
     lecturer: Lecturer | None = None,
 ) -> HeldClass:
     """The class held in the first of its formats; each slot is a date and the place of a period in the day."""
-    intake, fmt = course_class.intake, course_class.formats[0]
-    held = HeldClass(timetable=draft, course_class=course_class, format=fmt)
+    fmt, periods, cuts = course_class.formats[0], course_class.intake.periods, course_class.formats[0].cuts
+    held = _store(HeldClass(timetable=draft, course_class=course_class, format=fmt))
     first = 0
-    for cut, (day, place) in zip(fmt.cuts, slots, strict=True):
+    for cut, (day, place) in zip(cuts, slots, strict=True):
         session = Session(
             position=cut.position, first_lesson=first, lessons=cut.lessons, date=day,
-            period=intake.periods[place], room=room, lecturer=lecturer,
+            period=periods[place], room=room, lecturer=lecturer,
         )  # fmt: skip
         held.sessions.append(session)
         first += cut.lessons
