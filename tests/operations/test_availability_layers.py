@@ -1,0 +1,69 @@
+"""Layers: a later one wins where it speaks, and nobody who has not answered is free."""
+
+from datetime import date, time, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import Period, State, UnansweredPolicy
+from operations.availability_layers import Board, Entry, lay, unanswered_grid
+from operations.rota_states import SHIFTS, RotaEntry, rota_states
+
+MONDAY = date(2026, 1, 12)
+PERIODS = [
+    Period(id=1, start_time=time(7, 30), end_time=time(11, 30)),
+    Period(id=2, start_time=time(13, 30), end_time=time(17, 30)),
+    Period(id=3, start_time=time(18), end_time=time(21)),
+]
+BOARD = Board(dates=[MONDAY + timedelta(days=n) for n in range(10)], periods=PERIODS)
+
+states = st.sampled_from(State)
+period_ids = st.sampled_from([1, 2, 3])
+weeks = st.dictionaries(st.tuples(st.integers(0, 6), period_ids), states)
+days = st.dictionaries(st.tuples(st.sampled_from(BOARD.dates), period_ids), states)
+rotas = st.builds(
+    RotaEntry,
+    anchor=st.dates(date(2025, 1, 1), date(2027, 1, 1)),
+    cycle=st.lists(st.sampled_from(sorted(SHIFTS)), min_size=1, max_size=14).map(tuple),
+)
+entries = st.builds(Entry, week=weeks, rota=st.none() | rotas, days=days)
+
+
+@given(entry=entries, below=days)
+def test_lay_topmost_layer_that_speaks_decides_each_cell(entry: Entry, below: dict) -> None:
+    rota = rota_states(entry.rota, dates=BOARD.dates, periods=PERIODS) if entry.rota else {}
+    result = lay(entry, over=below, board=BOARD)
+    for cell in BOARD.all_cells(State.FREE):
+        said = [
+            entry.days.get(cell),
+            rota.get(cell),
+            entry.week.get((cell[0].weekday(), cell[1])),
+            None if entry.rota else below.get(cell),
+            State.FREE,
+        ]
+        assert result.get(cell, State.FREE) == next(state for state in said if state is not None)
+
+
+@given(entry=entries)
+def test_lay_result_has_no_free_cell_and_none_outside(entry: Entry) -> None:
+    outside = Entry(week=entry.week, rota=entry.rota, days={**entry.days, (date(2030, 1, 1), 1): State.BUSY})
+    result = lay(outside, over={}, board=BOARD)
+    assert State.FREE not in result.values()
+    assert result.keys() <= BOARD.all_cells(State.FREE).keys()
+
+
+def test_lay_own_rota_replaces_the_hours_of_the_unit() -> None:
+    office = BOARD.all_cells(State.BUSY)
+    assert lay(Entry(rota=RotaEntry(anchor=MONDAY, cycle=("N",))), over=office, board=BOARD) == {}
+
+
+def test_lay_day_off_of_a_rota_does_not_open_what_the_week_closes() -> None:
+    entry = Entry(week={(0, 3): State.BUSY}, rota=RotaEntry(anchor=MONDAY, cycle=("N",)))
+    assert lay(entry, over={}, board=BOARD)[MONDAY, 3] is State.BUSY
+
+
+@given(policy=st.sampled_from(UnansweredPolicy), unit=st.none() | entries)
+def test_unanswered_is_never_free(policy: UnansweredPolicy, unit: Entry | None) -> None:
+    grid = unanswered_grid(policy=policy, unit=unit, board=BOARD)
+    assert grid.keys() == BOARD.all_cells(State.FREE).keys()
+    assert State.FREE not in grid.values()
