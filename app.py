@@ -1,8 +1,11 @@
 """The application: `create_app()` puts the parts together, `python app.py` runs all of it on one machine."""
 
+import os
 import secrets
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, request
@@ -11,8 +14,12 @@ from flask_babel import gettext as _
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+import commands
 import models
 from config import ROOT, Settings
+from jobs import embedded
+from jobs.queue import SolveQueue
+from logs import configure_logging
 from operations.transaction import begin_writing
 from web import blueprints, errors, filters, permissions, security
 from web.extensions import babel, bootstrap, csrf, limiter, login_manager, migrate
@@ -28,6 +35,10 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     _configure(app, settings)
     _configure_database(app)
     _configure_web(app, settings)
+    _configure_jobs(app, settings)
+    commands.register(app)
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        configure_logging(as_json=settings.log_json)  # `python app.py`, gunicorn and the worker do so themselves
     return app
 
 
@@ -91,3 +102,13 @@ def _begin_writing_on_post() -> None:
     """What is sent with POST will be stored: take the write lock before the first read, not after it."""
     if request.method == "POST" and request.endpoint is not None:
         begin_writing()
+
+
+def _configure_jobs(app: Flask, settings: Settings) -> None:
+    """How pages ask for work; the queue is opened by the first who does."""
+    queue = cache(lambda: SolveQueue(settings))
+    app.extensions["enqueue_solve"] = lambda run_id: queue().enqueue(run_id)
+
+
+if __name__ == "__main__":
+    sys.exit(embedded.main(create_app))

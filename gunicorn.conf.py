@@ -3,7 +3,7 @@
 import os
 
 from config import Settings
-from logs import logging_config
+from logs import configure_logging, logging_config
 
 _settings = Settings()
 
@@ -13,3 +13,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 accesslog = "-"
 logconfig_dict = logging_config(as_json=_settings.log_json)
+
+
+def post_fork(_server: object, _worker: object) -> None:
+    """The application's own log lines, like gunicorn's."""
+    configure_logging(as_json=_settings.log_json)
