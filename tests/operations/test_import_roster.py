@@ -1,11 +1,7 @@
 """Rosters become people and working patterns, once and only once."""
 
-import io
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-import openpyxl
 import pytest
 from flask import Flask
 
@@ -21,35 +17,9 @@ from operations.import_roster import (
 )
 from operations.roster_patterns import Outcome
 from tests.factories import NOW, make_intake, make_trainee, make_unit
+from tests.workbooks import AN, BINH, NO_SUCH_DAY, week, workbook
 
-HEADER = ("STT", "Họ và tên", "Ngày sinh", "Đơn vị", "Tổ/ca", "Điện thoại", "Dân tộc")
 OFFICE = "##." * 5 + "......"
-DAYS = ("Thứ 2", "Thứ 3", "Thứ 4", "Thứ 5", "Thứ 6", "Thứ 7", "Chủ nhật")
-WEEK_HEADER = tuple(f"{day} {part}" for day in DAYS for part in ("sáng", "chiều", "tối"))
-AN = (1, "Nguyễn Văn An", "05/03/1998", "Xã Mẫu", "Tổ 1", "0900000001", "Kinh")
-BINH = (2, "Trần Thị Bình", "1999", "Xã Mẫu", "Tổ 2", "900000002", "Khmer")
-CHI = (3, "Lê Minh Chi", "31/02/1990", "Xã Mẫu", "", "", "")
-
-
-def workbook(*rows: Sequence[Any], patterns: Sequence[Sequence[Any]] = ()) -> bytes:
-    book = openpyxl.Workbook()
-    people = book.active
-    people.title = "Danh sách"
-    people.append(HEADER)
-    for row in rows:
-        people.append(row)
-    if patterns:
-        sheet = book.create_sheet("Lịch làm việc")
-        sheet.append(("Đơn vị", "Tổ/ca", "Họ và tên", "Ngày sinh", *WEEK_HEADER, "Ngày bắt đầu", "Chu kỳ ca"))
-        for row in patterns:
-            sheet.append(row)
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
-
-
-def week(unit: str, states: str, *, group: str = "", person: str = "", birth: str = "") -> tuple[str, ...]:
-    return (unit, group, person, birth, *({"#": "x", "-": "h", ".": ""}[state] for state in states))
 
 
 def load(intake: Intake, data: bytes, *, skip_faulty: bool = False) -> ImportResult:
@@ -133,14 +103,14 @@ def test_preview_same_person_in_another_unit_is_new_and_pointed_out(intake: Inta
 
 def test_import_rows_with_faults_is_refused_whole(intake: Intake) -> None:
     with pytest.raises(RosterFaultsError) as caught:
-        load(intake, workbook(AN, CHI))
+        load(intake, workbook(AN, NO_SUCH_DAY))
     assert [(fault.row_number, fault.code) for fault in caught.value.faults] == [(3, "birth_invalid")]
     assert names() == []
     assert db.session.scalars(db.select(AuditEntry)).all() == []
 
 
 def test_import_rows_with_faults_skipped_when_said(intake: Intake) -> None:
-    assert load(intake, workbook(AN, CHI), skip_faulty=True).left_out == 1
+    assert load(intake, workbook(AN, NO_SUCH_DAY), skip_faulty=True).left_out == 1
     assert names() == ["Nguyễn Văn An"]
 
 

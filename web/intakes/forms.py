@@ -12,6 +12,7 @@ from wtforms import (
     DateTimeLocalField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     SubmitField,
@@ -28,13 +29,14 @@ from web.clock import SCHOOL_ZONE, local
 from web.fields import HiddenNumberField, OwnForm, number_field, text_field
 
 POLICIES = [
-    (
+    SelectChoice(
         UnansweredPolicy.UNIT_HOURS.value,
         _l("Lấy lịch làm việc do đơn vị khai; đơn vị cũng chưa khai thì coi là hạn chế"),
     ),
-    (UnansweredPolicy.IF_NEEDED.value, _l("Coi mọi buổi là hạn chế: chỉ xếp khi cần")),
-    (UnansweredPolicy.LEAVE_OUT.value, _l("Tạm chưa xếp vào lớp")),
+    SelectChoice(UnansweredPolicy.IF_NEEDED.value, _l("Coi mọi buổi là hạn chế: chỉ xếp khi cần")),
+    SelectChoice(UnansweredPolicy.LEAVE_OUT.value, _l("Tạm chưa xếp vào lớp")),
 ]
+SEXES = [SelectChoice("", _l("Chưa rõ")), SelectChoice("male", _l("Nam")), SelectChoice("female", _l("Nữ"))]
 
 
 class DayField(DateField):
@@ -127,7 +129,7 @@ class TraineeForm(OwnForm):
     birth = StringField(
         _l("Ngày sinh hoặc năm sinh"), description=_l("Ví dụ: 05/03/1998 hoặc 1998."), render_kw={"autocomplete": "off"}
     )
-    sex = SelectField(_l("Giới tính"), choices=[("", _l("Chưa rõ")), ("male", _l("Nam")), ("female", _l("Nữ"))])
+    sex = SelectField(_l("Giới tính"), choices=SEXES)
     unit = text_field(_l("Đơn vị"), most=200, required=False)
     position = text_field(_l("Chức vụ, nghề nghiệp"), most=200, required=False)
     phone = text_field(_l("Điện thoại"), most=40, required=False)

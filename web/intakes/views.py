@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from documents.names import clean_text
 from models import Intake, ProgrammeVersion, Trainee, db
@@ -50,14 +51,14 @@ def create() -> ResponseReturnValue:
     return render_template("intakes/create.html", form=form), status_of(form)
 
 
-def _programmes() -> list[tuple[int, str]]:
+def _programmes() -> list[SelectChoice]:
     """The newest version of each programme; where there is none, the one that comes with the program."""
     versions = db.session.scalars(db.select(ProgrammeVersion).order_by(ProgrammeVersion.number)).all()
     newest = {version.programme_id: version for version in versions}
     return [
-        (version.id, _("%(name)s (%(lessons)s tiết)", name=version.programme.name, lessons=version.lessons))
+        SelectChoice(version.id, _("%(name)s (%(lessons)s tiết)", name=version.programme.name, lessons=version.lessons))
         for version in newest.values()
-    ] or [(0, _("Bồi dưỡng nhận thức về Đảng (50 tiết, có sẵn)"))]
+    ] or [SelectChoice(0, _("Bồi dưỡng nhận thức về Đảng (50 tiết, có sẵn)"))]
 
 
 def _create(form: NewIntakeForm) -> Intake:

@@ -1,0 +1,151 @@
+"""The roster's page, and single trainees."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from models import AuditEntry, Intake, Trainee, db
+from tests.factories import make_intake, make_trainee, make_unit
+
+FORM = {"full_name": "nguyễn văn an", "birth": "5/3/1998", "sex": "male", "unit": "Xã Mẫu", "phone": "0900 000 001"}
+
+
+@pytest.fixture
+def intake(app: Flask) -> Intake:
+    return make_intake()
+
+
+def roster(intake: Intake, rest: str = "") -> str:
+    return f"/dot-hoc/{intake.public_id}/hoc-vien{rest}"
+
+
+def page_of(client: FlaskClient, trainee: Trainee) -> str:
+    return roster(trainee.intake, f"/{trainee.public_id}")
+
+
+def seen_on(client: FlaskClient, trainee: Trainee) -> str:
+    page = client.get(page_of(client, trainee)).text
+    return page.partition('name="seen" type="hidden" value="')[2].partition('"')[0]
+
+
+def test_roster_empty_offers_import_and_template(officer_client: FlaskClient, intake: Intake) -> None:
+    page = officer_client.get(roster(intake)).text
+    assert "Danh sách còn trống" in page
+    assert f'href="{roster(intake, "/tep-mau.xlsx")}"' in page
+
+
+def test_roster_shows_people_and_who_answered(officer_client: FlaskClient, intake: Intake) -> None:
+    make_trainee(intake, full_name="Lê Văn Đạt", birth_year=1990, unit=make_unit(name="Xã Mẫu"))
+    page = officer_client.get(roster(intake)).text
+    assert all(text in page for text in ("Lê Văn Đạt", "1990", "Xã Mẫu", "Chưa khai báo", "Khai thay"))
+
+
+def test_roster_search_keeps_filter_over_pages(officer_client: FlaskClient, intake: Intake) -> None:
+    for n in range(60):
+        make_trainee(intake, full_name="Lê Văn Đạt" if n else "Trần Thị Bé")
+    page = officer_client.get(roster(intake), query_string={"tim": "dat", "khai-bao": "not_answered"}).text
+    assert "Tìm thấy 59 học viên." in page
+    assert "trang=2&amp;tim=dat&amp;khai-bao=not_answered" in page
+    assert "Trần Thị Bé" not in page
+
+
+@pytest.mark.parametrize("query", ["trang=x", "trang=-5", "don-vi=abc", "khai-bao=free", "tim=%00"])
+def test_roster_odd_query_is_answered(officer_client: FlaskClient, intake: Intake, query: str) -> None:
+    make_trainee(intake)
+    assert officer_client.get(f"{roster(intake)}?{query}").status_code == 200
+
+
+def test_roster_names_are_escaped(officer_client: FlaskClient, intake: Intake) -> None:
+    make_trainee(intake, full_name="<script>alert(1)</script>")
+    assert "<script>alert" not in officer_client.get(roster(intake)).text
+
+
+def test_add_trainee_stores_clean_fields(officer_client: FlaskClient, intake: Intake) -> None:
+    assert officer_client.post(roster(intake, "/them"), data=FORM).status_code == 302
+    trainee = db.session.scalars(db.select(Trainee)).one()
+    assert (trainee.full_name, trainee.birth_year, trainee.phone) == ("Nguyễn Văn An", 1998, "0900000001")
+
+
+def test_add_trainee_twice_is_told_at_the_name(officer_client: FlaskClient, intake: Intake) -> None:
+    officer_client.post(roster(intake, "/them"), data=FORM)
+    again = officer_client.post(roster(intake, "/them"), data=FORM)
+    assert again.status_code == 400
+    assert "Danh sách đã có Nguyễn Văn An với cùng ngày sinh và đơn vị." in again.text
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"full_name": "An 2"}, "Họ và tên chỉ gồm chữ cái."),
+        ({"birth": "31/02/1998"}, "Hãy nhập ngày dạng 05/03/1998"),
+        ({"phone": "12"}, "Số điện thoại chưa đúng"),
+        ({"email": "an@"}, "Địa chỉ e-mail chưa đúng."),
+        ({"note": "x" * 501}, "Nhiều nhất 500 ký tự."),
+    ],
+)
+def test_add_trainee_bad_input_is_told_and_stores_nothing(
+    officer_client: FlaskClient, intake: Intake, change: dict[str, str], message: str
+) -> None:
+    answer = officer_client.post(roster(intake, "/them"), data=FORM | change)
+    assert answer.status_code == 400
+    assert message in answer.text
+    assert db.session.scalars(db.select(Trainee)).all() == []
+
+
+def test_trainee_edit_stores(officer_client: FlaskClient, intake: Intake) -> None:
+    trainee = make_trainee(intake)
+    seen = seen_on(officer_client, trainee)
+    answer = officer_client.post(page_of(officer_client, trainee), data=FORM | {"seen": seen})
+    assert (answer.status_code, trainee.full_name) == (302, "Nguyễn Văn An")
+
+
+def test_trainee_edit_from_stale_page_changes_nothing(officer_client: FlaskClient, intake: Intake) -> None:
+    trainee = make_trainee(intake, full_name="Lê Văn Đạt")
+    answer = officer_client.post(page_of(officer_client, trainee), data=FORM | {"seen": "old"})
+    assert (answer.status_code, trainee.full_name) == (409, "Lê Văn Đạt")
+    assert "Trang này đã cũ" in answer.text
+
+
+def test_trainee_of_another_intake_is_not_found(officer_client: FlaskClient, intake: Intake) -> None:
+    other = make_trainee(make_intake())
+    assert officer_client.get(roster(intake, f"/{other.public_id}")).status_code == 404
+    assert officer_client.post(roster(intake, f"/{other.public_id}/xoa")).status_code == 404
+    assert db.session.get(Trainee, other.id) is not None
+
+
+def link_on(client: FlaskClient, trainee: Trainee) -> Any:
+    page = client.post(page_of(client, trainee) + "/lien-ket").text
+    return page.partition('id="private-link" readonly value="')[2].partition('"')[0]
+
+
+def test_trainee_link_is_shown_on_demand_and_noted(officer_client: FlaskClient, intake: Intake) -> None:
+    trainee = make_trainee(intake)
+    assert "/hv/" not in officer_client.get(page_of(officer_client, trainee)).text
+    link = link_on(officer_client, trainee)
+    assert link.startswith("https://lich.example.vn/hv/")
+    assert officer_client.get(link.removeprefix("https://lich.example.vn"), follow_redirects=True).status_code == 200
+    entry = db.session.scalars(db.select(AuditEntry).filter_by(action="link.shown")).one()
+    assert link.rpartition("/")[2] not in str(entry.details)
+
+
+def test_trainee_link_revoked_opens_no_more(officer_client: FlaskClient, intake: Intake) -> None:
+    trainee = make_trainee(intake)
+    old = link_on(officer_client, trainee)
+    assert officer_client.post(page_of(officer_client, trainee) + "/thu-hoi").status_code == 302
+    assert link_on(officer_client, trainee) != old
+    assert officer_client.get(old.removeprefix("https://lich.example.vn")).status_code == 410
+
+
+def test_remove_trainee_leads_to_the_roster(officer_client: FlaskClient, intake: Intake) -> None:
+    trainee = make_trainee(intake)
+    answer = officer_client.post(page_of(officer_client, trainee) + "/xoa")
+    assert answer.location == roster(intake)
+    assert db.session.scalars(db.select(Trainee)).all() == []
+
+
+@pytest.mark.parametrize("action", ["lien-ket", "thu-hoi", "xoa"])
+def test_trainee_actions_by_get_do_nothing(officer_client: FlaskClient, intake: Intake, action: str) -> None:
+    trainee = make_trainee(intake)
+    assert officer_client.get(f"{page_of(officer_client, trainee)}/{action}").status_code == 405
