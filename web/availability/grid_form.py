@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from documents.cells import CellError
@@ -191,7 +192,11 @@ def grid_form(
 
 
 def _radio(label: str, choices: list[tuple[str, str]]) -> RadioField:
-    return RadioField(label, [Optional()], choices=choices, validate_choice=True)
+    return RadioField(label, [Optional()], choices=_choices(choices))
+
+
+def _choices(pairs: list[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _day_row(intake: Intake, states: list[tuple[str, str]]) -> type[Form]:
@@ -203,9 +208,9 @@ def _day_row(intake: Intake, states: list[tuple[str, str]]) -> type[Form]:
     dates = [("", _("Chọn ngày")), *((day.isoformat(), f"{weekday_short(day)} {date_text(day)}") for day in open_days)]
     periods = [("", _("Chọn buổi")), (WHOLE_DAY, _("Cả ngày")), *((str(p.id), period_label(p)) for p in intake.periods)]
     row = {
-        "date": SelectField(_("Ngày"), choices=dates),
-        "period": SelectField(_("Buổi"), choices=periods),
-        "state": SelectField(_("Trạng thái"), choices=states),
+        "date": SelectField(_("Ngày"), choices=_choices(dates)),
+        "period": SelectField(_("Buổi"), choices=_choices(periods)),
+        "state": SelectField(_("Trạng thái"), choices=_choices(states)),
     }
     return type("DayRow", (_Row,), row)
 

@@ -1,0 +1,149 @@
+"""The trainee's private page once there is something to show."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from models import LinkPurpose, MakeUp, Skip, db
+from operations.actor import COMMAND
+from operations.links import ensure_links, link_token
+from operations.move_consequences import Target
+from operations.move_session import move_session
+from operations.publish_timetable import publish
+from tests.factories import NOW, make_trainee
+from tests.operations.courses import FRIDAY, answer, make_course
+
+
+@pytest.fixture
+def course(app, clock):
+    course = make_course()
+    for trainee in course.trainees:
+        answer(course.intake, now=clock(), trainee=trainee)
+    return course
+
+
+@pytest.fixture
+def address(app, course):
+    return address_of(app, course.trainees[0])
+
+
+def address_of(app, trainee):
+    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
+    db.session.commit()
+    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
+
+
+def publish_draft(course, clock):
+    publish(course.intake, comment="", expected_revision=course.draft.revision, actor=COMMAND, now=clock())
+
+
+def text_of(answer) -> str:
+    """What a reader sees, in one line."""
+    body = answer.text.split('<main id="main"')[1].split("</main>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", body).replace("\u2060", "").split())
+
+
+def test_show_answered_before_a_release_says_what_was_understood(client, address):
+    text = text_of(client.get(address))
+    assert "Chưa có thời khóa biểu" in text
+    assert "Bạn có thể học 14 trên 14 buổi tối." in text
+
+
+def test_show_timetable_begins_with_release_and_next_session(client, address, course, clock):
+    publish_draft(course, clock)
+    text = text_of(client.get(address))
+    assert "Lần ban hành 1, ngày 05/01/2026" in text
+    assert "Buổi học tiếp theo Thứ 2, 12/01/2026, 07:30–11:30 Nơi học P.101" in text
+    assert "Chuyên đề 1 (5 tiết)" in text
+    assert "Lê Thị Giảng Thử" in text
+    assert text.index("Buổi học tiếp theo") < text.index("Tất cả buổi học")
+
+
+def test_show_past_sessions_are_marked_and_the_next_comes_first(client, address, course, clock):
+    publish_draft(course, clock)
+    clock.advance(days=7, hours=6)
+    text = text_of(client.get(address))
+    assert "Buổi học tiếp theo Thứ 3, 13/01/2026" in text
+    assert text.count("đã qua") == 1
+
+
+def test_show_moved_session_says_from_where_to_where(client, address, course, clock):
+    publish_draft(course, clock)
+    session = course.session(0, 2)
+    target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
+    move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
+    publish_draft(course, clock)
+    text = text_of(client.get(address))
+    assert "Lần ban hành 2" in text
+    assert "Chuyển từ Thứ 4, 14/01/2026, 07:30–11:30 sang Thứ 6, 16/01/2026, 07:30–11:30." in text
+
+
+def test_show_make_up_says_in_which_class(client, address, course, clock):
+    enrolment = next(one for one in course.draft.enrolments if one.trainee_id == course.trainees[0].id)
+    enrolment.skips = [Skip(session=course.session(0, 1))]
+    enrolment.make_ups = [MakeUp(session=course.session(1, 1))]
+    db.session.commit()
+    publish_draft(course, clock)
+    text = text_of(client.get(address))
+    assert "Học bù ở lớp 02" in text
+    assert "không cần đến: Thứ 3, 13/01/2026, 07:30–11:30." in text
+    assert "vắng" not in text.lower()
+
+
+def test_show_missed_lessons_are_said_plainly(client, address, course, clock):
+    enrolment = next(one for one in course.draft.enrolments if one.trainee_id == course.trainees[0].id)
+    enrolment.skips = [Skip(session=course.session(0, 1))]
+    db.session.commit()
+    publish_draft(course, clock)
+    text = text_of(client.get(address))
+    assert "Bạn sẽ vắng 5 tiết vì trùng giờ bận." in text
+    assert "chưa đủ điều kiện hoàn thành" in text
+    assert "Vắng buổi 2 của lớp: Thứ 3, 13/01/2026, 07:30–11:30" in text
+
+
+def test_show_newcomer_without_sessions_is_told_to_ask(app, client, course, clock):
+    publish_draft(course, clock)
+    text = text_of(client.get(address_of(app, make_trainee(course.intake))))
+    assert "bạn chưa có buổi học nào" in text
+    assert "Bạn chưa khai báo lịch rảnh/bận." in text
+
+
+def test_show_names_no_other_trainee(client, address, course, clock):
+    publish_draft(course, clock)
+    assert course.trainees[1].full_name not in client.get(address).text
+
+
+def test_show_offers_the_feed_in_every_way(client, address, course, clock):
+    publish_draft(course, clock)
+    page = client.get(address).text
+    match = re.search(r'id="feed-url"[^>]*value="([^"]+)"', page)
+    assert match is not None
+    url = urlsplit(match[1])
+    assert (url.scheme, url.netloc) == ("https", "lich.example.vn")
+    assert f'href="webcal://lich.example.vn{url.path}"' in page
+    assert "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Flich.example.vn" in page
+    assert 'class="qr"' in page
+    assert "không tự cập nhật" in page
+    assert client.get(url.path).mimetype == "text/calendar"
+    assert "attachment" in client.get(f"{url.path}?tai-ve").headers["Content-Disposition"]
+
+
+def test_renew_feed_voids_the_old_calendar_link(client, address, course, clock):
+    def feed_path() -> str:
+        match = re.search(r'id="feed-url"[^>]*value="([^"]+)"', client.get(address).text)
+        assert match is not None
+        return urlsplit(match[1]).path
+
+    publish_draft(course, clock)
+    old = feed_path()
+    assert client.get(f"{address}/lien-ket-lich").status_code == 405
+    assert client.post(f"{address}/lien-ket-lich").status_code == 302
+    assert client.get(old).status_code == 404
+    assert client.get(feed_path()).status_code == 200
+
+
+def test_renew_feed_makes_the_first_one(client, address):
+    assert 'id="feed-url"' not in client.get(address).text
+    client.post(f"{address}/lien-ket-lich")
+    assert 'id="feed-url"' in client.get(address).text
