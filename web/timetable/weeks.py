@@ -41,12 +41,10 @@ def monday_of(day: date) -> date:
 
 
 def arrange_weeks(sessions: Iterable[DraftSession], *, periods: Sequence[Period], start: date) -> list[Week]:
-    """The weeks of these sessions; of the periods, only those in which a session lies are rows."""
+    """The weeks of these sessions; of the periods, only those in which a session of the week lies are rows."""
     cells: dict[tuple[date, int], list[DraftSession]] = defaultdict(list)
-    used: set[int] = set()
     for session in sessions:
         cells[session.date, session.period_id].append(session)
-        used.add(session.period_id)
     first = monday_of(start)
     weeks = []
     for monday in sorted({monday_of(day) for day, _period in cells}):
@@ -54,7 +52,7 @@ def arrange_weeks(sessions: Iterable[DraftSession], *, periods: Sequence[Period]
         rows = tuple(
             Row(period, tuple(tuple(cells.get((day, period.id), ())) for day in days))
             for period in periods
-            if period.id in used
+            if any((day, period.id) in cells for day in days)
         )
         weeks.append(Week((monday - first).days // 7 + 1, days, rows))
     return weeks
