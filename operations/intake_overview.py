@@ -58,7 +58,7 @@ def read_overview(intake: Intake) -> Overview:
 
 
 def _lecturers(intake: Intake) -> list[Lecturer]:
-    query = db.select(Lecturer).where(Lecturer.id.in_([one.id for one in intake.lecturers]))
+    query = db.select(Lecturer).where(Lecturer.id.in_([one.id for one in intake.lecturers if one.active]))
     return list(db.session.scalars(query.options(db.selectinload(Lecturer.skills))))
 
 
@@ -68,9 +68,9 @@ def _hints(intake: Intake, *, sources: Mapping[Source, int], people: int, capaci
         hints.append(Gap("capacity_too_small", {"trainees": people, "capacity": capacity}))
     if sources[Source.NOT_ANSWERED]:
         hints.append(Gap("some_not_answered", {"trainees": sources[Source.NOT_ANSWERED]}))
-    if not intake.rooms:
+    if not any(room.active for room in intake.rooms):
         hints.append(Gap("no_rooms"))
-    if not intake.lecturers:
+    if not any(lecturer.active for lecturer in intake.lecturers):
         hints.append(Gap("no_lecturers"))
     if not intake.closed_days:
         hints.append(Gap("no_closed_days"))

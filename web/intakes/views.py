@@ -26,6 +26,13 @@ _PLACES = {
     "all_left_out": "intakes.roster",
     "some_not_answered": "intakes.roster",
     "no_closed_days": "availability.closed_days",
+    "no_classes": "settings.classes",
+    "class_without_format": "settings.classes",
+    "capacity_too_small": "settings.classes",
+    "no_rooms": "settings.rooms",
+    "no_lecturers": "settings.lecturers",
+    "module_without_lecturer": "settings.lecturers",
+    "pin_outside": "timetable.show",
 }
 
 
