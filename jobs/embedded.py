@@ -84,7 +84,8 @@ def main(create_app: Callable[[], Flask]) -> int:
     except OSError as error:
         print(_cannot_listen(settings, error), file=sys.stderr)  # noqa: T201 - to the person at the terminal
         return 1
-    signal.signal(signal.SIGTERM, _end)
+    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a shell may have it ignored in the background
+        signal.signal(number, _end)
     keeper = WorkerKeeper(settings)
     try:
         _prepare(app, settings)

@@ -82,8 +82,10 @@ def is_lost(run: SolveRun, *, now: datetime) -> bool:
 
 
 def curve_points(curve: Sequence[Sequence[float]], *, seconds: float) -> str:
-    """The falling objective as `points` of an SVG polyline of WIDTH × HEIGHT, in steps, on a logarithmic scale."""
-    if not curve:
+    """The falling objective as `points` of an SVG polyline of WIDTH × HEIGHT, in steps, on a logarithmic scale;
+    empty where nothing has fallen yet.
+    """
+    if len(curve) < 2:
         return ""
     heights = [math.log1p(max(0.0, objective)) for _second, objective in curve]
     most, least = max(heights), min(heights)
