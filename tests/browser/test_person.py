@@ -1,0 +1,88 @@
+"""The trainee's private page as a person uses it on a phone."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from models import EnteredBy, LinkPurpose, State, Trainee, db
+from operations.actor import COMMAND
+from operations.availability_sheets import entry_of, find_sheet
+from operations.links import ensure_links, link_token
+from operations.publish_timetable import publish
+from tests.browser.conftest import is_wider_than_screen, serious_faults
+from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
+from tests.operations.courses import answer, make_course
+from tests.operations.sheets import make_sheet, office_week
+
+pytestmark = pytest.mark.browser
+SMALLEST = {"width": 320, "height": 640}
+
+
+def link_of(app: Flask, trainee: Trainee) -> str:
+    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
+    db.session.commit()
+    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
+
+
+def test_answer_on_a_phone_is_given_and_told_back(app: Flask, phone: Page, address: str) -> None:
+    intake = make_intake(answer_deadline=NOW + timedelta(days=3))
+    make_format(intake, name="Buổi tối thử")
+    trainee = make_trainee(intake)
+    phone.goto(address + link_of(app, trainee))
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Bạn có thể học vào lúc nào?")
+    phone.get_by_role("button", name="Bận giờ hành chính").tap()
+    phone.get_by_role("radiogroup", name="Thứ 3, Tối").get_by_text("Hạn chế").tap()
+    phone.get_by_role("radiogroup", name="Buổi tối thử").get_by_text("Thích", exact=True).tap()
+    phone.get_by_role("button", name="Lưu lịch rảnh/bận").tap()
+    expect(phone.get_by_text("Cần bạn đồng ý thì thông tin mới được lưu.")).to_be_visible()
+    phone.get_by_label("Tôi đã đọc thông báo").check()
+    phone.get_by_role("button", name="Lưu lịch rảnh/bận").tap()
+    expect(phone.get_by_text("Bạn có thể học 12 trên 14 buổi tối, thêm 2 buổi nếu thật cần.")).to_be_visible()
+    db.session.rollback()  # what this thread read before is a snapshot
+    sheet = find_sheet(trainee, intake=intake)
+    assert sheet is not None
+    assert entry_of(sheet).week[1, intake.periods[2].id] is State.IF_NEEDED
+    assert [dislike.points for dislike in trainee.format_dislikes] == [0]
+
+
+def test_answer_page_is_accessible_and_fits_the_smallest_phone(app: Flask, phone: Page, address: str) -> None:
+    intake = make_intake()
+    make_format(intake)
+    trainee = make_trainee(intake, unit=make_unit())
+    make_sheet(intake, unit=trainee.unit, week=office_week(), entered_by=EnteredBy.UNIT)
+    phone.set_viewport_size(SMALLEST)
+    phone.goto(address + link_of(app, trainee))
+    assert serious_faults(phone) == []
+    phone.get_by_role("button", name="Xóa hết").tap()
+    phone.get_by_role("button", name="Lưu lịch rảnh/bận").tap()
+    expect(phone.get_by_text("Chưa lưu được.")).to_be_visible()
+    assert serious_faults(phone) == []
+    assert not is_wider_than_screen(phone)
+    heights = phone.locator(".pill").evaluate_all("pills => pills.map(pill => pill.getBoundingClientRect().height)")
+    assert min(heights) >= 44
+
+
+def test_answer_can_be_given_with_the_keyboard(app: Flask, desktop: Page, address: str) -> None:
+    desktop.goto(address + link_of(app, make_trainee(make_intake())))
+    desktop.get_by_role("radiogroup", name="Thứ 2, Sáng").get_by_role("radio", name="Học được").focus()
+    desktop.keyboard.press("ArrowRight")
+    expect(desktop.get_by_role("radiogroup", name="Thứ 2, Sáng").get_by_role("radio", name="Hạn chế")).to_be_checked()
+
+
+def test_timetable_on_a_phone_is_accessible_and_can_be_copied(app: Flask, phone: Page, address: str) -> None:
+    course = make_course()
+    answer(course.intake, now=NOW, trainee=course.trainees[0])
+    answer(course.intake, now=NOW, trainee=course.trainees[1])
+    db.session.commit()
+    publish(course.intake, comment="", expected_revision=course.draft.revision, actor=COMMAND, now=NOW)
+    phone.set_viewport_size(SMALLEST)
+    phone.goto(address + link_of(app, course.trainees[0]))
+    expect(phone.get_by_role("heading", name="Buổi học tiếp theo")).to_be_visible()
+    assert serious_faults(phone) == []
+    assert not is_wider_than_screen(phone)
+    phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    phone.get_by_role("button", name="Chép").tap()
+    expect(phone.get_by_role("button", name="Đã chép")).to_be_visible()
+    assert phone.evaluate("navigator.clipboard.readText()") == phone.get_by_label("Liên kết lịch").input_value()
