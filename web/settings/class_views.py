@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
-from wtforms import BooleanField, Field, SelectMultipleField
+from wtforms import BooleanField, Field, SelectChoice, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from calendars.text import is_meeting_url
@@ -117,9 +117,9 @@ def remove_class(public_id: str, class_id: int) -> ResponseReturnValue:
 def _make_form(intake: Intake, course_class: CourseClass | None) -> ClassForm:
     formats = formats_of(intake)
     form = ClassForm(data=_stored(intake, course_class, [used.id for used in formats]))
-    form.format_ids.choices = [(used.id, used.name) for used in formats]
+    form.format_ids.choices = [SelectChoice(used.id, used.name) for used in formats]
     rooms = {room.id: room for room in [*intake.rooms, *(course_class.rooms if course_class else [])]}
-    form.room_ids.choices = [(room.id, room_label(room)) for room in rooms.values()]
+    form.room_ids.choices = [SelectChoice(room.id, room_label(room)) for room in rooms.values()]
     return form
 
 

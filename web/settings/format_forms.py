@@ -2,18 +2,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, Form, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import Length, StopValidation
 
 from models import Format, Intake
 from operations.change_settings.cuts import automatic_cut, capacity_of
 from operations.change_settings.save_format import FormatFields, fields_of
 from web.fields import SettingsForm, number_field, text_field
-
-
-def _two_together(form: Form, field: Field) -> None:
-    if field.data is None and form.per_week_least.data is not None:
-        raise StopValidation(_("Hãy nhập cả số buổi nhiều nhất mỗi tuần."))
 
 
 class FormatForm(SettingsForm):
@@ -40,7 +35,10 @@ class FormatForm(SettingsForm):
     )
     cut_mode = RadioField(
         _l("Chia chương trình thành buổi"),
-        choices=[("auto", _l("Chương trình tự chia")), ("hand", _l("Tự nhập số tiết của từng buổi"))],
+        choices=[
+            SelectChoice("auto", _l("Chương trình tự chia")),
+            SelectChoice("hand", _l("Tự nhập số tiết của từng buổi")),
+        ],
         default="auto",
     )
     cut = StringField(
@@ -54,8 +52,9 @@ class FormatForm(SettingsForm):
         if not field.data:
             raise StopValidation(_("Hãy chọn ít nhất một buổi trong tuần."))
 
-    def validate_per_week_most(self, field: Field) -> None:
-        _two_together(self, field)
+    def validate_per_week_least(self, _field: Field) -> None:
+        if self.per_week_most.data is None:
+            raise StopValidation(_("Hãy nhập cả số buổi nhiều nhất mỗi tuần."))
 
     def validate_cut(self, field: Field) -> None:
         if self.cut_mode.data == "hand" and not _numbers(field.data or ""):
@@ -85,7 +84,9 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def make_format_form(intake: Intake, used: Format | None) -> FormatForm:
     form = FormatForm(data=_stored(intake, used))
-    form.week.choices = [(f"{weekday}-{period.id}", period.name) for weekday in range(7) for period in intake.periods]
+    form.week.choices = [
+        SelectChoice(f"{weekday}-{period.id}", period.name) for weekday in range(7) for period in intake.periods
+    ]
     return form
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
-from wtforms import BooleanField, Field, RadioField, SelectMultipleField
+from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from models import Intake, Lecturer, LecturerKind, db
@@ -27,7 +27,9 @@ class LecturerForm(SettingsForm):
     name = text_field(_l("Họ và tên"), most=200)
     title = text_field(_l("Học hàm, học vị, chức danh"), most=60, required=False, description=_l("Ví dụ: ThS., TS."))
     kind = RadioField(
-        _l("Loại"), choices=[(kind.value, label) for kind, label in KINDS.items()], default=LecturerKind.SCHOOL.value
+        _l("Loại"),
+        choices=[SelectChoice(kind.value, label) for kind, label in KINDS.items()],
+        default=LecturerKind.SCHOOL.value,
     )
     phone = text_field(_l("Điện thoại"), most=20, required=False)
     email = text_field(_l("E-mail"), most=254, required=False)
@@ -96,7 +98,7 @@ def edit_lecturer(public_id: str, lecturer_id: int) -> ResponseReturnValue:
 def _edit(intake: Intake, lecturer: Lecturer | None) -> ResponseReturnValue:
     form = LecturerForm(data=_stored(intake, lecturer))
     form.module_codes.choices = [
-        (module.code, _("%(title)s (%(lessons)s tiết)", title=module.title, lessons=module.lessons))
+        SelectChoice(module.code, _("%(title)s (%(lessons)s tiết)", title=module.title, lessons=module.lessons))
         for module in intake.programme_version.modules
     ]
     if form.validate_on_submit() and try_saving(

@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectChoice, SelectField
 
 from models import Intake, Room, Site, db
 from operations.change_settings.save_room import RoomFields, fields_of, save_room, save_site
@@ -61,7 +61,7 @@ def edit_room(public_id: str, room_id: int) -> ResponseReturnValue:
 def _edit_room(intake: Intake, room: Room | None) -> ResponseReturnValue:
     sites = db.session.execute(db.select(Site).order_by(Site.name, Site.id)).scalars().all()
     form = RoomForm(data=_stored_room(intake, room))
-    form.site_id.choices = [(site.id, site.name) for site in sites]
+    form.site_id.choices = [SelectChoice(site.id, site.name) for site in sites]
     if form.validate_on_submit() and try_saving(
         form,
         lambda: save_room(

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectChoice
 from wtforms.validators import ValidationError
 
 from models import Role, User, db
@@ -31,7 +31,9 @@ class NewUserForm(OwnForm):
     name = text_field(_l("Họ và tên"), most=200)
     email = text_field(_l("Địa chỉ e-mail"), most=254)
     role = RadioField(
-        _l("Vai trò"), choices=[(role.value, name) for role, name in ROLES.items()], default=Role.OFFICER.value
+        _l("Vai trò"),
+        choices=[SelectChoice(role.value, name) for role, name in ROLES.items()],
+        default=Role.OFFICER.value,
     )
 
     def validate_email(self, field: Field) -> None:
@@ -43,7 +45,7 @@ class NewUserForm(OwnForm):
 class UserForm(OwnForm):
     state = HiddenField()
     name = text_field(_l("Họ và tên"), most=200)
-    role = RadioField(_l("Vai trò"), choices=[(role.value, name) for role, name in ROLES.items()])
+    role = RadioField(_l("Vai trò"), choices=[SelectChoice(role.value, name) for role, name in ROLES.items()])
     active = BooleanField(
         _l("Được đăng nhập"), description=_l("Bỏ chọn để khóa tài khoản; người này bị đăng xuất ở mọi nơi.")
     )
