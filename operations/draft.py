@@ -102,11 +102,15 @@ class DraftClass:
 
 @dataclass(frozen=True, slots=True)
 class DraftTrainee:
-    """`class_id` is None where there is no class; `skips` are home sessions not attended, both in time order."""
+    """`class_id` is None where there is no class; `skips` are home sessions not attended, both in time order.
+
+    `born` is a full date or only a year, as the roster gave it: it tells people of the same name apart.
+    """
 
     id: int
     public_id: str
     full_name: str
+    born: date | int | None
     sort_key: str
     search_key: str
     unit_name: str
@@ -327,8 +331,9 @@ def _trainees(
     make_ups = _seats(MakeUp, timetable.id, sessions)
     query = (
         db.select(
-            Trainee.id, Trainee.public_id, Trainee.full_name, Trainee.sort_key, Trainee.search_key,
-            Unit.name, Enrolment.id, Enrolment.class_id,
+            Trainee.id, Trainee.public_id, Trainee.full_name, Trainee.birth_date, Trainee.birth_year,
+            Trainee.sort_key, Trainee.search_key, Unit.name.label("unit_name"),
+            Enrolment.id.label("enrolment_id"), Enrolment.class_id,
         )
         .select_from(Trainee)
         .outerjoin(Enrolment, (Enrolment.trainee_id == Trainee.id) & (Enrolment.timetable_id == timetable.id))
@@ -337,19 +342,20 @@ def _trainees(
         .order_by(Trainee.sort_key, Trainee.id)
     )  # fmt: skip
     found = []
-    for key, public_id, full_name, sort_key, search_key, unit_name, enrolment_id, class_id in db.session.execute(query):
-        home = by_id.get(class_id)
-        skipped = skips.get(enrolment_id, ()) if home else ()
-        elsewhere = make_ups.get(enrolment_id, ()) if home else ()
+    for row in db.session.execute(query):
+        home = by_id.get(row.class_id)
+        skipped = skips.get(row.enrolment_id, ()) if home else ()
+        elsewhere = make_ups.get(row.enrolment_id, ()) if home else ()
         heard = _heard(home, skipped, elsewhere) & programme
         found.append(
             DraftTrainee(
-                id=key,
-                public_id=public_id,
-                full_name=full_name,
-                sort_key=sort_key,
-                search_key=search_key,
-                unit_name=unit_name or "",
+                id=row.id,
+                public_id=row.public_id,
+                full_name=row.full_name,
+                born=row.birth_date or row.birth_year,
+                sort_key=row.sort_key,
+                search_key=row.search_key,
+                unit_name=row.unit_name or "",
                 class_id=home.id if home else None,
                 class_code=home.code if home else None,
                 missed_lessons=(programme & ~heard).bit_count(),
