@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from models import (
     AvailabilitySheet,
     DayMark,
@@ -24,7 +22,7 @@ from operations.availability_sheets import Owner, entry_of, find_sheet, owner_na
 from operations.errors import OperationError, StaleError
 from operations.links import ensure_links
 from operations.rota_states import SHIFTS
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 
 NOTICE_VERSION = "2026-11"
 
@@ -62,7 +60,8 @@ def save_sheet(
 
     Raises StaleError, ConsentMissingError, CellOutsideError; then nothing is stored.
     """
-    with transaction() as session:
+    with transaction():
+        lock(owner)
         _check_cells(entry, intake)
         sheet = find_sheet(owner, intake=intake)
         if _is_said_already(sheet, owner, entry, entered_by, format_points):
@@ -74,17 +73,13 @@ def save_sheet(
             record_consent(owner, given=consent, now=now)
         sheet = sheet or _new_sheet(owner, intake, entered_by)
         sheet.entered_by, sheet.entered_by_name = entered_by, entered_by_name
-        sheet.after_deadline = intake.answer_deadline is not None and now > intake.answer_deadline
+        sheet.after_deadline = isinstance(owner, Trainee) and _is_late(intake, now)
         sheet.answered_at = now
         _write_entry(sheet, entry)
         if isinstance(owner, Trainee):
             _write_format_points(owner, format_points)
             ensure_links([owner], LinkPurpose.FEED, now=now)
         _record(owner, sheet, intake, actor=actor, now=now)
-        try:
-            session.flush()
-        except IntegrityError as error:
-            raise StaleError from error  # somebody else made this sheet at the same moment
     return sheet
 
 
@@ -110,6 +105,10 @@ def _check_cells(entry: Entry, intake: Intake) -> None:
             raise CellOutsideError(field="days")
     if entry.rota is not None and not (entry.rota.cycle and set(entry.rota.cycle) <= SHIFTS.keys()):
         raise CellOutsideError(field="rota_cycle")
+
+
+def _is_late(intake: Intake, now: datetime) -> bool:
+    return intake.answer_deadline is not None and now > intake.answer_deadline
 
 
 def _is_said_already(

@@ -87,6 +87,14 @@ def test_save_after_the_deadline_is_taken_and_flagged(trainee: Trainee) -> None:
     assert save(trainee, entry(trainee), now=NOW + timedelta(days=4)).after_deadline
 
 
+def test_save_for_a_unit_knows_no_deadline(trainee: Trainee) -> None:
+    sheet = save_sheet(
+        trainee.unit, entry(trainee), intake=trainee.intake, expected_revision=None, entered_by=EnteredBy.UNIT,
+        entered_by_name="Giáo vụ Thử", actor=COMMAND, now=NOW + timedelta(days=4),
+    )  # fmt: skip
+    assert not sheet.after_deadline
+
+
 def test_save_without_consent_stores_nothing(trainee: Trainee) -> None:
     with pytest.raises(ConsentMissingError):
         save(trainee, entry(trainee), consent=False)

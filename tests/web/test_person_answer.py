@@ -146,6 +146,16 @@ def test_answer_with_a_rota_needs_no_week(client: FlaskClient, address: str, tra
     assert 'value="12/01/2026"' in form
 
 
+def test_answer_rota_of_a_whole_year_can_be_opened_and_sent_again(
+    client: FlaskClient, address: str, trainee: Trainee
+) -> None:
+    values = {"consent": "y", "revision": "", "rota_anchor": "12/1/2026", "rota_cycle": "S N " * 183}
+    assert client.post(f"{address}/khai-bao", data=values).status_code == 302
+    match = re.search(r'name="rota_cycle"[^>]*value="([^"]*)"', client.get(f"{address}/khai-bao").text)
+    assert match is not None
+    assert client.post(f"{address}/khai-bao", data=values | {"rota_cycle": match[1]}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("rota", "expected"),
     [

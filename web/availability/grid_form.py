@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from documents.cells import CellError
 from documents.rota import parse_cycle
@@ -41,8 +41,8 @@ class GridForm(OwnForm):
     with_consent: bool
 
     revision = HiddenField()
-    rota_anchor = StringField(validators=[Length(max=20)])
-    rota_cycle = StringField(validators=[Length(max=1000)])
+    rota_anchor = StringField()
+    rota_cycle = StringField()
     consent = BooleanField()
 
     def cell(self, weekday: int, period_id: int) -> Any:

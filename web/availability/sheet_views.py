@@ -42,7 +42,10 @@ def trainee(public_id: str, trainee_id: str) -> ResponseReturnValue:
     owner = find_trainee(intake, trainee_id)
     page = SheetPage(
         title=_("Khai thay: %(name)s", name=owner.full_name),
-        lead=_("Ghi những gì học viên nói qua điện thoại hoặc trên giấy. Học viên thấy được và sửa được."),
+        lead=_(
+            "Ghi những gì học viên nói qua điện thoại hoặc trên giấy; trước đó hãy cho họ biết thông tin này dùng để"
+            " xếp lịch học. Học viên thấy được và sửa được bằng liên kết riêng."
+        ),
         entered_by=EnteredBy.STAFF,
         active="roster",
         formats=_formats(intake),
