@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 # A private link, a feed and a sign-in link are passwords: only the kind of the address is logged.
-_SECRET_PATHS = re.compile(r"(/(?:hv|lich|dang-nhap)/)[^\s/?#\"'<>,)\]]+")
+_SECRET_PATHS = re.compile(r"(/(?:hv|lich|dang-nhap)/)[^\s/?#\"'<>,)\]\\]+")
 _SHARED = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,

@@ -292,9 +292,9 @@ def test_curve_falls_within_its_frame() -> None:
     for nothing_fell in ([], [[1.0, 50.0]]):
         assert not curve_points(nothing_fell, seconds=10)
     text = curve_points([[1.0, 5000], [2.0, 300], [9.0, 20]], seconds=10)
-    points = [tuple(map(float, point.split(","))) for point in text.split(" ")]
-    assert points[0] == (30.0, 4.0)
-    assert points[-1] == (WIDTH, HEIGHT - 4)
+    points = [[float(number) for number in point.split(",")] for point in text.split(" ")]
+    assert points[0] == [30.0, 4.0]
+    assert points[-1] == [WIDTH, HEIGHT - 4]
     assert [y for _, y in points] == sorted(y for _, y in points)
     assert all(0 <= x <= WIDTH for x, _ in points)
 
