@@ -3,7 +3,6 @@
 import argparse
 import os
 import signal
-import sys
 import threading
 
 import structlog
@@ -67,7 +66,8 @@ def _keep_up(app: Flask, queue: SolveQueue, stopping: threading.Event) -> None:
 
 def _end_with_stdin() -> None:
     """Whoever started this worker holds the other end of its standard input; when that closes, they are gone."""
-    sys.stdin.read()
+    while os.read(0, 1024):  # not sys.stdin, whose lock this thread would hold while the interpreter ends
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
