@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from models import EnteredBy, LinkPurpose, State, Trainee, db
 from operations.actor import COMMAND
@@ -17,7 +17,7 @@ from tests.operations.courses import answer, make_course
 from tests.operations.sheets import make_sheet, office_week
 
 pytestmark = pytest.mark.browser
-SMALLEST = {"width": 320, "height": 640}
+SMALLEST: ViewportSize = {"width": 320, "height": 640}
 
 
 def link_of(app: Flask, trainee: Trainee) -> str:

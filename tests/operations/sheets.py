@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from models import AvailabilitySheet, DayMark, EnteredBy, Intake, Rota, State, WeekMark, db
+from operations.availability_sheets import Owner, find_sheet
 from tests.factories import NOW
 
 
@@ -31,6 +32,12 @@ def make_sheet(
         sheet.rota = Rota(anchor=rota[0], cycle=list(rota[1]))
     db.session.add(sheet)
     db.session.flush()
+    return sheet
+
+
+def stored_sheet(owner: Owner, *, intake: Intake) -> AvailabilitySheet:
+    sheet = find_sheet(owner, intake=intake)
+    assert sheet is not None
     return sheet
 
 

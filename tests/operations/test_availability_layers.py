@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import Period, State, UnansweredPolicy
-from operations.availability_layers import Board, Entry, lay, unanswered_grid
+from operations.availability_layers import Board, Cells, Entry, lay, unanswered_grid
 from operations.rota_states import SHIFTS, RotaEntry, rota_states
 
 MONDAY = date(2026, 1, 12)
@@ -30,7 +30,7 @@ entries = st.builds(Entry, week=weeks, rota=st.none() | rotas, days=days)
 
 
 @given(entry=entries, below=days)
-def test_lay_topmost_layer_that_speaks_decides_each_cell(entry: Entry, below: dict) -> None:
+def test_lay_topmost_layer_that_speaks_decides_each_cell(entry: Entry, below: Cells) -> None:
     rota = rota_states(entry.rota, dates=BOARD.dates, periods=PERIODS) if entry.rota else {}
     result = lay(entry, over=below, board=BOARD)
     for cell in BOARD.all_cells(State.FREE):

@@ -88,8 +88,10 @@ def test_save_after_the_deadline_is_taken_and_flagged(trainee: Trainee) -> None:
 
 
 def test_save_for_a_unit_knows_no_deadline(trainee: Trainee) -> None:
+    unit = trainee.unit
+    assert unit is not None
     sheet = save_sheet(
-        trainee.unit, entry(trainee), intake=trainee.intake, expected_revision=None, entered_by=EnteredBy.UNIT,
+        unit, entry(trainee), intake=trainee.intake, expected_revision=None, entered_by=EnteredBy.UNIT,
         entered_by_name="Giáo vụ Thử", actor=COMMAND, now=NOW + timedelta(days=4),
     )  # fmt: skip
     assert not sheet.after_deadline

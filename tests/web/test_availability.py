@@ -11,7 +11,7 @@ from models import ClosedDay, EnteredBy, Intake, State, db
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import entry_of, find_sheet
 from tests.factories import MONDAY, make_intake, make_lecturer, make_room, make_trainee, make_unit
-from tests.operations.sheets import make_sheet, office_week
+from tests.operations.sheets import make_sheet, office_week, stored_sheet
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_trainee_who_answered_is_not_overwritten_unawares(officer_client: FlaskC
     assert "Học viên đã tự khai." in officer_client.get(address).text
     answer = officer_client.post(address, data=filled(intake))
     assert answer.status_code == 409
-    assert find_sheet(trainee, intake=intake).entered_by is EnteredBy.SELF
+    assert stored_sheet(trainee, intake=intake).entered_by is EnteredBy.SELF
 
 
 def test_trainee_with_a_cell_left_out_is_refused(officer_client: FlaskClient, intake: Intake) -> None:
@@ -65,7 +65,7 @@ def test_lecturer_and_room_start_free(officer_client: FlaskClient, intake: Intak
     assert officer_client.get(address).text.count(" checked") == 21
     busy = {f"week_0_{intake.periods[0].id}": "busy"}
     assert officer_client.post(address, data=filled(intake) | busy).status_code == 302
-    assert entry_of(find_sheet(owner, intake=intake)).week[0, intake.periods[0].id] is State.BUSY
+    assert entry_of(stored_sheet(owner, intake=intake)).week[0, intake.periods[0].id] is State.BUSY
 
 
 def test_unit_answers_for_its_people(officer_client: FlaskClient, intake: Intake) -> None:

@@ -13,7 +13,7 @@ from operations.availability_sheets import entry_of, find_sheet
 from operations.links import ensure_links, link_token, rotate_link
 from operations.rota_states import RotaEntry
 from tests.factories import MONDAY, NOW, make_format, make_intake, make_trainee, make_unit
-from tests.operations.sheets import make_sheet, office_week
+from tests.operations.sheets import make_sheet, office_week, stored_sheet
 
 
 @pytest.fixture
@@ -217,9 +217,9 @@ def test_answer_from_a_stale_page_is_refused_and_can_be_sent_again(
 
 def test_answer_sent_twice_is_stored_once(client: FlaskClient, address: str, trainee: Trainee) -> None:
     assert client.post(f"{address}/khai-bao", data=filled(trainee)).status_code == 302
-    revision = find_sheet(trainee, intake=trainee.intake).revision
+    revision = stored_sheet(trainee, intake=trainee.intake).revision
     assert client.post(f"{address}/khai-bao", data=filled(trainee)).status_code == 302
-    assert find_sheet(trainee, intake=trainee.intake).revision == revision
+    assert stored_sheet(trainee, intake=trainee.intake).revision == revision
 
 
 def test_answer_after_the_deadline_is_taken_and_said_to_be_late(
@@ -229,7 +229,7 @@ def test_answer_after_the_deadline_is_taken_and_said_to_be_late(
     assert "nay đã qua" in client.get(f"{address}/khai-bao").text
     answer = client.post(f"{address}/khai-bao", data=filled(trainee), follow_redirects=True)
     assert "khai sau hạn" in answer.text
-    assert find_sheet(trainee, intake=trainee.intake).after_deadline
+    assert stored_sheet(trainee, intake=trainee.intake).after_deadline
 
 
 def test_answer_takes_what_one_likes(client: FlaskClient, address: str, trainee: Trainee) -> None:
