@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Period, State, UnansweredPolicy
@@ -29,6 +29,7 @@ rotas = st.builds(
 entries = st.builds(Entry, week=weeks, rota=st.none() | rotas, days=days)
 
 
+@settings(deadline=None)
 @given(entry=entries, below=days)
 def test_lay_topmost_layer_that_speaks_decides_each_cell(entry: Entry, below: Cells) -> None:
     rota = rota_states(entry.rota, dates=BOARD.dates, periods=PERIODS) if entry.rota else {}
@@ -44,6 +45,7 @@ def test_lay_topmost_layer_that_speaks_decides_each_cell(entry: Entry, below: Ce
         assert result.get(cell, State.FREE) == next(state for state in said if state is not None)
 
 
+@settings(deadline=None)
 @given(entry=entries)
 def test_lay_result_has_no_free_cell_and_none_outside(entry: Entry) -> None:
     outside = Entry(week=entry.week, rota=entry.rota, days={**entry.days, (date(2030, 1, 1), 1): State.BUSY})
@@ -62,6 +64,7 @@ def test_lay_day_off_of_a_rota_does_not_open_what_the_week_closes() -> None:
     assert lay(entry, over={}, board=BOARD)[MONDAY, 3] is State.BUSY
 
 
+@settings(deadline=None)
 @given(policy=st.sampled_from(UnansweredPolicy), unit=st.none() | entries)
 def test_unanswered_is_never_free(policy: UnansweredPolicy, unit: Entry | None) -> None:
     grid = unanswered_grid(policy=policy, unit=unit, board=BOARD)

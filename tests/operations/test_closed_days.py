@@ -23,7 +23,9 @@ TET = date(2027, 2, 6)
 
 @pytest.fixture
 def intake(app: Flask) -> Intake:
-    return make_intake(start_date=date(2027, 1, 25), end_date=date(2027, 2, 21))
+    intake = make_intake(start_date=date(2027, 1, 25), end_date=date(2027, 2, 21))
+    db.session.commit()
+    return intake
 
 
 def close(intake: Intake, day: date, *, state: ClosedState = ClosedState.CLOSED, period=None, name: str = "") -> None:

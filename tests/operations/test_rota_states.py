@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Period, State
@@ -58,6 +58,7 @@ def test_rota_duty_before_the_first_date_still_costs_its_morning() -> None:
     }
 
 
+@settings(deadline=None)
 @given(
     cycle=st.lists(st.sampled_from(sorted(SHIFTS)), min_size=1, max_size=30),
     cycles=st.integers(min_value=-20, max_value=20),

@@ -18,7 +18,9 @@ from tests.operations.sheets import make_sheet
 
 @pytest.fixture
 def trainee(app: Flask) -> Trainee:
-    return make_trainee(make_intake(answer_deadline=NOW + timedelta(days=3)), unit=make_unit())
+    trainee = make_trainee(make_intake(answer_deadline=NOW + timedelta(days=3)), unit=make_unit())
+    db.session.commit()
+    return trainee
 
 
 def save(trainee: Trainee, entry: Entry, **values) -> AvailabilitySheet:
