@@ -10,7 +10,7 @@ from models import Role, User, db
 from operations.actor import Actor, user_actor
 from operations.audit import record
 from operations.errors import OperationError
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 
 SIGN_IN_LINK_SECONDS = 24 * 3600
 SHORTEST_PASSWORD = 10
@@ -116,6 +116,7 @@ def read_sign_in_token(token: str, *, secret_key: str) -> User:
 def use_sign_in_token(token: str, *, secret_key: str, now: datetime) -> User:
     """Sign in by a link: it is void from then on."""
     with transaction():
+        lock(read_sign_in_token(token, secret_key=secret_key))
         user = read_sign_in_token(token, secret_key=secret_key)
         user.sign_in_version += 1
         record("user.signed_in_by_link", actor=user_actor(user), now=now, subject=f"user:{user.id}")

@@ -15,7 +15,7 @@ from operations.errors import OperationError, StaleError
 from operations.projection_history import read_history
 from operations.slots import problem_id
 from operations.store_solution import store_classes, store_seats
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 from scheduler import Problem, Solution, check, parse_problem, parse_solution
 
 
@@ -52,7 +52,7 @@ def apply_solution(run: SolveRun, *, revision: int, actor: Actor, now: datetime)
     where its class keeps the format. Raises StaleError, or an error that says why the answer does not fit.
     """
     with transaction():
-        db.session.refresh(run)
+        lock(run.intake, run)
         draft = find_draft(run.intake)
         if revision != (draft.revision if draft else 0):
             raise StaleError

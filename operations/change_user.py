@@ -7,7 +7,7 @@ from operations.accounts import sign_in_token
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError, StaleError
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 
 
 class LastAdminError(OperationError):
@@ -41,6 +41,7 @@ def change_user(
 ) -> None:
     """Store name, role and whether the user may sign in; who may not is signed out everywhere."""
     with transaction():
+        lock(*_admins(), user)
         if state_of(user) != expected_state:
             raise StaleError
         loses_admin = user.role is Role.ADMIN and user.active and not (role is Role.ADMIN and active)
@@ -65,6 +66,10 @@ def make_sign_in_link(user: User, *, secret_key: str, actor: Actor, now: datetim
         user.sign_in_version += 1
         record("user.link_made", actor=actor, now=now, subject=f"user:{user.id}")
     return sign_in_token(user, secret_key=secret_key)
+
+
+def _admins() -> list[User]:
+    return list(db.session.scalars(db.select(User).filter_by(role=Role.ADMIN).order_by(User.id)))
 
 
 def _other_admins(user: User) -> int:

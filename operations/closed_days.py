@@ -11,7 +11,7 @@ from models import ClosedDay, ClosedState, Intake, Period
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import NotFoundError, OperationError
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 
 
 class DayOutsideIntakeError(OperationError):
@@ -46,6 +46,7 @@ def suggest_holidays(intake: Intake) -> list[Holiday]:
 def add_holidays(intake: Intake, *, actor: Actor, now: datetime) -> list[Holiday]:
     """Close all suggested holidays; with nothing to suggest nothing changes."""
     with transaction():
+        lock(intake)
         added = suggest_holidays(intake)
         for holiday in added:
             _add(intake, holiday.date, period=None, state=ClosedState.CLOSED, name=holiday.name)
@@ -69,6 +70,7 @@ def add_closed_day(
     Raises DayOutsideIntakeError, DayClosedAlreadyError (the same date and period stands with another state).
     """
     with transaction():
+        lock(intake)
         if not intake.start_date <= day <= intake.end_date:
             raise DayOutsideIntakeError(field="date", first=intake.start_date, last=intake.end_date)
         period_id = period.id if period is not None else None
@@ -85,6 +87,7 @@ def add_closed_day(
 def remove_closed_day(intake: Intake, closed_day_id: int, *, actor: Actor, now: datetime) -> None:
     """Open the day again. Raises NotFoundError if it is not, or no longer, one of the intake's."""
     with transaction():
+        lock(intake)
         closed = next((one for one in intake.closed_days if one.id == closed_day_id), None)
         if closed is None:
             raise NotFoundError

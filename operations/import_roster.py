@@ -12,8 +12,8 @@ from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError
 from operations.roster_match import PlannedRow, match_rows
-from operations.roster_patterns import Outcome, PatternPlan, PlannedPattern, fill_sheet
-from operations.transaction import transaction
+from operations.roster_patterns import Outcome, PatternPlan, PlannedPattern, fill_sheets
+from operations.transaction import lock, transaction
 
 
 class RosterFileRefusedError(OperationError):
@@ -89,6 +89,7 @@ def import_roster(
     `skip_faulty` was not said; nothing is stored then. The same file again changes nothing.
     """
     with transaction():
+        lock(intake)
         return add_roster(intake, data, filename=filename, actor=actor, now=now, skip_faulty=skip_faulty)
 
 
@@ -170,7 +171,8 @@ class _Plan:
             trainee = person.trainee or self._new_trainee(person, units, now=now)
             for change in person.changes:
                 setattr(trainee, change.field, change.after)
-            trainee.sort_key, trainee.search_key = sort_key(trainee.full_name), search_key(trainee.full_name)
+            if person.changes or person.trainee is None:
+                trainee.sort_key, trainee.search_key = sort_key(trainee.full_name), search_key(trainee.full_name)
             self.trainees[person.row.number] = trainee
         db.session.flush()
         return units
@@ -196,13 +198,15 @@ class _Plan:
     def store_patterns(self, units: dict[str, Unit], *, now: datetime) -> int:
         """Write the sheets of units and people; how many were new or changed."""
         changing = [p for p in self._patterns.planned if p.outcome in {Outcome.NEW, Outcome.CHANGED}]
+        filled = []
         for planned in changing:
             sheet = self._patterns.sheet_of(planned) or self._new_sheet(planned, units)
             sheet.entered_by = EnteredBy.UNIT
             sheet.entered_by_name = planned.pattern.unit
             sheet.answered_at = now
-            fill_sheet(sheet, planned.pattern, self._intake.periods)
+            filled.append((sheet, planned.pattern))
         db.session.flush()
+        fill_sheets(filled, self._intake.periods)
         return len(changing)
 
     def _new_sheet(self, planned: PlannedPattern, units: dict[str, Unit]) -> AvailabilitySheet:

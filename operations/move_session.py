@@ -15,7 +15,7 @@ from operations.errors import NotFoundError, OperationError, StaleError
 from operations.move_consequences import MoveConsequences, SeatChanges, Target, consequences
 from operations.published_state import last_release
 from operations.slots import database_id, first_open_slot, slot_of
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 from scheduler.timetable_index import Seat
 
 MOVED = "session.moved"
@@ -97,6 +97,7 @@ def move_session(
     with transaction():
         timetable = session.held_class.timetable
         intake = timetable.intake
+        lock(intake)
         _expect(timetable, expected_revision)
         _refuse_impossible(intake, session, target, now=now)
         found = consequences(intake, session, target, now=now)
@@ -119,6 +120,7 @@ def set_pinned(session: Session, *, pinned: bool, expected_revision: int, actor:
     """Say whether the engine must leave the session as it stands. Saying it twice changes nothing."""
     with transaction():
         timetable = session.held_class.timetable
+        lock(timetable.intake)
         if session.pinned == pinned:
             return
         _expect(timetable, expected_revision)

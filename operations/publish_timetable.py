@@ -24,7 +24,7 @@ from operations.errors import OperationError, StaleError
 from operations.published_state import PublishedState, last_release, state_of_draft, state_of_release
 from operations.release_changes import Changes, compare, is_empty
 from operations.release_messages import write_messages
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 from operations.update_feeds import update_feeds
 from scheduler.check import Violation
 
@@ -77,6 +77,7 @@ def publish(
     EmptyDraftError, StaleError, BrokenRulesError, NothingNewError.
     """
     with transaction() as session:
+        lock(intake)
         timetable = _expected_draft(intake, expected_revision)
         draft = load_draft(intake)
         if draft is None or not draft.sessions:

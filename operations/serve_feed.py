@@ -16,7 +16,7 @@ from operations.feed_entries import NOTICE, Shown, StoredEntry, digest, entries_
 from operations.links import read_link
 from operations.release_texts import in_language
 from operations.slots import SCHOOL_ZONE
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 
 # Raised when the same entries are written in another way, so that no client keeps the old bytes.
 RENDERING = f"1:{icalendar.__version__}"
@@ -90,6 +90,7 @@ def _bring_up_to_date(link_id: int, notice: Shown, *, now: datetime) -> Link:
     db.session.rollback()  # a read transaction cannot become one that writes
     with transaction():
         link = db.session.get_one(Link, link_id)
+        lock(link)
         entries = entries_of(link)
         if all(uid.startswith(NOTICE) for uid in entries):
             uid = f"{NOTICE}{new_session_uid()}"

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from models import Intake, RunStatus, SolveRun, Timetable, db
 from operations.actor import SYSTEM, Actor
@@ -16,7 +15,7 @@ from operations.draft_solution import find_draft
 from operations.errors import OperationError
 from operations.projection import Gap, ProblemIncompleteError, project_problem
 from operations.slots import first_open_slot
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 from scheduler import DEFAULT_WEIGHTS
 
 HEARTBEAT_SECONDS = 30
@@ -55,19 +54,13 @@ def start_solve(intake: Intake, *, time_limit: int, seed: int | None = None, act
     """
     if time_limit not in TIME_LIMITS:
         raise TimeLimitError(field="time_limit")
-    try:
-        with transaction():
-            _end_lost_runs(now=now)
-            active = active_run(intake)
-            if active is not None:
-                raise RunActiveError(public_id=active.public_id)
-            run = _new_run(intake, time_limit=time_limit, seed=seed, actor=actor, now=now)
-    except IntegrityError as error:  # somebody else pressed the button in the same moment
+    with transaction():
+        lock(intake)
+        _end_lost_runs(now=now)
         active = active_run(intake)
-        if active is None:
-            raise
-        raise RunActiveError(public_id=active.public_id) from error
-    return run
+        if active is not None:
+            raise RunActiveError(public_id=active.public_id)
+        return _new_run(intake, time_limit=time_limit, seed=seed, actor=actor, now=now)
 
 
 def _new_run(intake: Intake, *, time_limit: int, seed: int | None, actor: Actor, now: datetime) -> SolveRun:
@@ -112,7 +105,7 @@ def latest_run(intake: Intake) -> SolveRun | None:
 def request_stop(run: SolveRun, *, actor: Actor, now: datetime) -> None:
     """Ask the worker to end with the best so far; a run that has not begun ends at once. Twice is once."""
     with transaction():
-        db.session.refresh(run)
+        lock(run)
         if not run.status.active or run.stop_requested:
             return
         run.stop_requested = True
@@ -124,7 +117,7 @@ def request_stop(run: SolveRun, *, actor: Actor, now: datetime) -> None:
 def begin_run(run: SolveRun, *, now: datetime) -> bool:
     """Take a queued run for this worker; False where it was stopped, or taken before."""
     with transaction():
-        db.session.refresh(run)
+        lock(run)
         if run.status is not RunStatus.QUEUED:
             return False
         run.status = RunStatus.RUNNING
@@ -135,7 +128,7 @@ def begin_run(run: SolveRun, *, now: datetime) -> bool:
 def record_progress(run: SolveRun, progress: RunProgress | None, *, now: datetime) -> bool:
     """Note that the worker lives, and what the engine has told. False where the run no longer goes on."""
     with transaction():
-        db.session.refresh(run)
+        lock(run)
         if run.status is not RunStatus.RUNNING:
             return False
         run.heartbeat_at = now
@@ -186,7 +179,7 @@ def finish_run(
     somebody to take it over. False where the run had been ended before.
     """
     with transaction():
-        db.session.refresh(run)
+        lock(run.intake, run)
         if run.status is not RunStatus.RUNNING:
             return False
         if "classes" in result:
@@ -234,7 +227,7 @@ def _apply_if_it_fits(run: SolveRun, *, now: datetime) -> None:
 def fail_run(run: SolveRun, error: str, *, now: datetime) -> None:
     """End a run whose engine broke down; `error` is for the log and the operator, not for the page."""
     with transaction():
-        db.session.refresh(run)
+        lock(run)
         if run.status.active:
             run.error = error[-4000:]
             _end(run, RunStatus.FAILED, now=now)
@@ -243,7 +236,7 @@ def fail_run(run: SolveRun, error: str, *, now: datetime) -> None:
 def end_with_best(run: SolveRun, *, now: datetime) -> None:
     """End a run whose engine was asked to stop and had to be killed: the best so far is its result."""
     with transaction():
-        db.session.refresh(run)
+        lock(run.intake, run)
         if run.status is not RunStatus.RUNNING:
             return
         _end(run, RunStatus.STOPPED if run.stop_requested else RunStatus.FINISHED, now=now)
@@ -257,7 +250,7 @@ def end_with_best(run: SolveRun, *, now: datetime) -> None:
 def interrupt_run(run: SolveRun, *, now: datetime) -> None:
     """End a run whose worker has to go. The best answer so far stays usable."""
     with transaction():
-        db.session.refresh(run)
+        lock(run)
         if run.status is RunStatus.RUNNING:
             _end(run, RunStatus.INTERRUPTED, now=now)
 
@@ -275,7 +268,8 @@ def mark_interrupted(*, now: datetime, only_worker: bool = False) -> int:
 def _end_lost_runs(*, now: datetime, older_than: datetime | None = None) -> int:
     limit = older_than or now - timedelta(seconds=HEARTBEAT_SECONDS)
     query = db.select(SolveRun).where(SolveRun.status == RunStatus.RUNNING, SolveRun.heartbeat_at <= limit)
-    lost = db.session.execute(query).scalars().all()
+    # Whoever holds a run's row is the worker that was thought lost.
+    lost = db.session.execute(query.with_for_update(skip_locked=True)).scalars().all()
     for run in lost:
         _end(run, RunStatus.INTERRUPTED, now=now)
         record("solve.interrupted", actor=SYSTEM, now=now, subject=f"run:{run.id}", intake_id=run.intake_id)

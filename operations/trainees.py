@@ -10,7 +10,7 @@ from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError, StaleError
 from operations.links import ensure_links
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 
 
 class TraineeExistsError(OperationError):
@@ -59,6 +59,7 @@ def fingerprint(trainee: Trainee) -> str:
 def add_trainee(intake: Intake, *, fields: TraineeFields, actor: Actor, now: datetime) -> Trainee:
     """Store a new person. Raises TraineeExistsError (also for a form that is sent twice)."""
     with transaction() as session:
+        lock(intake)
         unit = _find_or_make_unit(fields.unit)
         _refuse_repeated(intake.id, fields, unit)
         trainee = Trainee(intake=intake, created_at=now)
@@ -72,6 +73,7 @@ def add_trainee(intake: Intake, *, fields: TraineeFields, actor: Actor, now: dat
 def change_trainee(trainee: Trainee, *, fields: TraineeFields, seen: str, actor: Actor, now: datetime) -> None:
     """Store the fields of a page that was made when `fingerprint` was `seen`; else StaleError."""
     with transaction():
+        lock(trainee.intake, trainee)
         if fingerprint(trainee) != seen:
             raise StaleError
         unit = _find_or_make_unit(fields.unit)
@@ -83,6 +85,7 @@ def change_trainee(trainee: Trainee, *, fields: TraineeFields, seen: str, actor:
 def remove_trainee(trainee: Trainee, *, actor: Actor, now: datetime) -> None:
     """Erase a person with answers, links, and places in draft and releases. The draft gets a new revision."""
     with transaction() as session:
+        lock(trainee.intake, trainee)
         _note("trainee.removed", trainee, actor=actor, now=now)
         timetable = session.scalar(db.select(Timetable).filter_by(intake_id=trainee.intake_id))
         if timetable is not None:

@@ -3,16 +3,39 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.orm import Session as DatabaseSession
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
-from models import db
+from models import Model, db
 from operations.errors import StaleError
 
 
 def begin_writing() -> None:
     """Start the transaction as one that will write, before its first read (see models/base.py)."""
     db.session.connection(execution_options={"will_write": True})
+
+
+# What PostgreSQL says to the later of two who write at once: unique_violation, serialization_failure,
+# deadlock_detected. SQLite lets one write after the other, so that there a repeated value is a fault of ours.
+_CONFLICTS = {"23505", "40001", "40P01"}
+
+
+def lock(*records: Model) -> None:
+    """Let nobody else change these rows until the commit, and read everything afresh.
+
+    To be called in an operation before its first check, where the check reads more than a row with a revision:
+    PostgreSQL lets two people read the same before either writes. Always an intake before its runs. Others may
+    still refer to the rows. Raises StaleError where a row is gone.
+    """
+    session = db.session
+    session.flush()
+    session.expire_all()
+    for record in records:
+        try:
+            session.refresh(record, with_for_update={"key_share": True})
+        except InvalidRequestError as error:
+            raise StaleError from error
 
 
 @contextmanager
@@ -24,9 +47,14 @@ def transaction() -> Iterator[DatabaseSession]:
     try:
         yield session
         session.commit()
-    except StaleDataError as error:
+    except (StaleDataError, ObjectDeletedError) as error:
         session.rollback()
         raise StaleError from error
+    except DBAPIError as error:
+        session.rollback()
+        if getattr(error.orig, "sqlstate", None) in _CONFLICTS:
+            raise StaleError from error
+        raise
     except BaseException:
         session.rollback()
         raise

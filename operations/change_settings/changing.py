@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from models import HeldClass, Intake, Lecturer, Room, Session, Timetable, db
 from operations.errors import OperationError, StaleError
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 
 
 class UsedByPinError(OperationError):
@@ -20,6 +20,7 @@ class UsedByPinError(OperationError):
 def changing(intake: Intake, *, expected_revision: int) -> Iterator[DatabaseSession]:
     """One change made from a page that showed `expected_revision`; StaleError if somebody was faster."""
     with transaction() as session:
+        lock(intake)
         if intake.revision != expected_revision:
             raise StaleError
         yield session
