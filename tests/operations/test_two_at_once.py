@@ -287,7 +287,7 @@ def test_published_twice_at_once_is_one_release(app: Flask) -> None:
     assert entries == 2 * 3 + 2 * 3
     assert count(OutboxMessage) == len(
         {m.trainee_id or -m.lecturer_id for m in db.session.scalars(db.select(OutboxMessage))}
-    )  # noqa: E501
+    )
 
 
 def test_published_while_a_session_is_moved_is_the_draft_before_or_nothing(app: Flask) -> None:
