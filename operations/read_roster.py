@@ -38,13 +38,15 @@ class RosterPage:
 def read_roster_page(intake: Intake, *, query: RosterQuery, page: int = 1) -> RosterPage:
     """One page of the people that fit, in the order of Vietnamese lists. A page too far is the last one."""
     sources = answer_sources(intake)
-    wanted = db.select(Trainee.id).where(Trainee.intake_id == intake.id)
+    wanted = db.select(Trainee.id, Trainee.sort_key, Trainee.birth_year).where(Trainee.intake_id == intake.id)
     for word in search_key(query.text).split():
         # Words in any order; typed with or without diacritics.
         wanted = wanted.where(Trainee.search_key.contains(word, autoescape=True))
     if query.unit_id is not None:
         wanted = wanted.where(Trainee.unit_id.is_not_distinct_from(query.unit_id or None))
-    found = list(db.session.scalars(wanted.order_by(Trainee.sort_key, Trainee.birth_year, Trainee.id)))
+    # Sorted here: the keys are made for comparison byte by byte, which not every database's collation does.
+    rows = sorted(db.session.execute(wanted), key=lambda row: (row.sort_key, row.birth_year or 0, row.id))
+    found = [row.id for row in rows]
     if query.source is not None:
         found = [id_ for id_ in found if sources[id_] is query.source]
     pages = max(1, -(-len(found) // PAGE_SIZE))

@@ -16,3 +16,5 @@ window.addEventListener("pageshow", () => {
     for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   }
 });
+// On a phone the menu of an intake is wider than the screen: show where we are.
+document.querySelector(".intake-nav .active")?.scrollIntoView({ inline: "center", block: "nearest" });
