@@ -7,6 +7,7 @@ from documents.names import clean_text
 from models import Format, FormatTime, Intake, Period, db
 from operations.actor import Actor
 from operations.audit import record
+from operations.change_settings.begun import CourseBegunError, begun_formats
 from operations.change_settings.changing import changing
 from operations.change_settings.cuts import automatic_cut, check_cut, cut_of, set_cut, smallest_period
 from operations.errors import NotFoundError, OperationError
@@ -78,8 +79,11 @@ def save_format(
         made = used or Format(intake=intake, position=_next_position(intake))
         _set(made, fields)
         _set_times(made, fields.cells)
-        modules = intake.programme_version.modules
-        set_cut(made, fields.cut or automatic_cut(modules, capacity=smallest_period(periods)))
+        if used is not None and used.id in begun_formats(intake, now=now):
+            _check_begun(used, fields, periods)
+        else:
+            modules = intake.programme_version.modules
+            set_cut(made, fields.cut or automatic_cut(modules, capacity=smallest_period(periods)))
         session.add(made)
         session.flush()
         record(
@@ -113,6 +117,14 @@ def _check(intake: Intake, used: Format | None, fields: FormatFields) -> list[Pe
     if fields.cut is not None:
         check_cut(fields.cut, lessons=intake.programme_version.lessons, periods=periods)
     return periods
+
+
+def _check_begun(used: Format, fields: FormatFields, periods: list[Period]) -> None:
+    """The cut by which sessions have been held stays as it is, and must fit the new week."""
+    cut = cut_of(used)
+    if fields.cut is not None and list(fields.cut) != cut:
+        raise CourseBegunError(field="cut")
+    check_cut(cut, lessons=sum(cut), periods=periods)
 
 
 def _set(made: Format, fields: FormatFields) -> None:

@@ -9,8 +9,9 @@ from documents.names import clean_text
 from models import Format, HeldClass, Intake, Period, Session, Timetable, db
 from operations.actor import Actor
 from operations.audit import record
+from operations.change_settings.begun import begun_formats
 from operations.change_settings.changing import changing
-from operations.change_settings.cuts import automatic_cut, capacity_of, formats_of, set_cut
+from operations.change_settings.cuts import automatic_cut, capacity_of, check_cut, cut_of, formats_of, set_cut
 from operations.errors import NotFoundError, OperationError
 
 # Far above every place that a period can have: a free range while the order changes.
@@ -59,7 +60,7 @@ def save_periods(
 ) -> None:
     """Make these the periods of the intake, in order of time. Those left out are deleted with what was said of them.
 
-    Formats whose shortest period changes are cut anew.
+    Formats whose shortest period changes are cut anew, unless sessions have been held by their cut already.
     """
     with changing(intake, expected_revision=expected_revision) as session:
         rows = sorted(periods, key=lambda row: row.start)
@@ -67,6 +68,7 @@ def save_periods(
         by_id = {period.id: period for period in intake.periods}
         old = [_for_log(fields_of(period)) for period in intake.periods]
         formats = formats_of(intake)
+        begun = begun_formats(intake, now=now)
         before = {used.id: capacity_of(used) for used in formats}
         _delete_missing(intake, rows, formats)
         for period in intake.periods:
@@ -74,7 +76,10 @@ def save_periods(
         session.flush()
         _set(intake, rows, by_id)
         for used in formats:
-            if capacity_of(used) != before[used.id]:
+            if used.id in begun:
+                cut = cut_of(used)
+                check_cut(cut, lessons=sum(cut), periods={time.period for time in used.times})
+            elif capacity_of(used) != before[used.id]:
                 set_cut(used, automatic_cut(intake.programme_version.modules, capacity=capacity_of(used)))
         session.flush()
         record(

@@ -10,6 +10,7 @@ from documents.names import clean_text
 from models import Intake, Lecturer, LecturerSkill, Module, ProgrammeVersion, db
 from operations.actor import Actor
 from operations.audit import record
+from operations.change_settings.begun import CourseBegunError, begun_formats
 from operations.change_settings.changing import changing
 from operations.change_settings.cuts import automatic_cut, capacity_of, formats_of, set_cut
 from operations.errors import OperationError
@@ -50,7 +51,8 @@ def save_programme(
 ) -> ProgrammeVersion:
     """Store `modules`, in teaching order, as a new version, and cut it anew for every format of the intake.
 
-    Other intakes keep the version that they have. Modules that are as they were change nothing.
+    Other intakes keep the version that they have. Modules that are as they were change nothing; new titles and
+    codes alone leave the cuts as they are, and are all that may change once published sessions have been held.
     """
     with changing(intake, expected_revision=expected_revision) as session:
         rows = _with_codes(modules)
@@ -59,13 +61,15 @@ def save_programme(
         old = [_fields_of(module) for module in before.modules]
         if rows == old:
             return before
+        if _shape(rows) != _shape(old) and begun_formats(intake, now=now):
+            raise CourseBegunError
         made = ProgrammeVersion(
             programme=before.programme, number=_next_number(before), note=clean_text(note), created_at=now
         )
         made.modules = [Module(position=position, **asdict(row)) for position, row in enumerate(rows)]
         session.add(made)
         intake.programme_version = made
-        for used in formats_of(intake):
+        for used in formats_of(intake) if _shape(rows) != _shape(old) else ():
             set_cut(used, automatic_cut(made.modules, capacity=capacity_of(used)))
         session.flush()
         record(
@@ -95,6 +99,11 @@ def lost_skills(intake: Intake) -> list[tuple[Lecturer, list[str]]]:
     for lecturer, code in db.session.execute(query).all():
         found.setdefault(lecturer, []).append(code)
     return list(found.items())
+
+
+def _shape(rows: Sequence[ModuleFields]) -> list[tuple[int, bool]]:
+    """What a cut depends on."""
+    return [(row.lessons, row.closing) for row in rows]
 
 
 def _with_codes(modules: Sequence[ModuleFields]) -> list[ModuleFields]:

@@ -7,6 +7,9 @@ from flask_babel import gettext as _
 SENTENCES: dict[str, Callable[..., str]] = {
     "unknown_rule": lambda rule, **_params: _("Không có quy tắc “%(rule)s”.", rule=rule),
     "weight_range": lambda most, **_params: _("Hãy nhập số từ 0 đến %(most)s.", most=most),
+    "course_begun": lambda **_params: _(
+        "Đã có buổi học diễn ra theo thời khóa biểu đã ban hành, nên số tiết và cách chia buổi không đổi được nữa."
+    ),
     "cut_sum": lambda sum, lessons, **_params: _(  # noqa: A006
         "Các buổi cộng lại là %(sum)s tiết, chương trình có %(lessons)s tiết.", sum=sum, lessons=lessons
     ),

@@ -115,10 +115,10 @@ def test_delete_format_that_nobody_uses(app: Flask) -> None:
 def test_delete_format_of_a_class_is_refused_and_names_the_class(app: Flask) -> None:
     intake = make_intake()
     used = make_format(intake)
-    course_class = make_class(intake, formats=[used])
+    make_class(intake, formats=[used], code="L07")
     with pytest.raises(FormatUsedError) as caught:
         _delete(intake, used)
-    assert caught.value.params["classes"] == [course_class.code]
+    assert caught.value.params["classes"] == ["L07"]
 
 
 def test_delete_format_of_the_draft_is_refused(app: Flask) -> None:
