@@ -16,16 +16,16 @@ NO_SUCH_DAY = (3, "Lê Minh Chi", "31/02/1990", "Xã Mẫu", "", "", "")
 
 def workbook(*rows: Sequence[Any], patterns: Sequence[Sequence[Any]] = ()) -> bytes:
     book = openpyxl.Workbook()
-    people = book.active
-    people.title = "Danh sách"
+    book.remove(book.worksheets[0])
+    people = book.create_sheet("Danh sách")
     people.append(HEADER)
     for row in rows:
-        people.append(row)
+        people.append(list(row))
     if patterns:
         sheet = book.create_sheet("Lịch làm việc")
         sheet.append(("Đơn vị", "Tổ/ca", "Họ và tên", "Ngày sinh", *WEEK_HEADER, "Ngày bắt đầu", "Chu kỳ ca"))
         for row in patterns:
-            sheet.append(row)
+            sheet.append(list(row))
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
