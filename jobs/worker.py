@@ -3,6 +3,8 @@
 import argparse
 import os
 import signal
+import subprocess
+import sys
 import threading
 
 import structlog
@@ -10,7 +12,7 @@ from flask import Flask
 from huey.consumer import Consumer
 from sqlalchemy.exc import SQLAlchemyError
 
-from config import Settings
+from config import ROOT, Settings
 from jobs.context import make_job_app, utc_now
 from jobs.queue import SolveQueue
 from jobs.run_solve import run_solve
@@ -45,7 +47,9 @@ def work(settings: Settings) -> None:
         mark_interrupted(now=utc_now(), only_worker=settings.redis_url is None)
     threading.Thread(target=_keep_up, args=(app, queue, consumer.stop_flag), daemon=True).start()
     log.info("worker.started", pid=os.getpid())
-    consumer.run()
+    with subprocess.Popen([sys.executable, "-m", "jobs.warm_engine"], cwd=ROOT, stdin=subprocess.DEVNULL) as warming:
+        consumer.run()
+        warming.kill()
     log.info("worker.ended", pid=os.getpid())
 
 

@@ -24,10 +24,12 @@ def wait_until(condition: Callable[[], bool], *, what: str, seconds: float = PAT
 
 
 def environment(settings: Settings, **values: str) -> dict[str, str]:
-    """The environment of a process that uses the same folder as the test."""
+    """The environment of a process that uses the same folder and servers as the test."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("XEPLICH_")}
-    folder = {"XEPLICH_INSTANCE_DIR": str(settings.instance_dir), "XEPLICH_SECRET_KEY": "test"}
-    return kept | folder | {"XEPLICH_EXAMPLE": "false", "XEPLICH_SOLVE_WORKERS": "1"} | values
+    own = {"XEPLICH_INSTANCE_DIR": str(settings.instance_dir), "XEPLICH_SECRET_KEY": "test"}
+    servers = {"XEPLICH_DATABASE_URL": settings.database_url, "XEPLICH_REDIS_URL": settings.redis_url}
+    own |= {name: address for name, address in servers.items() if address}
+    return kept | own | {"XEPLICH_EXAMPLE": "false", "XEPLICH_SOLVE_WORKERS": "1"} | values
 
 
 @contextmanager
@@ -56,6 +58,13 @@ def children_of(pid: int) -> list[int]:
             if int(fields[1]) == pid and fields[0] != "Z":
                 found.append(int(entry.name))
     return found
+
+
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def is_alive(pid: int) -> bool:

@@ -17,7 +17,7 @@ from operations.apply_solution import answer_waits
 from operations.draft_solution import find_draft
 from operations.solving import request_stop, start_solve
 from tests.factories import NOW
-from tests.jobs.processes import children_of, is_alive, running, wait_until
+from tests.jobs.processes import children_of, command_of, is_alive, running, wait_until
 from tests.jobs.test_solve_process import instance
 from tests.operations.solved import make_solvable_intake
 
@@ -60,7 +60,7 @@ def wait_for_an_answer(run: SolveRun) -> None:
 
 
 def engine_of(worker: Popen[bytes]) -> int:
-    (pid,) = children_of(worker.pid)
+    (pid,) = [pid for pid in children_of(worker.pid) if "jobs.solve_child" in command_of(pid)]
     return pid
 
 
@@ -121,10 +121,10 @@ def test_worker_killed_leaves_its_best_answer(
 def test_worker_told_to_end_leaves_nothing_behind(worker: Popen[bytes], intake: Intake, settings: Settings) -> None:
     run = queue_run(intake, settings, endless=True)
     wait_for_an_answer(run)
-    engine = engine_of(worker)
+    started = children_of(worker.pid)
     worker.terminate()
     assert worker.wait(timeout=20) == 0
-    assert not is_alive(engine)
+    assert not any(map(is_alive, started))
     assert status(run) is RunStatus.INTERRUPTED
 
 
