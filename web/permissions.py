@@ -55,6 +55,8 @@ PERMISSIONS: dict[str, Access] = {
     "timetable.publish": Access.OFFICER,
     "timetable.releases": Access.OFFICER,
     "timetable.release": Access.OFFICER,
+    "timetable.messages": Access.OFFICER,
+    "timetable.message": Access.OFFICER,
     # intakes
     "intakes.index": Access.OFFICER,
     "intakes.create": Access.OFFICER,

@@ -29,6 +29,7 @@ ACTIONS = {
     "lecturer.created": _l("Thêm giảng viên"),
     "link.rotated": _l("Thu hồi và tạo lại liên kết riêng"),
     "link.shown": _l("Xem liên kết riêng của học viên hoặc giảng viên"),
+    "message.sent": _l("Ghi nhận đã gửi tin báo lịch"),
     "periods.changed": _l("Sửa các buổi trong ngày"),
     "programme.changed": _l("Sửa chương trình"),
     "room.changed": _l("Sửa phòng học"),

@@ -1,7 +1,7 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from models import Intake, db
+from models import Intake, Release, db
 from operations.errors import NotFoundError
 from web.texts import register
 
@@ -25,3 +25,11 @@ def find_intake(public_id: str) -> Intake:
     if intake is None:
         raise NotFoundError
     return intake
+
+
+def find_release(intake: Intake, number: int) -> Release:
+    query = db.select(Release).filter_by(intake_id=intake.id, number=number)
+    release: Release | None = db.session.execute(query).scalar_one_or_none()
+    if release is None:
+        raise NotFoundError
+    return release

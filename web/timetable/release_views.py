@@ -13,7 +13,7 @@ from models import Intake, Release, ReleaseSession, Trainee, db
 from operations.draft import load_draft
 from operations.draft_report import fingerprint, report_on_draft
 from operations.draft_solution import find_draft
-from operations.errors import NotFoundError, OperationError, StaleError
+from operations.errors import OperationError, StaleError
 from operations.publish_timetable import BrokenRulesError, changes_to_publish, publish
 from operations.published_state import last_release
 from operations.release_changes import Changes, is_empty
@@ -23,7 +23,7 @@ from web.actor import current_actor
 from web.clock import now
 from web.errors import error_page
 from web.texts import error_sentence
-from web.timetable.blueprint import find_intake, timetable
+from web.timetable.blueprint import find_intake, find_release, timetable
 from web.timetable.forms import PublishForm
 from web.timetable.move_words import sentences_of
 
@@ -93,9 +93,7 @@ def releases(public_id: str) -> ResponseReturnValue:
 @timetable.get("/ban-hanh/<int:number>")
 def release(public_id: str, number: int) -> ResponseReturnValue:
     intake = find_intake(public_id)
-    found = db.session.execute(db.select(Release).filter_by(intake_id=intake.id, number=number)).scalar_one_or_none()
-    if found is None:
-        raise NotFoundError
+    found = find_release(intake, number)
     query = db.select(ReleaseSession).filter_by(release_id=found.id)
     rows = db.session.execute(query.order_by(ReleaseSession.class_code, ReleaseSession.position)).scalars().all()
     return render_template(

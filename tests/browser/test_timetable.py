@@ -1,0 +1,56 @@
+"""Moving a session and publishing, as an officer does it on a desk and on a phone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from models import User, db
+from tests.browser.conftest import is_wider_than_screen, serious_faults
+from tests.conftest import PASSWORD
+from tests.operations.courses import THURSDAY, answer, make_course
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def course(app, clock):
+    course = make_course(trainees=3)
+    course.classes[0].name = "Lớp 01 – Khối cơ quan, doanh nghiệp ngoài nhà nước và khu dân cư"
+    for number, trainee in enumerate(course.trainees):
+        answer(course.intake, now=clock(), trainee=trainee, busy={(THURSDAY, 0)} if number else ())
+    db.session.commit()
+    return course
+
+
+def sign_in(page: Page, address: str, officer: User) -> None:
+    page.goto(f"{address}/dang-nhap")
+    page.get_by_label("Địa chỉ e-mail").fill(officer.email)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/dot-hoc/**")
+
+
+def test_officer_moves_a_session_back_and_publishes(desktop: Page, address: str, officer: User, course) -> None:
+    sign_in(desktop, address, officer)
+    desktop.goto(f"{address}/dot-hoc/{course.intake.public_id}/thoi-khoa-bieu?lop=01")
+    desktop.get_by_role("link", name="Chuyển…").nth(2).click()
+    desktop.get_by_label("Ngày", exact=True).select_option("2026-01-15")
+    desktop.get_by_role("button", name="Xem ảnh hưởng").click()
+    expect(desktop.get_by_text("2 học viên bận, sẽ không dự được buổi này")).to_be_visible()
+    assert serious_faults(desktop) == []
+    desktop.get_by_role("button", name="Chuyển buổi học").click()
+    expect(desktop.get_by_text("Đã chuyển buổi học.")).to_be_visible()
+    desktop.get_by_role("link", name="Chuyển lại như trước…").click()
+    expect(desktop.get_by_text("2 học viên dự được thêm buổi này")).to_be_visible()
+    desktop.get_by_role("button", name="Chuyển buổi học").click()
+    desktop.get_by_role("link", name="Ban hành…").click()
+    desktop.get_by_role("button", name="Ban hành lần 1").click()
+    expect(desktop.get_by_text("Đã ban hành lần 1.")).to_be_visible()
+    assert serious_faults(desktop) == []
+
+
+@pytest.mark.parametrize("view", ["", "?xem=tuan", "/hoc-vien"])
+def test_draft_fits_a_phone(phone: Page, address: str, officer: User, course, view: str) -> None:
+    sign_in(phone, address, officer)
+    phone.goto(f"{address}/dot-hoc/{course.intake.public_id}/thoi-khoa-bieu{view}")
+    assert not is_wider_than_screen(phone)
+    assert serious_faults(phone) == []
