@@ -11,6 +11,9 @@ from models.course import Format
 from models.intake import Intake
 from models.places import Unit
 
+# PostgreSQL orders by the rules of the database's language, unless it is told otherwise.
+BYTEWISE = sa.String(600).with_variant(sa.String(600, collation="C"), "postgresql")
+
 
 class Sex(enum.StrEnum):
     MALE = "male"
@@ -34,7 +37,7 @@ class Trainee(Model):
     intake_id: Mapped[int] = mapped_column(sa.ForeignKey("intake.id", ondelete="CASCADE"))
     unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
     full_name: Mapped[str] = mapped_column(sa.String(200))
-    sort_key: Mapped[str] = mapped_column(sa.String(600))
+    sort_key: Mapped[str] = mapped_column(BYTEWISE)
     search_key: Mapped[str] = mapped_column(sa.String(200))
     birth_date: Mapped[date | None]
     birth_year: Mapped[int | None]

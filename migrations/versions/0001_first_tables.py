@@ -282,7 +282,7 @@ def upgrade():
     sa.Column('intake_id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('full_name', sa.String(length=200), nullable=False),
-    sa.Column('sort_key', sa.String(length=600), nullable=False),
+    sa.Column('sort_key', sa.String(length=600).with_variant(sa.String(length=600, collation='C'), 'postgresql'), nullable=False),
     sa.Column('search_key', sa.String(length=200), nullable=False),
     sa.Column('birth_date', sa.Date(), nullable=True),
     sa.Column('birth_year', sa.Integer(), nullable=True),
