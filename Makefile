@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install install-dev test test-quick test-slow test-tools check format bench translations clean
+.PHONY: run install install-dev test test-quick test-postgresql test-slow test-tools check format bench translations clean
 
 run: install
 	@exec $(BIN)/python app.py
@@ -29,10 +29,15 @@ translations/%.mo: translations/%.po .venv/installed
 test-tools: install-dev
 	@sh tests/tools/install.sh
 
-test: test-tools test-quick test-slow
+test: test-tools test-quick test-postgresql test-slow
 
 test-quick: install-dev
 	$(BIN)/pytest -n 2 -m "not slow"
+
+# The same tests on the other database; those of both kinds, and of pages in a browser, ran in test-quick.
+test-postgresql: install-dev
+	XEPLICH_TEST_POSTGRESQL=1 $(BIN)/pytest -n 2 -m "not (slow or browser or postgresql)" \
+	  tests/operations tests/web tests/test_architecture.py
 
 # One after the other: the engine uses both processors itself.
 test-slow: install-dev
