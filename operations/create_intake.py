@@ -23,7 +23,7 @@ from operations.audit import record
 from operations.default_formats import default_formats, default_periods
 from operations.default_programme import find_or_make_default_programme
 from operations.errors import OperationError, StaleError
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 
 LONGEST_DAYS = 366
 MOST_CLASSES = 50
@@ -121,6 +121,7 @@ def check_dates(start: date, end: date) -> None:
 def change_intake(intake: Intake, *, fields: IntakeFields, revision: int, actor: Actor, now: datetime) -> None:
     """Store the fields of a page that was made from `revision`; StaleError if somebody was faster."""
     with transaction():
+        lock(intake)
         if intake.revision != revision:
             raise StaleError
         check_dates(fields.start_date, fields.end_date)
