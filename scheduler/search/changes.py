@@ -97,9 +97,7 @@ def best_home(f: Facts, p: Plan, t: int) -> int:
         if p.fmt[c] < 0 or f.home_ok[t, c] == 0 or (c != now and p.home_n[c] >= f.class_cap[c]):
             continue
         cost = seat(f, p, t, c)
-        if c == now and p.home_n[c] <= f.class_min[c]:
-            cost -= p.fault[0]
-        elif c != now and p.home_n[c] < f.class_min[c]:
+        if p.home_n[c] < f.class_min[c] or (c == now and p.home_n[c] == f.class_min[c]):
             cost -= p.fault[0]
         if cost < best_cost:
             best, best_cost = c, cost
@@ -146,7 +144,7 @@ def move_class(f: Facts, p: Plan, c: int, fmt: int) -> None:
         for k in range(f.n_sessions[old]):
             p.old_slot[k], p.old_room[k], p.old_lecturer[k] = p.slot[c, k], p.room[c, k], p.lecturer[c, k]
             if old != fmt or p.new_slot[k] != p.slot[c, k]:
-                set_room(f, p, c, k, -1)
+                set_room(p, c, k, -1)
                 set_lecturer(f, p, c, k, -1)
     if fmt < 0:
         p.fmt[c] = -1
@@ -160,7 +158,7 @@ def move_class(f: Facts, p: Plan, c: int, fmt: int) -> None:
     for k in range(f.n_sessions[fmt]):
         if old != fmt or p.new_slot[k] != p.slot[c, k]:
             p.slot[c, k] = p.new_slot[k]
-            set_room(f, p, c, k, pick_room(f, p, c, k))
+            set_room(p, c, k, pick_room(f, p, c, k))
             set_lecturer(f, p, c, k, pick_lecturer(f, p, c, k))
     p.total[0] += size_fault(f, p, c)
     reprice_class(f, p, c)
@@ -173,7 +171,7 @@ def move_class_back(f: Facts, p: Plan, c: int) -> None:
     p.total[0] -= size_fault(f, p, c)
     if now >= 0:
         for k in range(f.n_sessions[now]):
-            set_room(f, p, c, k, -1)
+            set_room(p, c, k, -1)
             set_lecturer(f, p, c, k, -1)
     p.fmt[c] = old
     if old >= 0:
@@ -181,7 +179,7 @@ def move_class_back(f: Facts, p: Plan, c: int) -> None:
             p.slot[c, k] = p.old_slot[k]
             p.room[c, k] = -1
             p.lecturer[c, k] = -1
-            set_room(f, p, c, k, p.old_room[k])
+            set_room(p, c, k, p.old_room[k])
             set_lecturer(f, p, c, k, p.old_lecturer[k])
     p.total[0] += size_fault(f, p, c)
     reprice_class(f, p, c)
@@ -224,7 +222,7 @@ def rebuild(f: Facts, p: Plan) -> None:
                 room, lecturer = p.room[c, k], p.lecturer[c, k]
                 p.room[c, k] = -1
                 p.lecturer[c, k] = -1
-                set_room(f, p, c, k, room)
+                set_room(p, c, k, room)
                 set_lecturer(f, p, c, k, lecturer)
         reprice_class(f, p, c)
     for t in range(f.n_trainees):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheduler.search.arrays import Facts, Plan
+from scheduler.search.attendance import seat_limit
 from scheduler.search.chance import below
 from scheduler.search.changes import (
     begin,
@@ -16,9 +17,9 @@ from scheduler.search.changes import (
     take,
 )
 from scheduler.search.compiled import inner
-from scheduler.search.attendance import seat_limit
 from scheduler.search.patterns import BAR, find_pattern, fits, is_valid
 from scheduler.search.shifting import shift_back, shift_people
+from scheduler.search.staffing import lecturer_is_free
 
 
 @inner
@@ -36,9 +37,9 @@ def could_gain(f: Facts, p: Plan, t: int, c: int) -> bool:
     for b in range(f.n_blocks):
         if p.missing[t, b] == 1:
             k = f.session_of_block[fmt, b]
-            if p.slot[c, k] != p.old_slot[k] or p.old_fmt[0] != fmt:
-                if f.avail[t, p.slot[c, k]] != 2:
-                    return True
+            changed = p.slot[c, k] != p.old_slot[k] or p.old_fmt[0] != fmt
+            if changed and f.avail[t, p.slot[c, k]] != 2:
+                return True
     return False
 
 
@@ -173,10 +174,9 @@ def lecturer_exists(f: Facts, p: Plan, c: int, fmt: int, k: int, slot: int) -> b
         return True
     fixed = f.fixed_lecturer[c, k]
     for lecturer in range(f.n_lecturers):
-        if f.can_teach[lecturer, fmt, k] == 1 and (fixed < 0 or fixed == lecturer):
-            if f.lecturer_avail[lecturer, slot] != 2 and p.lecturer_used[lecturer, slot] == 0:
-                if p.lecturer_week[lecturer, f.slot_week[slot]] < f.lecturer_max[lecturer]:
-                    return True
+        can = f.can_teach[lecturer, fmt, k] == 1 and (fixed < 0 or fixed == lecturer)
+        if can and lecturer_is_free(f, p, lecturer, slot):
+            return True
     return False
 
 
@@ -201,9 +201,7 @@ def price_cells(f: Facts, p: Plan, c: int, fmt: int, per_miss: int, per_closing:
             price = people * factor // 100
             if f.closing[fmt, k] == 1:
                 price += extra
-            if not room_free:
-                price += p.fault[0]
-            elif not lecturer_exists(f, p, c, fmt, k, slot):
+            if not room_free or not lecturer_exists(f, p, c, fmt, k, slot):
                 price += p.fault[0]
             if k < f.before_n[c] and f.before_format[c] == fmt and f.before_slot[c, k] != slot:
                 price += f.w_moved
@@ -257,7 +255,7 @@ def renew_pattern(f: Facts, p: Plan, bar: int) -> bool:
     free_resources(f, p, c)
     per_miss = (f.w_makeup + f.w_avoid) // 2 + below(p, 2 * (f.w_makeup + f.w_avoid) + 1)
     price_cells(f, p, c, fmt, per_miss, 8 * per_miss, 10 + below(p, 40))
-    price = find_pattern(f, p, c, fmt)
+    price = find_pattern(f, p, fmt)
     take_resources(f, p, c)
     p.work[0] += 20
     if price >= BAR:
@@ -292,7 +290,7 @@ def open_class(f: Facts, p: Plan, c: int, bar: int) -> bool:
     price_cells(f, p, c, fmt, per_miss, 8 * per_miss, 20)
     for i in range(p.n_touched[0]):
         count_marks(f, p, p.touched[i], c, -1)
-    price = find_pattern(f, p, c, fmt)
+    price = find_pattern(f, p, fmt)
     p.work[0] += 20
     if price < BAR:
         move_class(f, p, c, fmt)

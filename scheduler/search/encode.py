@@ -13,7 +13,7 @@ from scheduler.problem import FREE, IMPOSSIBLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scheduler.problem import CourseClass, Format, Problem
+    from scheduler.problem import ClassPlan, CourseClass, Format, Problem
     from scheduler.search.arrays import Array
 
 NONE, GONE = -1, -2
@@ -298,7 +298,7 @@ def _before(problem: Problem) -> dict[str, Any]:
             held_session += [i for _, i in sorted(held)]
         held_from.append(len(held_class))
     return {
-        "before_format": _ints(formats.get(plans[c.id].format, GONE) if c.id in plans else NONE for c in problem.classes),
+        "before_format": _ints(_format_before(formats, plans.get(c.id)) for c in problem.classes),
         "before_n": _ints(map(len, sessions)),
         "before_slot": _table([[s.slot for s in row] for row in sessions], width),
         "before_room": _table([[_code(rooms, s.room) for s in row] for row in sessions], width),
@@ -308,6 +308,10 @@ def _before(problem: Problem) -> dict[str, Any]:
         "held_class": _ints(held_class or [0]),
         "held_session": _ints(held_session or [0]),
     }
+
+
+def _format_before(formats: dict[str, int], plan: ClassPlan | None) -> int:
+    return NONE if plan is None else formats.get(plan.format, GONE)
 
 
 def _code(places: dict[str, int], name: str | None) -> int:

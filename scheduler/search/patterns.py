@@ -139,8 +139,8 @@ def search_from(f: Facts, p: Plan, fmt: int, start: int, end: int, first_day: in
 
 
 @inner
-def find_pattern(f: Facts, p: Plan, c: int, fmt: int) -> int:
-    """The cheapest pattern by `cell` (session, slot), written to `new_slot`; its price, BAR if there is none."""
+def find_pattern(f: Facts, p: Plan, fmt: int) -> int:
+    """The cheapest pattern of the format by `cell` (session, slot), written to `new_slot`; its price, BAR if there is none."""
     m = f.n_format_slots[fmt]
     if m == 0:
         return BAR

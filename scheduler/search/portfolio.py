@@ -28,9 +28,25 @@ if TYPE_CHECKING:
 
 CHUNK = 4000  # steps of work between two looks at the clock
 NO_TOTAL = 10**15
-STARTS_UNTIL = 0.15  # share of the budget for starts
-ROUNDS = ((8, 0.28), (4, 0.40), (2, 0.52))  # how many compete, until which share of the budget
-FIRST_WARMTH, LAST_WARMTH = 0.9, 0.06  # temperature of the long annealing, in make-ups
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """How a search shares out its budget. Warmth is a temperature in make-ups, at the start and at the end.
+
+    In each of `rounds` so many of the best compete until that share of the budget is spent.
+    """
+
+    starts_until: float
+    rounds: tuple[tuple[int, float], ...]
+    competing: tuple[float, float]
+    final: tuple[float, float]
+
+
+# Measured: good starts decide on large problems; on small ones a hot beginning forgets the start and ends better.
+KEEN = Strategy(0.12, ((6, 0.35), (2, 0.5)), (1.8, 0.45), (3.5, 0.08))
+PATIENT = Strategy(0.05, ((1, 0.06),), (1.0, 0.3), (12.0, 0.08))
+STRATEGIES = (KEEN, PATIENT)
 
 
 class Budget(Protocol):
@@ -72,6 +88,7 @@ class Search:
         *,
         seed: int,
         budget: Budget,
+        strategy: Strategy = KEEN,
         on_phase: Callable[[str], None],
         on_chunk: Callable[[], bool],
     ) -> None:
@@ -79,7 +96,7 @@ class Search:
         values = encode(problem)
         self.arrays = plan_arrays(values, seed)
         self.facts, self.plan = build_facts(values), build_plan(self.arrays)
-        self.budget, self.on_phase, self.on_chunk = budget, on_phase, on_chunk
+        self.budget, self.strategy, self.on_phase, self.on_chunk = budget, strategy, on_phase, on_chunk
         self.warm = 1024 * max(1, values["w_makeup"] + values["w_avoid"])
         self.trainees = len(problem.trainees)
         self.arrays["fault"][0] = 2 * (values["w_incomplete"] + values["w_missed"] * values["lessons"]) + 100
@@ -93,12 +110,11 @@ class Search:
             self.on_phase("starts")
             pool = self.make_starts()
             self.on_phase("competition")
-            for keep, until in ROUNDS:
-                pool = self.compete(sorted(pool, key=lambda entry: entry[0])[:keep], until)
+            for keep, until in self.strategy.rounds:
+                pool = self.compete(pool[:keep], until)
             self.on_phase("annealing")
-            best = min(pool, key=lambda entry: entry[0])
-            self.load(best[1])
-            self.cool(FIRST_WARMTH, LAST_WARMTH, 1.0)
+            self.load(pool[0][1])
+            self.cool(*self.strategy.final, 1.0)
         except Stopped:
             pass
 
@@ -117,7 +133,7 @@ class Search:
     def make_starts(self) -> list[tuple[int, Decisions]]:
         """Random starts, each annealed a little; at least one, more while there is time."""
         pool: list[tuple[int, Decisions]] = []
-        while not pool or self.share() < STARTS_UNTIL:
+        while not pool or self.share() < self.strategy.starts_until:
             start_anew(self.facts, self.plan)
             note_best(self.facts, self.plan)
             self.breathe()
@@ -125,18 +141,18 @@ class Search:
                 continue
             self.work_on(0.3, 30 * self.trainees)
             pool.append(self.snapshot())
-            pool = sorted(pool, key=lambda entry: entry[0])[: ROUNDS[0][0]]
+            pool = sorted(pool, key=lambda entry: entry[0])[: self.strategy.rounds[0][0]]
         return pool
 
     def compete(self, pool: list[tuple[int, Decisions]], until: float) -> list[tuple[int, Decisions]]:
-        """Anneal all of them, with equal shares of the budget until `until`."""
+        """Anneal all of them, with equal shares of the budget until `until`; the best comes first."""
         start = self.share()
         results = []
         for i, (_, decisions) in enumerate(pool):
             self.load(decisions)
-            self.cool(0.5, 0.1, start + (until - start) * (i + 1) / len(pool))
+            self.cool(*self.strategy.competing, start + (until - start) * (i + 1) / len(pool))
             results.append(self.snapshot())
-        return results
+        return sorted(results, key=lambda entry: entry[0])
 
     def cool(self, first: float, last: float, until: float) -> None:
         """Anneal from the first to the last temperature until this share of the budget is spent."""

@@ -14,8 +14,8 @@ UNTOUCHED, SHIFTED, SEATED_ANEW = 0, 1, 2
 
 
 @inner
-def effect(f: Facts, p: Plan, t: int, c: int, old: int, new: int, only: int) -> int:
-    """What the exchange of slot `old` of class `c` for `new` means for a trainee in the class.
+def effect(f: Facts, p: Plan, t: int, c: int, new: int, only: int) -> int:
+    """What slot `new` in exchange for another of class `c` means for a trainee in the class.
 
     `new_slot` holds the new pattern; `only` is the session that changes its slot, -1 if several do.
     """
@@ -66,7 +66,7 @@ def shift_people(f: Facts, p: Plan, c: int, old: int, new: int, only: int) -> No
     """Shift everybody in the class who can just come at the other time, and take out those who cannot."""
     for t in range(f.n_trainees):
         if p.home[t] == c or p.guest[t, c] > 0:
-            kind = effect(f, p, t, c, old, new, only)
+            kind = effect(f, p, t, c, new, only)
             if kind == SHIFTED:
                 shift(f, p, t, old, new)
                 p.shifted[p.n_touched[1]] = t

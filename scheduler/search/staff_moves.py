@@ -27,7 +27,7 @@ def restore(f: Facts, p: Plan, c: int) -> None:
     n = f.n_sessions[p.fmt[c]]
     for k in range(n):
         if p.room[c, k] != p.old_room[k]:
-            set_room(f, p, c, k, p.old_room[k])
+            set_room(p, c, k, p.old_room[k])
         if p.lecturer[c, k] != p.old_lecturer[k]:
             set_lecturer(f, p, c, k, p.old_lecturer[k])
     reprice_class(f, p, c)
@@ -59,7 +59,7 @@ def occupied_by(f: Facts, p: Plan, lecturer: int, slot: int) -> tuple[int, int]:
 
 @inner
 def change_lecturer(f: Facts, p: Plan, bar: int) -> bool:
-    """Give a session, or all of a module in a class, to another lecturer; whoever they replace elsewhere is filled in."""
+    """Give a session, or all of a module in a class, to another lecturer, who is replaced where they were."""
     if f.needs_lecturer[0] == 0:
         return False
     c = random_held_class(f, p)
@@ -82,9 +82,9 @@ def change_lecturer(f: Facts, p: Plan, bar: int) -> bool:
             return False
         set_lecturer(f, p, other_class, other_session, -1)
     for i in range(first, last + 1):
-        if p.lecturer[c, i] != lecturer and can_lecture(f, p, c, i, lecturer):
-            if lecturer_is_free(f, p, lecturer, p.slot[c, i]):
-                set_lecturer(f, p, c, i, lecturer)
+        wanted = p.lecturer[c, i] != lecturer and can_lecture(f, p, c, i, lecturer)
+        if wanted and lecturer_is_free(f, p, lecturer, p.slot[c, i]):
+            set_lecturer(f, p, c, i, lecturer)
     if other_class >= 0:
         set_lecturer(f, p, other_class, other_session, pick_lecturer(f, p, other_class, other_session))
         reprice_class(f, p, other_class)
@@ -152,22 +152,22 @@ def change_room(f: Facts, p: Plan, bar: int) -> bool:
     if other_class >= 0:
         if other_session < f.n_held[other_class]:
             return False
-        set_room(f, p, other_class, other_session, -1)
+        set_room(p, other_class, other_session, -1)
     remember(f, p, c)
     for i in range(n):
-        if (i == k or whole) and p.room[c, i] != room and can_use(f, p, c, i, room):
-            if p.room_used[room, p.slot[c, i]] == 0:
-                set_room(f, p, c, i, room)
+        wanted = (i == k or whole) and p.room[c, i] != room and can_use(f, p, c, i, room)
+        if wanted and p.room_used[room, p.slot[c, i]] == 0:
+            set_room(p, c, i, room)
     if other_class >= 0:
-        set_room(f, p, other_class, other_session, refuge(f, p, other_class, other_session))
+        set_room(p, other_class, other_session, refuge(f, p, other_class, other_session))
         reprice_class(f, p, other_class)
     reprice_class(f, p, c)
     if p.total[0] - before <= bar:
         return True
     if other_class >= 0:
-        set_room(f, p, other_class, other_session, -1)
+        set_room(p, other_class, other_session, -1)
     restore(f, p, c)
     if other_class >= 0:
-        set_room(f, p, other_class, other_session, room)
+        set_room(p, other_class, other_session, room)
         reprice_class(f, p, other_class)
     return False

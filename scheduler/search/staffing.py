@@ -33,7 +33,7 @@ def set_lecturer(f: Facts, p: Plan, c: int, k: int, lecturer: int) -> None:
 
 
 @inner
-def set_room(f: Facts, p: Plan, c: int, k: int, room: int) -> None:
+def set_room(p: Plan, c: int, k: int, room: int) -> None:
     slot = p.slot[c, k]
     old = p.room[c, k]
     if old >= 0:

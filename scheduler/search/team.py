@@ -36,7 +36,7 @@ class Team:
         self.running = 0
         interpreted = [False] * workers if warm else [True] + [False] * max(1, workers - 1)
         for i, plain in enumerate(interpreted):
-            self._start(Task(problem, seed * 1000 + i, seconds), interpreted=plain)
+            self._start(Task(problem, seed * 1000 + i, i, seconds), interpreted=plain)
 
     def _start(self, task: Task, *, interpreted: bool) -> None:
         environment = dict(os.environ)

@@ -27,6 +27,7 @@ class Task:
 
     problem: Problem
     seed: int
+    number: int
     seconds: float
 
 
@@ -53,6 +54,7 @@ def run_task(task: Task, send: Callable[[tuple[Any, ...]], None]) -> None:
     search = portfolio.Search(
         task.problem,
         seed=task.seed,
+        strategy=portfolio.STRATEGIES[task.number % len(portfolio.STRATEGIES)],
         budget=portfolio.TimeBudget(started, task.seconds),
         on_phase=lambda name: send(("phase", name)),
         on_chunk=on_chunk,
