@@ -177,9 +177,7 @@ class _Run:
 
 def trainees_missing(problem: Problem, solution: Solution) -> int:
     """How many trainees miss some lesson of the programme."""
-    covers = {
-        cid: problem.covers(problem.formats_by_id[plan.format]) for cid, plan in solution.classes.items() if plan
-    }
+    covers = {cid: problem.covers(problem.formats_by_id[plan.format]) for cid, plan in solution.classes.items() if plan}
     missing = 0
     for place in solution.trainees.values():
         if place.class_id is None:

@@ -65,7 +65,7 @@ KINDS: dict[str, Any] = {}  # the compiled type of each annotation that kernels 
 if COMPILED:
     import numba
 
-    numba.config.CACHE_DIR = str(CACHE)
+    vars(numba.config)["CACHE_DIR"] = str(CACHE)
     KINDS |= {"int": numba.int64, "bool": numba.boolean}
 
 
@@ -84,7 +84,8 @@ def _compiled(function: F, options: dict[str, bool]) -> F:
         return function
     given = function.__annotations__.items()
     types = tuple(KINDS[str(kind)] for name, kind in given if name != "return")
-    return cast("F", numba.njit(types, cache=True, error_model="numpy", **options)(function))
+    njit: Any = numba.njit
+    return cast("F", njit(types, cache=True, error_model="numpy", **options)(function))
 
 
 def builder(function: F) -> F:

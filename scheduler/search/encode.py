@@ -95,8 +95,7 @@ def _formats(problem: Problem) -> dict[str, Any]:
     day_max = [problem.n_periods if f.max_per_day is None else f.max_per_day for f in formats]
     week_max = [f.per_week[1] if f.per_week else MANY for f in formats]
     states = [
-        _states(f, problem, slots[i], day_max[i], week_max[i], max(least[i], default=0))
-        for i, f in enumerate(formats)
+        _states(f, problem, slots[i], day_max[i], week_max[i], max(least[i], default=0)) for i, f in enumerate(formats)
     ]
     return {
         "n_sessions": _ints(len(f.sessions) for f in formats),

@@ -34,7 +34,7 @@ def week_can_end(f: Facts, fmt: int, week: int, count: int, is_first: int, follo
 
 @inner
 def is_valid(f: Facts, p: Plan, c: int, fmt: int) -> bool:
-    """Whether the slots in `new_slot` are a pattern of the format for the class (their week marks not looked at)."""
+    """Whether the slots in `new_slot`, all of them the format's own, are a pattern of it for the class."""
     n = f.n_sessions[fmt]
     in_day, in_week, first = 0, 0, 1
     for k in range(n):
@@ -140,7 +140,7 @@ def search_from(f: Facts, p: Plan, fmt: int, start: int, end: int, first_day: in
 
 @inner
 def find_pattern(f: Facts, p: Plan, fmt: int) -> int:
-    """The cheapest pattern of the format by `cell` (session, slot), written to `new_slot`; its price, BAR if there is none."""
+    """Write the cheapest pattern of the format by `cell` (session, slot) to `new_slot`; its price, BAR for none."""
     m = f.n_format_slots[fmt]
     if m == 0:
         return BAR
