@@ -1,13 +1,17 @@
 """What every change of an intake's settings does: refuse a stale page, and raise the revision."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy.orm import Session as DatabaseSession
 
+from documents.names import clean_text
 from models import HeldClass, Intake, Lecturer, Room, Session, Timetable, db
 from operations.errors import OperationError, StaleError
 from operations.transaction import lock, transaction
+
+T = TypeVar("T")
 
 
 class UsedByPinError(OperationError):
@@ -25,6 +29,12 @@ def changing(intake: Intake, *, expected_revision: int) -> Iterator[DatabaseSess
             raise StaleError
         yield session
         intake.revision += 1
+
+
+def find_same(things: Iterable[T], text: str, name: Callable[[T], str]) -> T | None:
+    """The thing that people would call the same, whatever the case (which SQLite folds for ASCII only)."""
+    wanted = clean_text(text).casefold()
+    return next((thing for thing in things if name(thing).casefold() == wanted), None)
 
 
 def refuse_if_pinned(intake: Intake, subject: Lecturer | Room, *, field: str) -> None:

@@ -7,7 +7,7 @@ from documents.names import clean_text
 from models import CourseClass, Enrolment, Format, HeldClass, Intake, Room, db
 from operations.actor import Actor
 from operations.audit import record
-from operations.change_settings.changing import changing
+from operations.change_settings.changing import changing, find_same
 from operations.errors import NotFoundError, OperationError
 
 
@@ -130,10 +130,8 @@ def _rooms(intake: Intake, course_class: CourseClass | None, fields: ClassFields
 def _check(intake: Intake, course_class: CourseClass | None, fields: ClassFields) -> None:
     if fields.min_size > fields.capacity:
         raise MinSizeError(field="min_size", capacity=fields.capacity)
-    query = db.select(CourseClass).where(
-        CourseClass.intake_id == intake.id, db.func.lower(CourseClass.code) == clean_text(fields.code).lower()
-    )
-    same_code = db.session.execute(query).scalars().first()
+    others = db.session.scalars(db.select(CourseClass).filter_by(intake_id=intake.id))
+    same_code = find_same(others, fields.code, lambda one: one.code)
     if same_code is not None and same_code is not course_class:
         raise ClassCodeTakenError(field="code", taken=same_code.code)
 

@@ -8,8 +8,8 @@ from models import Format, FormatTime, Intake, Period, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.change_settings.begun import CourseBegunError, begun_formats
-from operations.change_settings.changing import changing
-from operations.change_settings.cuts import automatic_cut, check_cut, cut_of, set_cut, smallest_period
+from operations.change_settings.changing import changing, find_same
+from operations.change_settings.cuts import automatic_cut, check_cut, cut_of, formats_of, set_cut, smallest_period
 from operations.errors import NotFoundError, OperationError
 
 Cell = tuple[int, int]
@@ -100,10 +100,7 @@ def save_format(
 
 def _check(intake: Intake, used: Format | None, fields: FormatFields) -> list[Period]:
     """The periods in which the format may teach, once all is found in order."""
-    query = db.select(Format).where(
-        Format.intake_id == intake.id, db.func.lower(Format.code) == clean_text(fields.code).lower()
-    )
-    same_code = db.session.execute(query).scalars().first()
+    same_code = find_same(formats_of(intake), fields.code, lambda one: one.code)
     if same_code is not None and same_code is not used:
         raise FormatCodeTakenError(field="code", taken=same_code.code)
     if not fields.cells:

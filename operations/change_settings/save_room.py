@@ -7,7 +7,7 @@ from documents.names import clean_text
 from models import Intake, Room, Site, db
 from operations.actor import Actor
 from operations.audit import record
-from operations.change_settings.changing import changing, refuse_if_pinned
+from operations.change_settings.changing import changing, find_same, refuse_if_pinned
 from operations.errors import NotFoundError, OperationError
 
 
@@ -76,8 +76,7 @@ def save_site(
     """Store a site of the school; `site` None makes a new one."""
     with changing(intake, expected_revision=expected_revision) as session:
         name = clean_text(name)
-        query = db.select(Site).where(db.func.lower(Site.name) == name.lower())
-        same_name = db.session.execute(query).scalars().first()
+        same_name = find_same(db.session.scalars(db.select(Site)), name, lambda one: one.name)
         if same_name is not None and same_name is not site:
             raise SiteNameTakenError(field="name", taken=name)
         old = None if site is None else {"name": site.name, "address": site.address}

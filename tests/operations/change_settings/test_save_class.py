@@ -57,11 +57,12 @@ def test_class_meeting_link_is_not_written_into_the_log(app: Flask) -> None:
     assert entry.details["new"]["meeting_url"] is True
 
 
-def test_class_code_of_another_class_is_refused(app: Flask) -> None:
+@pytest.mark.parametrize("code", ["LỚP 1", " lớp  1"])
+def test_class_code_of_another_class_is_refused(app: Flask, code: str) -> None:
     intake = make_intake()
-    made = _save(intake, _fields(intake))
+    made = _save(intake, _fields(intake, code="LỚP 1"))
     with pytest.raises(ClassCodeTakenError):
-        _save(intake, _fields(intake, code="l01"))
+        _save(intake, _fields(intake, code=code))
     _save(intake, replace(fields_of(made), name="Lớp một"), made)
     assert made.name == "Lớp một"
 
