@@ -11,6 +11,7 @@ wsgi_app = "app:create_app()"
 bind = f"{_settings.host}:{_settings.port}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
+umask = 0o077  # as in jobs/embedded.py
 accesslog = "-"
 logconfig_dict = logging_config(as_json=_settings.log_json)
 

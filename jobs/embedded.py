@@ -76,6 +76,7 @@ class WorkerKeeper:
 
 def main(create_app: Callable[[], Flask]) -> int:
     """Serve until Ctrl-C or SIGTERM; the result is the exit status."""
+    os.umask(0o077)  # who is a candidate is nobody's business on this machine either
     app = create_app()
     settings: Settings = app.config["SETTINGS"]
     configure_logging(as_json=settings.log_json)

@@ -79,6 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m jobs.worker", description="Solve what is queued, run by run.")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input is closed")
     chosen = parser.parse_args(arguments)
+    os.umask(0o077)  # as in jobs/embedded.py
     settings = Settings()
     configure_logging(as_json=settings.log_json)
     if chosen.until_stdin_closes:

@@ -116,6 +116,7 @@ def test_outside_example_mode_no_link_is_printed_or_logged(tmp_path: Path) -> No
         for path in ("/dang-nhap/geheim", "/hv/geheim", "/lich/geheim.ics"):
             assert server.status_of(path) in {404, 410}
         assert "/dang-nhap/" not in server.printed()
+        assert (tmp_path / "instance" / "xep-lich.db").stat().st_mode & 0o077 == 0
         assert "geheim" not in server.err.read_text(encoding="utf-8")
 
 

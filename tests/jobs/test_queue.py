@@ -1,14 +1,29 @@
-"""Asking for work through the queue's file."""
+"""Asking for work through the queue, a file by default and Redis where it is set."""
+
+import pytest
 
 from config import Settings
 from jobs.queue import SolveQueue
 
 
-def test_queue_hands_a_run_to_the_one_who_works(settings: Settings) -> None:
+def hand_over(settings: Settings) -> list[int]:
+    """What a worker is given when a page asks for run 7."""
     solved: list[int] = []
     web, worker = SolveQueue(settings), SolveQueue(settings, solve=solved.append)
     assert web.is_empty()
     web.enqueue(7)
     assert not web.is_empty()
     worker.huey.execute(worker.huey.dequeue())
-    assert (solved, web.is_empty()) == ([7], True)
+    assert web.is_empty()
+    for side in (web, worker):
+        side.huey.storage.close()
+    return solved
+
+
+def test_queue_hands_a_run_to_the_one_who_works(settings: Settings) -> None:
+    assert hand_over(settings) == [7]
+
+
+@pytest.mark.redis
+def test_queue_on_redis_hands_a_run_to_the_one_who_works(settings: Settings, redis_url: str) -> None:
+    assert hand_over(settings.model_copy(update={"redis_url": redis_url})) == [7]

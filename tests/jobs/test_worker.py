@@ -21,8 +21,6 @@ from tests.jobs.processes import children_of, command_of, is_alive, running, wai
 from tests.jobs.test_solve_process import instance
 from tests.operations.solved import make_solvable_intake
 
-pytestmark = pytest.mark.xdist_group("worker")
-
 
 @pytest.fixture
 def intake(app: Flask) -> Intake:
