@@ -21,7 +21,7 @@ from models import (
     WeekMark,
     db,
 )
-from operations.availability_layers import Board, Cells, Entry, Grid, lay, unanswered_grid
+from operations.availability_layers import Board, Cells, Entry, Grid, lay, lay_alone, unanswered_grid
 from operations.rota_states import RotaEntry
 
 __all__ = [
@@ -157,8 +157,9 @@ class _Resolver:
         own = self._sheets.trainees.get(trainee_id)
         if own is None or not own.answered:
             return self._unit_grid(unit_id)
-        below = self._unit_grid(unit_id) if self._unit_answered(unit_id) else {}
-        return lay(own.entry, over=below, board=self._board)
+        if not self._unit_answered(unit_id):
+            return lay_alone(own.entry, board=self._board)
+        return lay(own.entry, over=self._unit_grid(unit_id), board=self._board)
 
     def _unit_answered(self, unit_id: int | None) -> bool:
         unit = self._unit(unit_id)
@@ -171,7 +172,7 @@ class _Resolver:
         if unit_id not in self._unit_grids:
             unit = self._unit(unit_id)
             if unit is not None and unit.answered:
-                grid = lay(unit.entry, over={}, board=self._board)
+                grid = lay_alone(unit.entry, board=self._board)
             else:
                 grid = unanswered_grid(policy=self._policy, unit=unit.entry if unit else None, board=self._board)
             self._unit_grids[unit_id] = grid

@@ -58,6 +58,21 @@ def lay(entry: Entry, *, over: Grid, board: Board) -> Cells:
     return {cell: state for cell, state in cells.items() if state is not State.FREE}
 
 
+def lay_alone(entry: Entry, *, board: Board) -> Cells:
+    """The cells of somebody's answer with nothing known below it.
+
+    A week that says nothing at all of a period was given before the intake had that period: nobody was asked,
+    so it is if needed, not free.
+    """
+    cells = lay(entry, over={}, board=board)
+    if entry.week and entry.rota is None:
+        asked = {period_id for _, period_id in (*entry.week, *entry.days)}
+        for period in board.periods:
+            if period.id not in asked:
+                cells |= {(day, period.id): State.IF_NEEDED for day in board.dates}
+    return cells
+
+
 def unanswered_grid(*, policy: UnansweredPolicy, unit: Entry | None, board: Board) -> Cells:
     """How somebody is read for whom nobody has answered: never free anywhere.
 

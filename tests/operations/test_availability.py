@@ -1,11 +1,11 @@
 """The states of an intake as they are read from the sheets."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from flask import Flask
 
-from models import ClosedDay, ClosedState, EnteredBy, Intake, State, UnansweredPolicy, db
+from models import ClosedDay, ClosedState, EnteredBy, Intake, Period, State, UnansweredPolicy, db
 from operations.availability import Source, answer_sources, intake_states, trainee_grid
 from tests.factories import MONDAY, make_intake, make_lecturer, make_room, make_trainee, make_unit
 from tests.operations.counting import counted_statements
@@ -60,6 +60,20 @@ def test_states_sheet_only_begun_is_not_an_answer(intake: Intake) -> None:
     states = intake_states(intake)
     assert states.sources == {trainee.id: Source.NOT_ANSWERED}
     assert set(states.trainees[trainee.id].values()) == {State.IF_NEEDED}
+
+
+@pytest.mark.parametrize("owner", ["trainee", "unit"])
+def test_states_period_added_after_the_answer_is_not_read_as_free(intake: Intake, owner: str) -> None:
+    unit = make_unit()
+    trainee = make_trainee(intake, unit=unit)
+    if owner == "trainee":
+        make_sheet(intake, trainee=trainee, week=week_of(State.FREE))
+    else:
+        make_sheet(intake, unit=unit, week=week_of(State.FREE), entered_by=EnteredBy.UNIT)
+    night = Period(position=3, code="night", name="Đêm", start_time=time(21, 15), end_time=time(22), lessons=1)
+    intake.periods.append(night)
+    db.session.flush()
+    assert intake_states(intake).trainees[trainee.id] == {(day, night.id): State.IF_NEEDED for day in intake.dates}
 
 
 @pytest.mark.parametrize("policy", list(UnansweredPolicy))
