@@ -93,7 +93,8 @@ def add_intake(*, code: str, fields: IntakeFields, programme_version: ProgrammeV
     """An intake with default periods and nothing else, in the running transaction."""
     code = clean_text(code)
     check_dates(fields.start_date, fields.end_date)
-    if db.session.execute(db.select(Intake.id).where(db.func.lower(Intake.code) == code.lower())).first():
+    # Compared here, not by the database: SQLite knows the case of ASCII letters only.
+    if code.casefold() in {other.casefold() for other in db.session.scalars(db.select(Intake.code))}:
         raise IntakeCodeTakenError(field="code", taken=code)
     intake = Intake(code=code, programme_version=programme_version, created_at=now)
     _set_fields(intake, fields)

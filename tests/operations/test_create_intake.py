@@ -72,9 +72,9 @@ def test_create_intake_own_programme_is_cut(app: Flask) -> None:
 
 
 def test_create_intake_code_in_other_case_is_taken(app: Flask) -> None:
-    create("d1")
+    create("đợt1")
     with pytest.raises(IntakeCodeTakenError) as caught:
-        create("D1")
+        create("ĐỢT1")
     assert caught.value.field == "code"
 
 
