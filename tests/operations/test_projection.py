@@ -108,7 +108,7 @@ def publish(intake: Intake, *, number: int = 1) -> Release:
 def publish_session(release: Release, *, day: date, start: int, end: int, **values: object) -> None:
     release.sessions.append(
         ReleaseSession(
-            uid=f"s{day}{start}{values}",
+            uid=f"s{day}-{start}",
             class_code="L",
             class_name="Lớp",
             format_name="Hình thức",
