@@ -11,7 +11,7 @@ from operations.errors import NotFoundError
 from operations.links import ensure_links
 from operations.release_messages import KIND
 from operations.release_texts import LINK_PLACEHOLDER
-from operations.transaction import transaction
+from operations.transaction import lock, transaction
 
 
 def messages_of(release: Release) -> list[OutboxMessage]:
@@ -55,6 +55,7 @@ def text_with_link(message: OutboxMessage, link: str) -> str:
 def mark_sent(message: OutboxMessage, *, actor: Actor, now: datetime) -> None:
     """Note that staff have sent the message by hand. Saying it twice changes nothing."""
     with transaction():
+        lock(message)
         if message.status is MessageStatus.SENT:
             return
         message.status, message.sent_at = MessageStatus.SENT, now

@@ -104,3 +104,12 @@ def test_releases_of_a_new_intake_say_that_there_are_none(officer_client, course
 
 def test_release_that_is_not_there_is_404(officer_client, course):
     assert officer_client.get(address(course, "7")).status_code == 404
+
+
+def test_publish_with_a_set_up_that_lacks_something_says_so(officer_client, course):
+    course.format.cuts[0].lessons = 4
+    page = officer_client.get(address(course, "moi"))
+    assert (page.status_code, "Chưa ban hành được" in page.text) == (200, True)
+    refused = publish(officer_client, course)
+    assert (refused.status_code, "Thiết lập của đợt học còn thiếu" in refused.text) == (400, True)
+    assert numbers() == []

@@ -64,14 +64,17 @@ def _review(intake: Intake, form: PublishForm) -> str:
     if draft is None or not draft.sessions:
         return render_template("timetable/empty.html", intake=intake, active="releases", release=previous)
     changes = changes_to_publish(intake, draft)
-    broken = _broken(intake)
+    try:
+        broken, blocked = _broken(intake), ""
+    except OperationError as error:  # the set-up lacks something, so that the rules cannot be checked
+        broken, blocked = (), error_sentence(error)
     form.revision.data = draft.revision
     form.confirmed.data = fingerprint(broken)
     form.understood.data = False
     return render_template(
         "timetable/publish.html", intake=intake, active="releases", draft=draft, previous=previous, form=form,
         changes=changes, lines=[change_text(change) for change in changes["sessions"]],
-        nothing_new=previous is not None and is_empty(changes), broken=sentences_of(intake, broken),
+        nothing_new=previous is not None and is_empty(changes), broken=sentences_of(intake, broken), blocked=blocked,
     )  # fmt: skip
 
 
