@@ -34,14 +34,18 @@ class HiddenNumberField(IntegerField):
     widget = HiddenInput()
 
 
+def _invalid_choice() -> str:
+    return _("Lựa chọn này không có hoặc không còn nữa. Hãy tải lại trang.")
+
+
 class _InvalidChoice:
     """What WTForms says of itself, in English, is only ever about a choice that is not on the list (any more)."""
 
     def gettext(self, _text: str) -> str:
-        return _("Lựa chọn này không có hoặc không còn nữa. Hãy tải lại trang.")
+        return _invalid_choice()
 
     def ngettext(self, _one: str, _many: str, _number: int) -> str:
-        return self.gettext("")
+        return _invalid_choice()
 
 
 class OwnForm(FlaskForm):
