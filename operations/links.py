@@ -45,13 +45,12 @@ def ensure_links(
         return {}
     owner = Link.trainee_id if isinstance(people[0], Trainee) else Link.lecturer_id
     ids = [one.id for one in people]
-    links = db.session.scalars(db.select(Link).where(Link.purpose == purpose, owner.in_(ids)))
-    found: dict[int, Link] = {getattr(link, owner.key): link for link in links}
-    for id_ in ids:
-        if id_ not in found:
-            found[id_] = Link(purpose=purpose, created_at=now, **{owner.key: id_})
-            db.session.add(found[id_])
-    db.session.flush()
+    query = db.select(Link).where(Link.purpose == purpose, owner.in_(ids))
+    found: dict[int, Link] = {getattr(link, owner.key): link for link in db.session.scalars(query)}
+    missing = [{"purpose": purpose, "created_at": now, owner.key: id_} for id_ in ids if id_ not in found]
+    if missing:
+        db.session.execute(db.insert(Link), missing)
+        found = {getattr(link, owner.key): link for link in db.session.scalars(query)}
     return found
 
 

