@@ -65,6 +65,7 @@ class ReleaseSession(Model):
     start_time: Mapped[time]
     end_time: Mapped[time]
     period_name: Mapped[str] = mapped_column(sa.String(60))
+    room_id: Mapped[int | None] = mapped_column(sa.ForeignKey("room.id"))
     room_name: Mapped[str] = mapped_column(sa.String(200), default="")
     site_name: Mapped[str] = mapped_column(sa.String(300), default="")
     lecturer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lecturer.id"))

@@ -1,37 +1,26 @@
 """Rooms and lecturers that other intakes have taken, by their newest releases."""
 
 from collections import defaultdict
-from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from models import Intake, Release, ReleaseSession, Room, db
+from models import Intake, Release, ReleaseSession, db
 
 # Slots of an intake, by the database id of a room or lecturer.
 Taken = dict[int, set[int]]
 
 
-def taken_elsewhere(intake: Intake, *, rooms: Collection[Room]) -> tuple[Taken, Taken]:
-    """Slots of this intake in which a room, and in which a lecturer, is in a published session of another.
-
-    A release keeps names, so a room is known by its own name and its site's.
-    """
+def taken_elsewhere(intake: Intake) -> tuple[Taken, Taken]:
+    """Slots of this intake in which a room, and in which a lecturer, is in a published session of another."""
     room_slots: Taken = defaultdict(set)
     lecturer_slots: Taken = defaultdict(set)
     for session in _published_elsewhere(intake):
         slots = _slots_during(intake, session)
-        for room in rooms:
-            if _was_in(session, room):
-                room_slots[room.id] |= slots
+        if session.room_id is not None:
+            room_slots[session.room_id] |= slots
         if session.lecturer_id is not None:
             lecturer_slots[session.lecturer_id] |= slots
     return room_slots, lecturer_slots
-
-
-def _was_in(session: ReleaseSession, room: Room) -> bool:
-    """Whether the session was published for this room; the site's address may stand behind its name."""
-    at_site = session.site_name == room.site.name or session.site_name.startswith(f"{room.site.name}, ")
-    return at_site and session.room_name == room.name
 
 
 def _published_elsewhere(intake: Intake) -> list[ReleaseSession]:

@@ -158,7 +158,7 @@ def _dislikes(sources: Sources) -> dict[int, dict[str, int]]:
 
 def _places_and_lecturers(sources: Sources) -> dict[str, Any]:
     """Rooms and lecturers, left out where the intake has none: it is then planned without them."""
-    in_rooms, of_lecturers = taken_elsewhere(sources.intake, rooms=sources.rooms.values())
+    in_rooms, of_lecturers = taken_elsewhere(sources.intake)
     made: dict[str, Any] = {}
     if sources.rooms:
         made["rooms"] = [_room(room, sources, in_rooms.get(key, set())) for key, room in sources.rooms.items()]

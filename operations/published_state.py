@@ -31,6 +31,7 @@ class SessionFacts:
     start_time: time
     end_time: time
     period_name: str
+    room_id: int | None
     room_name: str
     site_name: str
     lecturer_id: int | None
@@ -106,6 +107,7 @@ def _facts(session: DraftSession) -> SessionFacts:
         start_time=session.start_time,
         end_time=session.end_time,
         period_name=session.period_name,
+        room_id=session.room_id,
         room_name=session.room_name,
         site_name=session.site_name,
         lecturer_id=session.lecturer_id,

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 00:17:45.907082
+Create Date: 2026-11-23 01:34:22.044958
 
 """
 from alembic import op
@@ -480,6 +480,7 @@ def upgrade():
     sa.Column('start_time', sa.Time(), nullable=False),
     sa.Column('end_time', sa.Time(), nullable=False),
     sa.Column('period_name', sa.String(length=60), nullable=False),
+    sa.Column('room_id', sa.Integer(), nullable=True),
     sa.Column('room_name', sa.String(length=200), nullable=False),
     sa.Column('site_name', sa.String(length=300), nullable=False),
     sa.Column('lecturer_id', sa.Integer(), nullable=True),
@@ -488,6 +489,7 @@ def upgrade():
     sa.Column('meeting_url', sa.String(length=500), nullable=True),
     sa.ForeignKeyConstraint(['lecturer_id'], ['lecturer.id'], name=op.f('fk_release_session_lecturer_id_lecturer')),
     sa.ForeignKeyConstraint(['release_id'], ['release.id'], name=op.f('fk_release_session_release_id_release'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_release_session_room_id_room')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_release_session')),
     sa.UniqueConstraint('release_id', 'uid', name=op.f('uq_release_session_release_id_uid'))
     )

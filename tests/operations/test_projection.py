@@ -215,8 +215,7 @@ def test_project_problem_what_other_intakes_published_is_taken(intake: Intake) -
     other = make_intake()
     room, lecturer = intake.rooms[0], intake.lecturers[0]
     old, new = publish(other), publish(other, number=2)
-    site = f"{room.site.name}, 12 đường Thử Nghiệm"
-    names = {"room_name": room.name, "site_name": site, "lecturer_id": lecturer.id}
+    names = {"room_id": room.id, "lecturer_id": lecturer.id}
     publish_session(old, day=MONDAY, start=8, end=9, **names)
     publish_session(new, day=MONDAY + timedelta(days=1), start=11, end=14, **names)
     data = project_problem(intake, now=NOW)
