@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import flask_migrate
 import pytest
@@ -56,7 +57,11 @@ def test_migrations_make_the_collations_of_the_models(empty_app: Flask) -> None:
 
 
 def test_names_of_constraints_fit_every_database() -> None:
-    names = [str(one.name) for table in db.metadata.tables.values() for one in (*table.constraints, *table.indexes)]
+    names = [
+        str(one.name)
+        for table in db.metadata.tables.values()
+        for one in cast("list[sa.Constraint | sa.Index]", [*table.constraints, *table.indexes])
+    ]
     assert [name for name in names if len(name.encode()) > 63] == []
 
 
