@@ -18,3 +18,6 @@ window.addEventListener("pageshow", () => {
 });
 // On a phone the menu of an intake is wider than the screen: show where we are.
 document.querySelector(".intake-nav .active")?.scrollIntoView({ inline: "center", block: "nearest" });
+// A page that shows a form again (a fault in it, a choice filled in) is asked for anew by the back button; the browser
+// would show a warning about sending the form a second time instead.
+if (document.querySelector('form[method="post"]:not([action])')) history.replaceState(null, "", location.href);
