@@ -313,5 +313,8 @@ def open_or_close(f: Facts, p: Plan, bar: int) -> bool:
     if f.must_hold[c] == 1:
         return False
     if p.fmt[c] >= 0:
-        return try_pattern(f, p, c, -1, 1, bar)
+        held = 0
+        for other in range(f.n_classes):
+            held += 1 if p.fmt[other] >= 0 else 0
+        return held > 1 and try_pattern(f, p, c, -1, 1, bar)
     return open_class(f, p, c, bar)

@@ -36,8 +36,6 @@ def run_task(task: Task, send: Callable[[tuple[Any, ...]], None]) -> None:
     started = time.monotonic()
     from scheduler.search import compiled, portfolio  # noqa: PLC0415 - compiling takes time, which counts
 
-    if compiled.COMPILED:
-        compiled.mark_warm()
     sent_total, sent_at = portfolio.NO_TOTAL, 0.0
 
     def send_best() -> None:
@@ -59,6 +57,8 @@ def run_task(task: Task, send: Callable[[tuple[Any, ...]], None]) -> None:
         on_phase=lambda name: send(("phase", name)),
         on_chunk=on_chunk,
     )
+    if compiled.COMPILED:
+        compiled.mark_warm()
     search.run()
     send_best()
 

@@ -1,0 +1,93 @@
+"""The search against the rules: what it says about its own timetables is what the catalogue and the referee count."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from scheduler.check import check
+from scheduler.problem import parse_problem
+from scheduler.progress import SolveOptions
+from scheduler.search.bounds import lower_bound
+from scheduler.search.changes import rebuild
+from scheduler.search.decode import decode
+from scheduler.search.portfolio import Search, WorkBudget
+from scheduler.solution import to_json
+from scheduler.solve import solve
+from tests.scheduler.problems import Data, planted_problems, replan_problem, small_problems, tiny_problem
+from tests.scheduler.referee import judge
+
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def run_search(data: Data, *, work: int, seed: int = 1) -> Search:
+    """A search whose running total is compared with a count from nothing after every chunk."""
+    problem = parse_problem(data)
+
+    def on_chunk() -> bool:
+        running = int(search.arrays["total"][0])
+        rebuild(search.facts, search.plan)
+        assert int(search.arrays["total"][0]) == running
+        return True
+
+    search = Search(problem, seed=seed, budget=WorkBudget(work), on_phase=lambda _: None, on_chunk=on_chunk)
+    search.run()
+    return search
+
+
+@QUICK
+@given(planted_problems())
+def test_search_on_a_planted_problem_keeps_every_rule(pair: tuple[Data, Data]) -> None:
+    data, _ = pair
+    search = run_search(data, work=3000)
+    if search.best:
+        problem = parse_problem(data)
+        solution = decode(problem, search.best, objective=search.best_total)
+        broken, penalties = judge(data, to_json(solution, problem))
+        assert not broken
+        assert sum(penalties.values()) == search.best_total
+
+
+@QUICK
+@given(small_problems())
+def test_solve_of_any_small_problem_is_confirmed_by_the_rules(data: Data) -> None:
+    problem = parse_problem(data)
+    solution = solve(problem, options=SolveOptions(time_limit=None, work_limit=2000, workers=1))
+    assert solution.status in ("optimal", "feasible", "infeasible", "unknown")
+    assert bool(solution.reasons) == (solution.status == "infeasible")
+    if solution.has_timetable:
+        report = check(problem, solution)
+        assert report.violations == ()
+        assert report.total == solution.objective
+        assert solution.bound is not None
+        assert solution.bound <= report.total
+
+
+@QUICK
+@given(planted_problems())
+def test_lower_bound_is_below_a_known_timetable(pair: tuple[Data, Data]) -> None:
+    data, planted = pair
+    _, penalties = judge(data, planted)
+    assert lower_bound(parse_problem(data)) <= sum(penalties.values())
+
+
+@pytest.mark.parametrize("data", [tiny_problem(), replan_problem()], ids=["tiny", "replan"])
+def test_solve_of_a_tiny_problem_finds_a_timetable(data: Data) -> None:
+    problem = parse_problem(data)
+    solution = solve(problem, options=SolveOptions(time_limit=None, work_limit=5000, workers=1))
+    assert solution.has_timetable
+    assert judge(data, to_json(solution, problem))[0] == set()
+
+
+def test_solve_without_trainees_rooms_lecturers_and_units_holds_the_classes() -> None:
+    data = tiny_problem()
+    for key in ("rooms", "lecturers", "units"):
+        data.pop(key, None)
+    data["trainees"] = []
+    for course_class in data["classes"]:
+        course_class["min_size"] = 0
+        course_class.pop("rooms", None)
+    problem = parse_problem(data)
+    solution = solve(problem, options=SolveOptions(time_limit=None, work_limit=2000, workers=1))
+    assert solution.has_timetable
+    assert judge(data, to_json(solution, problem)) == (set(), replace(check(problem, solution)).penalties)

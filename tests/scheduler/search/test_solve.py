@@ -1,0 +1,112 @@
+"""Limits, stopping and progress of `solve`, and the instances of the exchange format."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from scheduler.problem import Problem, parse_problem
+from scheduler.progress import Progress, SolveOptions
+from scheduler.search.warm_up import warm_up
+from scheduler.solution import to_json
+from scheduler.solve import solve
+from tests.scheduler.problems import tiny_problem
+from tests.scheduler.referee import INSTANCES, judge
+
+SHARED = sorted((Path(__file__).parents[4] / "shared/timetabling/instances").glob("*.json"))
+ENOUGH = {"one-class": 25000, "hospital": 8000, "factory": 6000, "mixed-replan": 6000, "planted-small": 4000}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled_kernels() -> None:
+    warm_up()
+
+
+def load(path: Path) -> tuple[dict, Problem]:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return data, parse_problem(data)
+
+
+def instance(name: str) -> Problem:
+    return load(next(path for path in INSTANCES if path.stem == name))[1]
+
+
+@pytest.mark.parametrize("path", INSTANCES, ids=lambda path: path.stem)
+def test_solve_with_little_work_is_already_good(path: Path) -> None:
+    data, problem = load(path)
+    solution = solve(problem, options=SolveOptions(time_limit=None, work_limit=150_000, workers=1))
+    broken, penalties = judge(data, to_json(solution, problem))
+    assert broken == set()
+    assert sum(penalties.values()) == solution.objective
+    assert solution.objective <= ENOUGH[path.stem]
+
+
+def test_solve_with_the_same_seed_and_work_gives_the_same_answer() -> None:
+    options = SolveOptions(time_limit=None, work_limit=60_000, workers=1, seed=7)
+    first, second = (solve(instance("factory"), options=options) for _ in range(2))
+    assert (first.classes, first.trainees) == (second.classes, second.trainees)
+
+
+def test_solve_with_another_seed_takes_another_way() -> None:
+    plans = [
+        solve(instance("factory"), options=SolveOptions(time_limit=None, work_limit=30_000, workers=1, seed=seed))
+        for seed in (1, 2)
+    ]
+    assert plans[0].classes != plans[1].classes
+
+
+def test_solve_keeps_to_the_time_limit() -> None:
+    start = time.monotonic()
+    solution = solve(instance("one-class"), options=SolveOptions(time_limit=5.0))
+    assert time.monotonic() - start < 6.5
+    assert solution.has_timetable
+
+
+def test_solve_when_stopped_gives_the_best_so_far() -> None:
+    seen: list[Progress] = []
+    solution = solve(
+        instance("factory"),
+        options=SolveOptions(time_limit=60.0),
+        on_progress=seen.append,
+        should_stop=lambda: any(p.solution for p in seen),
+    )
+    assert solution.has_timetable
+    assert solution.objective <= min(p.objective for p in seen if p.objective is not None)
+    assert solution.seconds < 30
+
+
+def test_solve_stopped_at_once_knows_nothing() -> None:
+    solution = solve(instance("factory"), options=SolveOptions(time_limit=20.0), should_stop=lambda: True)
+    assert solution.status == "unknown"
+    assert not solution.classes
+
+
+def test_progress_only_gets_better_and_carries_the_timetable() -> None:
+    seen: list[Progress] = []
+    options = SolveOptions(time_limit=None, work_limit=60_000, workers=1)
+    solution = solve(instance("hospital"), options=options, on_progress=seen.append)
+    better = [p for p in seen if p.solution]
+    objectives = [p.objective for p in better]
+    assert objectives == sorted(objectives, reverse=True)
+    assert better[-1].objective >= solution.objective
+    assert all(sum(p.penalties.values()) == p.objective for p in better)
+    assert {p.phase for p in seen} >= {"competition", "annealing"}
+
+
+def test_solve_of_an_impossible_problem_gives_reasons() -> None:
+    data = tiny_problem()
+    data["calendar"] = "#" * 28
+    solution = solve(parse_problem(data), options=SolveOptions(time_limit=5.0))
+    assert solution.status == "infeasible"
+    assert solution.reasons
+
+
+@pytest.mark.slow  # where the shared folder is not there, only the instances in tests/data
+@pytest.mark.parametrize("path", SHARED or INSTANCES, ids=lambda path: path.stem)
+def test_solve_in_twenty_seconds_keeps_every_rule(path: Path) -> None:
+    data, problem = load(path)
+    solution = solve(problem, options=SolveOptions(time_limit=20.0))
+    broken, penalties = judge(data, to_json(solution, problem))
+    assert broken == set()
+    assert sum(penalties.values()) == solution.objective
