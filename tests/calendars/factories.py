@@ -1,6 +1,7 @@
 """Events and feeds to read; every value can be overridden by name."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from calendars.feed import CalendarEvent, CalendarFeed
 
@@ -8,21 +9,19 @@ CHANGED_AT = datetime(2027, 2, 20, 3, 4, 5, tzinfo=UTC)
 
 
 def event(**values):
-    return CalendarEvent(
-        **{
-            "uid": "5b0f6f0e-6b1c-4d5e-9d7a-0a4c1f1f3a01",
-            "sequence": 2,
-            "changed_at": CHANGED_AT,
-            "start": datetime(2027, 3, 3, 18),
-            "end": datetime(2027, 3, 3, 21),
-            "summary": "Lớp 03 – Buổi 4",
-            "description": "Chuyên đề 2, tiết 6–9\nMang theo tài liệu; đến trước 10 phút",
-            "location": "Phòng A2, cơ sở Ninh Kiều",
-            "status": "confirmed",
-            "meeting_url": None,
-        }
-        | values
-    )
+    defaults: dict[str, Any] = {
+        "uid": "5b0f6f0e-6b1c-4d5e-9d7a-0a4c1f1f3a01",
+        "sequence": 2,
+        "changed_at": CHANGED_AT,
+        "start": datetime(2027, 3, 3, 18),
+        "end": datetime(2027, 3, 3, 21),
+        "summary": "Lớp 03 – Buổi 4",
+        "description": "Chuyên đề 2, tiết 6–9\nMang theo tài liệu; đến trước 10 phút",
+        "location": "Phòng A2, cơ sở Ninh Kiều",
+        "status": "confirmed",
+        "meeting_url": None,
+    }
+    return CalendarEvent(**(defaults | values))
 
 
 def feed(*events):

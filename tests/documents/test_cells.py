@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -131,7 +132,7 @@ def test_sex_is_read_in_words():
 
 
 def test_cell_text_shows_what_a_person_sees():
-    cells = [12.0, 1.5, True, dt.datetime(2026, 1, 2, 0, 0), "a\n b"]
+    cells: list[Any] = [12.0, 1.5, True, dt.datetime(2026, 1, 2, 0, 0), "a\n b"]
     assert [cell_text(cell) for cell in cells] == ["12", "1.5", "x", "02/01/2026", "a b"]
 
 

@@ -2,6 +2,7 @@ import email
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.policy import SMTP
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,17 +15,15 @@ WORDS = ["Thời", "khóa", "biểu,", "của", "(lớp)", "bạn", '"vừa"', "
 
 
 def message(**values):
-    return Message(
-        **{
-            "to_address": "an@example.vn",
-            "to_name": "Nguyễn Thị Ấn",
-            "subject": "Lịch học có thay đổi",
-            "body": "Chào chị Ấn,\n\nBuổi 4 chuyển sang 18:00 thứ 5, 04/03/2027.",
-            "message_id": "0d9f6a3e.1@lich.example.vn",
-            "written_at": datetime(2027, 2, 20, 3, 4, 5, tzinfo=UTC),
-        }
-        | values
-    )
+    defaults: dict[str, Any] = {
+        "to_address": "an@example.vn",
+        "to_name": "Nguyễn Thị Ấn",
+        "subject": "Lịch học có thay đổi",
+        "body": "Chào chị Ấn,\n\nBuổi 4 chuyển sang 18:00 thứ 5, 04/03/2027.",
+        "message_id": "0d9f6a3e.1@lich.example.vn",
+        "written_at": datetime(2027, 2, 20, 3, 4, 5, tzinfo=UTC),
+    }
+    return Message(**(defaults | values))
 
 
 def written(**values):

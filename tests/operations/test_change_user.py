@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -42,13 +44,13 @@ def test_locked_user_loses_sessions_and_links(app: Flask, officer: User) -> None
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"role": Role.OFFICER}])
-def test_last_active_admin_stays(admin: User, change: dict[str, object]) -> None:
+def test_last_active_admin_stays(admin: User, change: dict[str, Any]) -> None:
     with pytest.raises(LastAdminError):
         _change(admin, **change)
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"role": Role.OFFICER}])
-def test_nobody_takes_the_own_rights_away(admin: User, officer: User, change: dict[str, object]) -> None:
+def test_nobody_takes_the_own_rights_away(admin: User, officer: User, change: dict[str, Any]) -> None:
     _change(officer, role=Role.ADMIN)
     with pytest.raises(OwnAccountError):
         _change(admin, actor=user_actor(admin), **change)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,7 +22,12 @@ from tests.factories import NOW, make_class, make_format, make_intake, make_room
 
 
 def _fields(intake: Intake, **values) -> ClassFields:
-    defaults = {"code": "L01", "name": "Lớp 01", "capacity": 40, "format_ids": frozenset({make_format(intake).id})}
+    defaults: dict[str, Any] = {
+        "code": "L01",
+        "name": "Lớp 01",
+        "capacity": 40,
+        "format_ids": frozenset({make_format(intake).id}),
+    }
     return ClassFields(**(defaults | values))
 
 
