@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from models import Intake, User
+from models import Intake, User, db
 from tests.browser.conftest import PHONE, is_wider_than_screen, serious_faults
 from tests.conftest import PASSWORD
-from tests.factories import db, make_class, make_intake, make_lecturer, make_room, make_trainee, make_unit
+from tests.factories import make_class, make_intake, make_lecturer, make_room, make_trainee, make_unit
 
 pytestmark = pytest.mark.browser
 PAGES = (

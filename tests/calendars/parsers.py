@@ -31,7 +31,7 @@ def by_icalendar(body):
     assert [error for component in calendar.walk() for error in component.errors] == []
     return {
         str(component["UID"]): Understood(
-            sequence=component["SEQUENCE"],
+            sequence=component.sequence,
             start=_basic_format(component["DTSTART"].dt),
             summary=_optional(component.get("SUMMARY")),
             description=_optional(component.get("DESCRIPTION")),
