@@ -48,7 +48,7 @@ def address(app: Flask) -> Iterator[str]:
 
 def _page(browser: Browser, *, phone: bool) -> Iterator[Page]:
     context = browser.new_context(
-        viewport=PHONE if phone else DESKTOP, has_touch=phone, is_mobile=phone, locale="vi-VN",  # type: ignore[arg-type]
+        viewport=PHONE if phone else DESKTOP, has_touch=phone, is_mobile=phone, locale="vi-VN",
         timezone_id="America/New_York",
     )  # fmt: skip
     page = context.new_page()

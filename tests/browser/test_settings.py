@@ -44,7 +44,7 @@ def test_settings_pages_on_a_phone_are_accessible_and_not_too_wide(phone: Page, 
 
 def test_programme_is_rearranged_and_saved_without_scripts(browser: Browser, address: str, admin: User) -> None:
     intake = _intake()
-    context = browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     _sign_in(page, address, admin)
     page.goto(f"{address}/dot-hoc/{intake.public_id}/thiet-lap/chuong-trinh")

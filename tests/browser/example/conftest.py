@@ -97,7 +97,8 @@ def settings(tmp_path: Path, database_url: None) -> Settings:
 
 @pytest.fixture
 def intake(app: Flask) -> Intake:
-    return db.session.scalars(db.select(Intake)).one()
+    found: Intake = db.session.scalars(db.select(Intake)).one()
+    return found
 
 
 @pytest.fixture
@@ -125,6 +126,6 @@ def without_scripts(browser: Browser) -> Iterator[Page]:
     """A phone whose browser runs no scripts."""
     context = browser.new_context(
         viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=False, locale="vi-VN"
-    )  # type: ignore[arg-type]
+    )
     yield context.new_page()
     context.close()

@@ -4,7 +4,7 @@ import re
 import shutil
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ class RealClock(Clock):
 class Event(NamedTuple):
     """What a calendar program goes by."""
 
-    start: datetime
+    start: date
     sequence: int
 
 
@@ -185,7 +185,8 @@ def fetch(url: str) -> dict[str, Event]:
     with urllib.request.urlopen(url, timeout=30) as answer:
         assert answer.headers.get_content_type() == "text/calendar"
         calendar = Calendar.from_ical(answer.read())
-    return {str(one["UID"]): Event(one.start, int(one["SEQUENCE"])) for one in calendar.walk("VEVENT")}
+    assert isinstance(calendar, Calendar)
+    return {str(one["UID"]): Event(one.start, int(str(one["SEQUENCE"]))) for one in calendar.events}
 
 
 def see_the_change(phone: Page, personal_page: str, day: str) -> None:
