@@ -43,7 +43,7 @@ def exchange_homes(f: Facts, p: Plan, n: int, tries: int) -> None:
 @inner
 def fill_minimum(f: Facts, p: Plan, c: int, n: int) -> None:
     """Give the class its minimum of trainees: those who lose least by it."""
-    for _ in range(f.class_min[c] - p.home_n[c]):
+    for _ in range(min(f.class_min[c], f.class_cap[c]) - p.home_n[c]):
         best, best_loss = -1, BAR
         for i in range(n):
             t = p.order[i]

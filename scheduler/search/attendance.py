@@ -159,7 +159,9 @@ def seat_with(f: Facts, p: Plan, t: int, home: int, source: int) -> int:
 @inner
 def price_nowhere(f: Facts, p: Plan, t: int) -> int:
     """Penalties of a trainee without a class; a fault for one who has already attended something."""
-    cost = f.w_missed * f.lessons + f.w_incomplete
+    cost = f.w_missed * f.lessons
+    if f.needed > 0 or f.closing_blocks > 0:
+        cost += f.w_incomplete
     if f.before_home[t] != -1:
         cost += f.w_reassigned
     if f.held_from[t + 1] > f.held_from[t]:
