@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from flask import Flask
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from web.clock import local
@@ -39,8 +40,9 @@ def moment_text(moment: datetime) -> str:
 
 
 def number_text(value: float) -> str:
-    """Thousands parted by a dot, as Vietnamese texts do."""
-    return f"{value:,.0f}".replace(",", ".")
+    """Thousands parted as the language of the page does: a dot in Vietnamese, a comma in English."""
+    text = f"{value:,.0f}"
+    return text if str(get_locale()) == "en" else text.replace(",", ".")
 
 
 def init_app(app: Flask) -> None:
