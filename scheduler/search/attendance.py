@@ -125,17 +125,21 @@ def seat_with(f: Facts, p: Plan, t: int, home: int, source: int) -> int:
     p.tick[0] += 1
     p.try_n[0] = 0
     fmt = p.fmt[home]
-    limit = LATEST
+    limit, last = LATEST, -1
     at_home = 0
     for i in range(f.held_from[t], f.held_from[t + 1]):
         c, k = f.held_class[i], f.held_session[i]
-        if p.fmt[c] < 0:
+        if p.fmt[c] < 0 or p.taken[p.slot[c, k]] == p.tick[0]:
             return NEVER
         sit(f, p, c, k)
         if c == home:
             at_home += 1
         if f.closing[p.fmt[c], k] == 1:
             limit = min(limit, p.slot[c, k])
+        else:
+            last = max(last, p.slot[c, k])
+    if last > limit:
+        return NEVER
     if source >= 0:
         n = p.try_n[0]
         limit = min(limit, add_closing(f, p, t, source))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import NEVER, enter, leave, price_seats, seat
+from scheduler.search.attendance import NEVER, enter, leave, price_seats, seat, seat_limit
 from scheduler.search.compiled import inner, kernel
 from scheduler.search.staffing import pick_lecturer, pick_room, reprice_class, set_lecturer, set_room
 
@@ -249,7 +249,7 @@ def seat_everybody(f: Facts, p: Plan) -> None:
 
 @inner
 def count_faults(f: Facts, p: Plan) -> int:
-    """Sessions without room or lecturer, trainees missing of a minimum, and people whose past is not kept."""
+    """Sessions without room or lecturer, trainees missing of a minimum, and a past that is not or cannot be kept."""
     faults = 0
     for c in range(f.n_classes):
         fmt = p.fmt[c]
@@ -260,6 +260,10 @@ def count_faults(f: Facts, p: Plan) -> int:
         for k in range(f.n_sessions[fmt]):
             faults += 1 if f.needs_lecturer[0] == 1 and p.lecturer[c, k] < 0 else 0
             faults += 1 if f.needs_room[fmt] == 1 and p.room[c, k] < 0 else 0
+            faults += 1 if p.seats[c, k] > seat_limit(f, p, c, k) else 0
+    for unit in range(len(f.unit_cap)):
+        for slot in range(f.held_before):
+            faults += 1 if p.unit_slot[unit, slot] > f.unit_cap[unit] else 0
     for t in range(f.n_trainees):
         faults += 1 if p.home[t] < 0 and f.held_from[t + 1] > f.held_from[t] else 0
     return faults
