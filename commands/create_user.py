@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 
 import click
-from flask import current_app, url_for
+from flask import current_app
 from flask.cli import with_appcontext
 
 from models import Role, User
-from operations.accounts import SHORTEST_PASSWORD, EmailTakenError, PasswordTooShortError, create_user, sign_in_token
+from operations.accounts import SHORTEST_PASSWORD, EmailTakenError, PasswordTooShortError, create_user
 from operations.actor import COMMAND
 
 UNUSABLE = 2
 HELP = f"""Make an account with the address EMAIL.
 
-The password is read from standard input with --password-stdin (at least {SHORTEST_PASSWORD} characters) and
-never printed. Without a password the first sign-in needs a link that works once: --print-link prints
-one, and whoever reads the terminal or its log can use it.
+The password (at least {SHORTEST_PASSWORD} characters) is asked for twice without being shown, or read from
+standard input with --password-stdin. With --no-password the first sign-in is by a link that works once,
+which an admin makes on the page of users; this command prints none, because terminals keep what they show.
 
 \b
 Exit status:
@@ -43,14 +43,14 @@ class UnusableAccountError(click.ClickException):
     help="What the person may do: officers make timetables, admins also change rules and users.",
 )
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
-@click.option("--print-link", is_flag=True, help="Print a link that signs the new user in once, within a day.")
+@click.option("--no-password", is_flag=True, help="Store no password: an admin makes the first sign-in link.")
 @with_appcontext
-def create_user_command(email: str, *, name: str, role: str, password_stdin: bool, print_link: bool) -> None:
+def create_user_command(email: str, *, name: str, role: str, password_stdin: bool, no_password: bool) -> None:
     if "@" not in email:
         raise click.BadParameter("is not an e-mail address", param_hint="EMAIL")
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
-    if password == "":
-        raise UnusableAccountError("standard input holds no password")
+    if password_stdin and no_password:
+        raise click.UsageError("--password-stdin and --no-password exclude each other")
+    password = None if no_password else _read_password(from_stdin=password_stdin)
     try:
         user = create_user(
             email=email,
@@ -65,12 +65,12 @@ def create_user_command(email: str, *, name: str, role: str, password_stdin: boo
     except PasswordTooShortError as error:
         raise UnusableAccountError(f"the password needs at least {error.params['least']} characters") from error
     click.echo(f"made {user.role.value} {user.email}")
-    if print_link:
-        click.echo(_sign_in_address(user))
 
 
-def _sign_in_address(user: User) -> str:
-    settings = current_app.config["SETTINGS"]
-    token = sign_in_token(user, secret_key=current_app.config["SECRET_KEY"])
-    with current_app.test_request_context(base_url=settings.base_url or f"http://{settings.host}:{settings.port}"):
-        return url_for("account.sign_in_by_link", token=token, _external=True)
+def _read_password(*, from_stdin: bool) -> str:
+    if not from_stdin:
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise UnusableAccountError("standard input holds no password")
+    return password

@@ -3,7 +3,6 @@
 import pytest
 from click.testing import Result
 from flask import Flask
-from flask.testing import FlaskClient
 
 from models import Role
 from operations.accounts import check_password, find_user
@@ -21,16 +20,23 @@ def test_create_user_with_a_password_from_standard_input(app: Flask) -> None:
     assert check_password(email="moi@example.vn", password=PASSWORD).name == "Trần Thị Mới"
 
 
-def test_create_user_prints_a_link_only_when_asked(app: Flask, client: FlaskClient) -> None:
-    silent = run(app, "a@example.vn", "--name", "A", "--role", "admin")
-    assert silent.output == "made admin a@example.vn\n"
-    told = run(app, "b@example.vn", "--name", "B", "--role", "admin", "--print-link")
-    link = told.output.splitlines()[1]
-    assert link.startswith("https://lich.example.vn/dang-nhap/")
-    assert client.post(link.removeprefix("https://lich.example.vn")).status_code == 302
+def test_create_user_asks_for_the_password_and_does_not_show_it(app: Flask) -> None:
+    result = run(app, "a@example.vn", "--name", "A", "--role", "admin", given=f"{PASSWORD}\n{PASSWORD}\n")
+    assert result.exit_code == 0
+    assert PASSWORD not in result.output
+    assert check_password(email="a@example.vn", password=PASSWORD).role is Role.ADMIN
+
+
+def test_create_user_without_a_password_prints_no_link(app: Flask) -> None:
+    assert run(app, "b@example.vn", "--name", "B", "--no-password").output == "made officer b@example.vn\n"
     user = find_user("b@example.vn")
     assert user is not None
-    assert user.role is Role.ADMIN
+    assert user.password_hash is None
+
+
+def test_create_user_with_and_without_a_password_is_refused(app: Flask) -> None:
+    assert run(app, "b@example.vn", "--name", "B", "--no-password", "--password-stdin", given=PASSWORD).exit_code == 2
+    assert find_user("b@example.vn") is None
 
 
 @pytest.mark.parametrize(("given", "message"), [("kurz\n", "at least 10"), ("\n", "no password"), ("", "no password")])
@@ -42,16 +48,16 @@ def test_create_user_bad_password_stores_nothing(app: Flask, given: str, message
 
 
 def test_create_user_twice_is_refused(app: Flask) -> None:
-    run(app, "d@example.vn", "--name", "D")
-    result = run(app, "D@example.vn", "--name", "D")
+    run(app, "d@example.vn", "--name", "D", "--no-password")
+    result = run(app, "D@example.vn", "--name", "D", "--no-password")
     assert result.exit_code == 2
     assert "has an account already" in result.output
 
 
 def test_create_user_without_an_address_is_refused(app: Flask) -> None:
-    assert run(app, "khong-phai-email", "--name", "E").exit_code == 2
+    assert run(app, "khong-phai-email", "--name", "E", "--no-password").exit_code == 2
 
 
 def test_create_user_help_is_complete(app: Flask) -> None:
     text = run(app, "--help").output
-    assert all(word in text for word in ("--name", "--role", "--password-stdin", "--print-link", "Exit status"))
+    assert all(word in text for word in ("--name", "--role", "--password-stdin", "--no-password", "Exit status"))
