@@ -64,7 +64,7 @@ bench: install-dev
 translations: install-dev
 	$(BIN)/pybabel --quiet extract --mapping-file translations/babel.cfg --keywords "_l lazy_gettext" \
 	  --no-location --sort-output --project "Xếp Lịch" --output-file translations/messages.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header \
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 	  --input-file translations/messages.pot --output-dir translations --locale en
 
 clean:

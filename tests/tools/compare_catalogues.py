@@ -39,6 +39,8 @@ def main(template_path: str, catalogue_path: str) -> int:
         for message in template
         if message.id and (why := fault(message, catalogue.get(message.id, context=message.context)))
     ]
+    if catalogue.fuzzy:
+        faults.append("the catalogue is marked fuzzy, or has no header: it would not be compiled")
     sys.stdout.write("\n".join([*faults, f"Translations: {len(template)} texts, {len(faults)} faults."]) + "\n")
     return 1 if faults else 0
 
