@@ -21,7 +21,7 @@ from jobs import embedded
 from jobs.queue import SolveQueue
 from logs import configure_logging
 from operations.transaction import begin_writing
-from web import blueprints, errors, filters, permissions, security
+from web import bad_input, blueprints, errors, filters, permissions, security
 from web.extensions import babel, bootstrap, csrf, limiter, login_manager, migrate
 from web.language import LANGUAGES, select_locale
 
@@ -84,6 +84,7 @@ def _configure_web(app: Flask, settings: Settings) -> None:
         default_translation_directories=str(ROOT / "translations"),
     )  # fmt: skip
     bootstrap.init_app(app)
+    bad_input.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     login_manager.init_app(app)

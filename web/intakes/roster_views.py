@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from operations.availability import Source
 from operations.read_roster import RosterQuery, read_roster_page, units_of_roster
+from web.bad_input import key_argument
 from web.intakes.blueprint import find_intake, intakes
 from web.intakes.texts import source_name
 
@@ -34,7 +35,7 @@ def _query() -> RosterQuery:
     source = request.args.get("khai-bao", "")
     return RosterQuery(
         text=request.args.get("tim", "")[:100].strip(),
-        unit_id=request.args.get("don-vi", type=int),
+        unit_id=request.args.get("don-vi", type=key_argument),
         source=Source(source) if source in set(Source) else None,
     )
 
