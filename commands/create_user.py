@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from models import Role, User
+from models import Role
 from operations.accounts import SHORTEST_PASSWORD, EmailTakenError, PasswordTooShortError, create_user
 from operations.actor import COMMAND
 
