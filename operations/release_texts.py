@@ -62,7 +62,7 @@ def place_text(room: str, site: str, *, online: bool) -> str:
 def trainee_description(session: SessionFacts) -> str:
     """Neutral: neither what is taught nor who teaches."""
     return _(
-        "%(lessons)s. Nội dung chi tiết có trên trang lịch học của bạn.",
+        "%(lessons)s. Nội dung chi tiết có trên trang lịch học của anh/chị.",
         lessons=lessons_text(session.first_lesson, session.lessons),
     )
 
@@ -125,7 +125,7 @@ def first_message(*, name: str, teaches: bool, sessions: list[SessionFacts]) -> 
         _("Kính gửi %(name)s,", name=name),
         ngettext("Lịch giảng của thầy/cô có %(num)s buổi.", "Lịch giảng của thầy/cô có %(num)s buổi.", count)
         if teaches
-        else ngettext("Lịch học của bạn có %(num)s buổi.", "Lịch học của bạn có %(num)s buổi.", count),
+        else ngettext("Lịch học của anh/chị có %(num)s buổi.", "Lịch học của anh/chị có %(num)s buổi.", count),
         _(
             "Buổi đầu: %(title)s, %(day)s, %(start)s–%(end)s, %(place)s.",
             title=session_title(first.class_name, first.position),
@@ -141,7 +141,7 @@ def first_message(*, name: str, teaches: bool, sessions: list[SessionFacts]) -> 
 
 def change_message(*, name: str, teaches: bool, lines: list[str]) -> str:
     """What a person is told when a later release changes something for them."""
-    opening = _("Lịch giảng của thầy/cô có thay đổi:") if teaches else _("Lịch học của bạn có thay đổi:")
+    opening = _("Lịch giảng của thầy/cô có thay đổi:") if teaches else _("Lịch học của anh/chị có thay đổi:")
     closing = _("Xem lịch mới: %(link)s", link=LINK_PLACEHOLDER)
     return "\n".join([_("Kính gửi %(name)s,", name=name), opening, *(f"- {line}" for line in lines), closing])
 
@@ -153,10 +153,10 @@ def message_subject(calendar_title: str | None, number: int) -> str:
 
 def class_change_text(before: str | None, after: str | None) -> str:
     if after is None:
-        return _("Bạn không còn ở %(before)s; giáo vụ sẽ liên hệ với bạn.", before=before or "")
+        return _("Anh/chị không còn ở %(before)s; giáo vụ sẽ liên hệ với anh/chị.", before=before or "")
     if before is None:
-        return _("Bạn được xếp vào %(after)s.", after=after)
-    return _("Bạn chuyển từ %(before)s sang %(after)s.", before=before, after=after)
+        return _("Anh/chị được xếp vào %(after)s.", after=after)
+    return _("Anh/chị chuyển từ %(before)s sang %(after)s.", before=before, after=after)
 
 
 def person_change_text(kind: str, session: SessionFacts, before: SessionFacts | None, seat: SeatKind | None) -> str:

@@ -71,7 +71,7 @@ def _name_and_notice(link: Link) -> tuple[str, Shown]:
         # Midnight belongs to the day that it ends.
         local = deadline.astimezone(SCHOOL_ZONE)
         local -= timedelta(minutes=1) if local.time() == MIDNIGHT else timedelta(0)
-        about = _("Mở liên kết riêng mà bạn đã nhận để khai báo.")
+        about = _("Mở liên kết riêng mà anh/chị đã nhận để khai báo.")
         return name, _notice(_("Hạn khai báo lịch rảnh/bận"), local.date(), local.time(), about)
 
 

@@ -14,10 +14,10 @@ from web.texts import error_sentence
 def _titles() -> dict[int, tuple[str, str]]:
     return {
         400: (_("Yêu cầu không hợp lệ"), _("Dữ liệu gửi lên không đúng. Chưa có gì được lưu.")),
-        403: (_("Không có quyền"), _("Tài khoản của bạn không được phép mở trang này.")),
+        403: (_("Không có quyền"), _("Tài khoản của anh/chị không được phép mở trang này.")),
         404: (_("Không tìm thấy trang"), _("Địa chỉ này không tồn tại, hoặc liên kết đã bị thu hồi.")),
         405: (_("Không mở được trang này theo cách đó"), _("Hãy quay lại và bấm nút trên trang.")),
-        409: (_("Trang đã cũ"), _("Dữ liệu đã thay đổi từ lúc bạn mở trang. Chưa có gì được lưu.")),
+        409: (_("Trang đã cũ"), _("Dữ liệu đã thay đổi từ lúc anh/chị mở trang. Chưa có gì được lưu.")),
         410: (_("Liên kết không còn hiệu lực"), _("Liên kết đã được dùng hoặc đã hết hạn.")),
         413: (_("Tệp quá lớn"), _("Tệp gửi lên vượt quá dung lượng cho phép. Chưa có gì được lưu.")),
         429: (_("Quá nhiều lần thử"), _("Hãy đợi một phút rồi thử lại.")),

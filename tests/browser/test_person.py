@@ -31,15 +31,15 @@ def test_answer_on_a_phone_is_given_and_told_back(app: Flask, phone: Page, addre
     make_format(intake, name="Buổi tối thử")
     trainee = make_trainee(intake)
     phone.goto(address + link_of(app, trainee))
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Bạn có thể học vào lúc nào?")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Anh/chị có thể học vào lúc nào?")
     phone.get_by_role("button", name="Bận giờ hành chính").tap()
     phone.get_by_role("radiogroup", name="Thứ 3, Tối").get_by_text("Hạn chế").tap()
     phone.get_by_role("radiogroup", name="Buổi tối thử").get_by_text("Thích", exact=True).tap()
     phone.get_by_role("button", name="Lưu lịch rảnh/bận").tap()
-    expect(phone.get_by_text("Cần bạn đồng ý thì thông tin mới được lưu.")).to_be_visible()
+    expect(phone.get_by_text("Cần anh/chị đồng ý thì thông tin mới được lưu.")).to_be_visible()
     phone.get_by_label("Tôi đã đọc thông báo").check()
     phone.get_by_role("button", name="Lưu lịch rảnh/bận").tap()
-    expect(phone.get_by_text("Bạn có thể học 12 trên 14 buổi tối, thêm 2 buổi nếu thật cần.")).to_be_visible()
+    expect(phone.get_by_text("Anh/chị có thể học 12 trên 14 buổi tối, thêm 2 buổi nếu thật cần.")).to_be_visible()
     db.session.rollback()  # what this thread read before is a snapshot
     sheet = find_sheet(trainee, intake=intake)
     assert sheet is not None

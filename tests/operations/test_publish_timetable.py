@@ -188,7 +188,7 @@ def test_publish_writes_one_draft_of_a_message_per_person_without_links(course, 
     assert {m.status for m in messages} == {MessageStatus.DRAFT}
     assert messages[0].body.splitlines() == [
         f"Kính gửi {course.trainees[0].full_name},",
-        "Lịch học của bạn có 3 buổi.",
+        "Lịch học của anh/chị có 3 buổi.",
         f"Buổi đầu: Lớp 01 – Buổi 1, Thứ 2 12/01/2026, 07:30–11:30, P.101, {course.room.site.name}.",
         f"Xem đầy đủ và đăng ký vào lịch điện thoại: {LINK_PLACEHOLDER}",
     ]

@@ -50,7 +50,7 @@ def field_errors(text: str) -> list[str]:
 def test_link_opened_first_asks_when_one_could_come(client: FlaskClient, address: str) -> None:
     answer = client.get(address, follow_redirects=True)
     assert answer.status_code == 200
-    assert "Bạn có thể học vào lúc nào?" in answer.text
+    assert "Anh/chị có thể học vào lúc nào?" in answer.text
     assert " checked" not in answer.text
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 
@@ -67,9 +67,9 @@ def test_answer_is_stored_and_told_back_in_words(client: FlaskClient, address: s
     evening = trainee.intake.periods[2].id
     values |= {f"week_{day}_{evening}": "busy" for day in range(5)} | {f"week_5_{evening}": "if_needed"}
     answer = client.post(f"{address}/khai-bao", data=values, follow_redirects=True)
-    assert "Đã lưu lịch rảnh/bận của bạn" in answer.text
-    assert "Bạn có thể học 14 trên 14 buổi sáng." in answer.text
-    assert "Bạn có thể học 2 trên 14 buổi tối, thêm 2 buổi nếu thật cần." in answer.text
+    assert "Đã lưu lịch rảnh/bận của anh/chị" in answer.text
+    assert "Anh/chị có thể học 14 trên 14 buổi sáng." in answer.text
+    assert "Anh/chị có thể học 2 trên 14 buổi tối, thêm 2 buổi nếu thật cần." in answer.text
     assert stored(trainee).week[5, evening] is State.IF_NEEDED
     assert trainee.consent_at == NOW
 
@@ -96,7 +96,7 @@ def test_answer_without_consent_says_so_at_the_box_and_keeps_the_input(
 ) -> None:
     answer = client.post(f"{address}/khai-bao", data=filled(trainee, "busy", consent=""))
     assert answer.status_code == 400
-    assert field_errors(answer.text) == ["Cần bạn đồng ý thì thông tin mới được lưu."]
+    assert field_errors(answer.text) == ["Cần anh/chị đồng ý thì thông tin mới được lưu."]
     assert answer.text.count(" checked") == 21
     assert stored(trainee) is None
 
@@ -198,7 +198,7 @@ def test_answer_fill_chooses_the_week_and_stores_nothing(
 def test_answer_starts_with_what_the_unit_said_and_says_so(client: FlaskClient, address: str, trainee: Trainee) -> None:
     make_sheet(trainee.intake, unit=trainee.unit, week=office_week(), entered_by=EnteredBy.UNIT)
     answer = client.get(f"{address}/khai-bao")
-    assert "Đơn vị Công ty May Ví Dụ đã báo giờ làm việc cho bạn" in answer.text
+    assert "Đơn vị Công ty May Ví Dụ đã báo giờ làm việc cho anh/chị" in answer.text
     assert answer.text.count(" checked") == 21
 
 

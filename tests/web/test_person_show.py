@@ -47,7 +47,7 @@ def text_of(answer) -> str:
 def test_show_answered_before_a_release_says_what_was_understood(client, address):
     text = text_of(client.get(address))
     assert "Chưa có thời khóa biểu" in text
-    assert "Bạn có thể học 14 trên 14 buổi tối." in text
+    assert "Anh/chị có thể học 14 trên 14 buổi tối." in text
 
 
 def test_show_timetable_begins_with_release_and_next_session(client, address, course, clock):
@@ -97,7 +97,7 @@ def test_show_missed_lessons_are_said_plainly(client, address, course, clock):
     db.session.commit()
     publish_draft(course, clock)
     text = text_of(client.get(address))
-    assert "Bạn sẽ vắng 5 tiết vì trùng giờ bận." in text
+    assert "Anh/chị sẽ vắng 5 tiết vì trùng giờ bận." in text
     assert "chưa đủ điều kiện hoàn thành" in text
     assert "Vắng buổi 2 của lớp: Thứ 3, 13/01/2026, 07:30–11:30" in text
 
@@ -105,8 +105,8 @@ def test_show_missed_lessons_are_said_plainly(client, address, course, clock):
 def test_show_newcomer_without_sessions_is_told_to_ask(app, client, course, clock):
     publish_draft(course, clock)
     text = text_of(client.get(address_of(app, make_trainee(course.intake))))
-    assert "bạn chưa có buổi học nào" in text
-    assert "Bạn chưa khai báo lịch rảnh/bận." in text
+    assert "anh/chị chưa có buổi học nào" in text
+    assert "Anh/chị chưa khai báo lịch rảnh/bận." in text
 
 
 def test_show_names_no_other_trainee(client, address, course, clock):

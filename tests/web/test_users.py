@@ -51,7 +51,7 @@ def test_own_account_cannot_be_locked(admin_client: FlaskClient, admin: User) ->
     del data["active"]
     answer = admin_client.post(f"/nguoi-dung/{admin.public_id}", data=data)
     assert answer.status_code == 400
-    assert "Bạn không thể tự khóa tài khoản" in answer.text
+    assert "Anh/chị không thể tự khóa tài khoản" in answer.text
     assert admin.active
 
 

@@ -91,7 +91,7 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     logout_user()
     session.clear()
-    flash(_("Bạn đã đăng xuất."), "success")
+    flash(_("Anh/chị đã đăng xuất."), "success")
     return redirect(url_for("account.sign_in"))
 
 

@@ -102,7 +102,7 @@ class GridForm(OwnForm):
     def _check_consent(self) -> bool:
         if not self.with_consent or self.consent.data:
             return True
-        self.consent.errors = [_("Cần bạn đồng ý thì thông tin mới được lưu.")]
+        self.consent.errors = [_("Cần anh/chị đồng ý thì thông tin mới được lưu.")]
         return False
 
     def _check_rota(self) -> bool:

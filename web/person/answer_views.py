@@ -19,7 +19,7 @@ from web.texts import register
 
 register(
     {
-        "consent_missing": lambda **_params: _("Cần bạn đồng ý thì thông tin mới được lưu."),
+        "consent_missing": lambda **_params: _("Cần anh/chị đồng ý thì thông tin mới được lưu."),
         "availability_cell_outside": lambda **_params: _(
             "Ngày hoặc buổi đã chọn không thuộc đợt học này. Chưa có gì được lưu."
         ),
@@ -51,7 +51,7 @@ def answer(token: str) -> ResponseReturnValue:
         shown = shown_sheet(trainee, intake=intake)
         form.revision.data = "" if shown.revision is None else str(shown.revision)
         return _page(token, trainee, form, shown, stale=True), 409
-    flash(_("Đã lưu lịch rảnh/bận của bạn. Cảm ơn bạn!"), "success")
+    flash(_("Đã lưu lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!"), "success")
     return redirect(url_for("person.show", token=token))
 
 

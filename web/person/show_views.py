@@ -98,5 +98,7 @@ def _count_sentence(count: PeriodCount) -> str:
         "more": count.if_needed,
     }
     if count.if_needed:
-        return _("Bạn có thể học %(free)s trên %(open)s buổi %(period)s, thêm %(more)s buổi nếu thật cần.", **numbers)
-    return _("Bạn có thể học %(free)s trên %(open)s buổi %(period)s.", **numbers)
+        return _(
+            "Anh/chị có thể học %(free)s trên %(open)s buổi %(period)s, thêm %(more)s buổi nếu thật cần.", **numbers
+        )
+    return _("Anh/chị có thể học %(free)s trên %(open)s buổi %(period)s.", **numbers)

@@ -20,7 +20,7 @@ users = Blueprint("users", __name__, url_prefix="/nguoi-dung")
 register(
     {
         "last_admin": lambda **_params: _("Phải còn ít nhất một quản trị viên đang hoạt động."),
-        "own_account": lambda **_params: _("Bạn không thể tự khóa tài khoản hoặc tự đổi vai trò của mình."),
+        "own_account": lambda **_params: _("Anh/chị không thể tự khóa tài khoản hoặc tự đổi vai trò của mình."),
         "inactive_user": lambda name, **_params: _("Tài khoản của %(name)s đang bị khóa.", name=name),
     }
 )

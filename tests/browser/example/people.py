@@ -6,6 +6,7 @@ from models import Role, User, db
 from operations.accounts import sign_in_token
 
 SAVE = "Lưu lịch rảnh/bận"
+SAVED = "Đã lưu lịch rảnh/bận"
 CONSENT = "Tôi đã đọc thông báo"
 
 
@@ -21,11 +22,11 @@ def answer(page: Page) -> None:
     """Busy in office hours, forgetting to consent at first."""
     page.get_by_role("button", name="Bận giờ hành chính").click()
     page.get_by_role("button", name=SAVE).click()
-    expect(page.get_by_text("Cần bạn đồng ý thì thông tin mới được lưu.")).to_be_visible()
+    expect(page.get_by_text("Cần anh/chị đồng ý thì thông tin mới được lưu.")).to_be_visible()
     expect(page.get_by_role("radiogroup", name="Thứ 2, Sáng").get_by_role("radio", name="Bận")).to_be_checked()
     page.get_by_label(CONSENT).check()
     page.get_by_role("button", name=SAVE).click()
-    expect(page.get_by_text("Đã lưu lịch rảnh/bận của bạn. Cảm ơn bạn!")).to_be_visible()
+    expect(page.get_by_text("Đã lưu lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!")).to_be_visible()
 
 
 def preview_move(page: Page, **choices: str) -> None:

@@ -101,9 +101,9 @@ def test_main_job(
 
 def answer_on_the_phone(phone: Page, personal_page: str) -> None:
     phone.goto(personal_page)
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Bạn có thể học vào lúc nào?")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Anh/chị có thể học vào lúc nào?")
     people.answer(phone)
-    expect(phone.get_by_text(re.compile(r"^Bạn có thể học \d+ trên \d+ buổi tối\.$"))).to_be_visible()
+    expect(phone.get_by_text(re.compile(r"^Anh/chị có thể học \d+ trên \d+ buổi tối\.$"))).to_be_visible()
     expect(phone.get_by_text("Chưa có thời khóa biểu.")).to_be_visible()
 
 
@@ -166,7 +166,7 @@ def move_session(desktop: Page, own_class: str, session: str, **choices: str) ->
 def subscribe(phone: Page, personal_page: str) -> str:
     """Look at the own timetable and the ways to subscribe; the address of the calendar."""
     phone.goto(personal_page)
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Lịch học của bạn")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Lịch học của anh/chị")
     expect(phone.get_by_text("Lần ban hành 1, ngày")).to_be_visible()
     expect(phone.get_by_role("heading", name="Buổi học tiếp theo")).to_be_visible()
     assert not is_wider_than_screen(phone)
@@ -192,5 +192,5 @@ def fetch(url: str) -> dict[str, Event]:
 def see_the_change(phone: Page, personal_page: str, day: str) -> None:
     phone.goto(personal_page)
     expect(phone.get_by_text("Lần ban hành 2, ngày")).to_be_visible()
-    expect(phone.get_by_text("Lịch của bạn đã thay đổi so với lần ban hành trước.")).to_be_visible()
+    expect(phone.get_by_text("Lịch của anh/chị đã thay đổi so với lần ban hành trước.")).to_be_visible()
     expect(phone.get_by_text(f"Chuyển từ Chủ nhật, {day}, 07:30")).to_be_visible()

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def test_trainee_answers_without_scripts(without_scripts: Page, personal_page: str) -> None:
     without_scripts.goto(personal_page)
     people.answer(without_scripts)
-    expect(without_scripts.get_by_text("Bạn đã khai báo lúc")).to_be_visible()
+    expect(without_scripts.get_by_text("Anh/chị đã khai báo lúc")).to_be_visible()
 
 
 def test_officer_starts_and_stops_a_run_without_scripts(without_scripts: Page, address: str, base: str) -> None:
