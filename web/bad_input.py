@@ -7,7 +7,7 @@ MOST_KEY = 2**31 - 1  # a key or a number is a 32-bit column
 NUL = "\0"  # PostgreSQL has no text with it; people never type it
 
 
-class KeyConverter(IntegerConverter):
+class BoundedIntegerConverter(IntegerConverter):
     """`<int:…>` in an address: a number that no column holds names nothing, so that it is a 404."""
 
     def to_python(self, value: str) -> int:
@@ -37,5 +37,5 @@ def refuse_nul() -> None:
 
 def init_app(app: Flask) -> None:
     """Before the blueprints, which take the converter, and before all that reads a form."""
-    app.url_map.converters["int"] = KeyConverter
+    app.url_map.converters["int"] = BoundedIntegerConverter
     app.before_request(refuse_nul)

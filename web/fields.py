@@ -10,6 +10,7 @@ from wtforms import Field, Form, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
+from documents.names import clean_text
 from operations.errors import NotFoundError, OperationError, StaleError
 from web.texts import error_sentence
 
@@ -60,11 +61,17 @@ class SettingsForm(OwnForm):
     revision = HiddenNumberField(validators=[InputRequired()])
 
 
+def _as_stored(text: str | None) -> str | None:
+    """Counted as it will be stored: letters in one piece (NFC), which can be longer or shorter than typed."""
+    return clean_text(text) if text is not None else None
+
+
 def text_field(label: Any, *, most: int, required: bool = True, description: Any = "") -> StringField:
     checks = [DataRequired(_l("Hãy nhập nội dung này."))] if required else [Optional()]
     return StringField(
         label,
         [*checks, Length(max=most, message=_l("Nhiều nhất %(most)s ký tự.", most=most))],
+        filters=[_as_stored],
         description=description,
         render_kw={"autocomplete": "off"},
     )
@@ -74,7 +81,7 @@ def text_area(label: Any, *, most: int) -> TextAreaField:
     """A text that must be there and may need two lines on a phone."""
     too_long = _l("Nhiều nhất %(most)s ký tự.", most=most)
     checks = [DataRequired(_l("Hãy nhập nội dung này.")), Length(max=most, message=too_long)]
-    return TextAreaField(label, checks, render_kw={"rows": 2})
+    return TextAreaField(label, checks, filters=[_as_stored], render_kw={"rows": 2})
 
 
 def number_field(

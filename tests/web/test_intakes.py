@@ -64,6 +64,10 @@ def test_create_sent_twice_makes_one(officer_client: FlaskClient) -> None:
         ({"name": ""}, "Hãy nhập nội dung này."),
         ({"end_date": "2026-03-01"}, "Ngày kết thúc phải sau ngày bắt đầu."),
         ({"start_date": "hôm qua"}, "Hãy chọn một ngày có thật."),
+        ({"start_date": "0001-01-01", "end_date": "0001-01-02"}, "Hãy chọn một ngày có thật."),
+        ({"answer_deadline": "0001-01-01T00:00"}, "Hãy chọn ngày và giờ có thật."),
+        ({"answer_deadline": "9999-12-31T23:59"}, "Hãy chọn ngày và giờ có thật."),
+        ({"calendar_title": "\u0958" * 60}, "Nhiều nhất 100 ký tự."),  # two letters each in NFC
         ({"end_date": "2028-03-01"}, "Một đợt học kéo dài nhiều nhất 366 ngày."),
         ({"attendance_percent": "101"}, "Hãy nhập số từ 1 đến 100."),
         ({"unanswered_policy": "free"}, "Lựa chọn này không có"),

@@ -36,6 +36,7 @@ POLICIES = [
     SelectChoice(UnansweredPolicy.IF_NEEDED.value, _l("Coi mọi buổi là hạn chế: chỉ xếp khi cần")),
     SelectChoice(UnansweredPolicy.LEAVE_OUT.value, _l("Tạm chưa xếp vào lớp")),
 ]
+YEARS = range(2000, 2101)
 SEXES = [SelectChoice("", _l("Chưa rõ")), SelectChoice("male", _l("Nam")), SelectChoice("female", _l("Nữ"))]
 
 
@@ -43,6 +44,7 @@ class DayField(DateField):
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
+            _check_year(self)
         except ValueError as error:
             raise ValueError(_("Hãy chọn một ngày có thật.")) from error
 
@@ -51,8 +53,16 @@ class MomentField(DateTimeLocalField):
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
+            _check_year(self)
         except ValueError as error:
             raise ValueError(_("Hãy chọn ngày và giờ có thật.")) from error
+
+
+def _check_year(field: DateField | DateTimeLocalField) -> None:
+    """No slips of the keyboard, and no dates from which no day can be counted forth or back."""
+    if field.data is not None and field.data.year not in YEARS:
+        field.data = None
+        raise ValueError("implausible year")
 
 
 class IntakeForm(OwnForm):
