@@ -17,7 +17,14 @@ window.addEventListener("pageshow", () => {
   }
 });
 // On a phone the menu of an intake is wider than the screen: show where we are.
+// A form that was refused opens at its first fault, which may be far down on a phone.
+document.querySelector("main .field-error, main .invalid-feedback.d-block")?.scrollIntoView({ block: "center" });
 document.querySelector(".intake-nav .active")?.scrollIntoView({ inline: "center", block: "nearest" });
 // A page that shows a form again (a fault in it, a choice filled in) is asked for anew by the back button; the browser
 // would show a warning about sending the form a second time instead.
 if (document.querySelector('form[method="post"]:not([action])')) history.replaceState(null, "", location.href);
+// Part of a page that could not be fetched: say so once, and take it back when the connection works again.
+const sayUnreachable = (yes) => { document.getElementById("unreachable").hidden = !yes; };
+for (const kind of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
+  document.addEventListener(kind, () => sayUnreachable(true));
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) sayUnreachable(false); });
