@@ -13,6 +13,7 @@ from web.filters import date_text
 from web.rule_texts import RULE_NAMES
 
 ACTIONS = {
+    "availability.read": _l("Xem lịch rảnh/bận của một người"),
     "availability.saved": _l("Lưu lịch rảnh/bận"),
     "class.changed": _l("Sửa lớp"),
     "class.created": _l("Thêm lớp"),
@@ -48,6 +49,7 @@ ACTIONS = {
     "timetable.published": _l("Ban hành thời khóa biểu"),
     "trainee.added": _l("Thêm học viên"),
     "trainee.changed": _l("Sửa học viên"),
+    "trainee.read": _l("Xem thông tin học viên"),
     "trainee.removed": _l("Xóa học viên"),
     "unit.changed": _l("Sửa đơn vị"),
     "unit.created": _l("Thêm đơn vị"),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from models import EnteredBy, Format, Intake, Lecturer, Room, State, Trainee, Unit, db
 from operations.availability_sheets import Owner, ShownSheet, shown_sheet
 from operations.errors import NotFoundError, StaleError
+from operations.note_reading import note_availability_read
 from operations.save_availability import save_sheet
 from web.actor import current_actor, signed_in_user
 from web.availability.blueprint import availability
@@ -116,7 +117,10 @@ def _sheet_page(owner: Owner, intake: Intake, page: SheetPage) -> ResponseReturn
     shown = shown_sheet(owner, intake=intake)
     if request.method == "GET":
         _show(form, owner, shown, page)
-        return _render(form, intake, shown, page)
+        answer = _render(form, intake, shown, page)
+        if isinstance(owner, Trainee | Lecturer):
+            note_availability_read(owner, intake=intake, actor=current_actor(), now=now())
+        return answer
     if "more" in request.form:
         form.add_rows(3)
         return _render(form, intake, shown, page)

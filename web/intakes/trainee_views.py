@@ -1,6 +1,6 @@
 """One trainee: details, private link, removal; and adding one by hand."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from models import Intake, Trainee
 from operations.availability import trainee_grid
 from operations.links import link_token, rotate_link
+from operations.note_reading import note_trainee_read
 from operations.read_roster import units_of_roster
 from operations.trainees import (
     add_trainee,
@@ -53,7 +54,10 @@ def trainee(public_id: str, trainee_id: str) -> ResponseReturnValue:
     ):
         flash(_("Đã lưu thông tin học viên."), "success")
         return redirect(_address(intake, one))
-    return _page(intake, one, form=form, status=status_of(form))
+    answer = _page(intake, one, form=form, status=status_of(form))
+    if request.method != "POST":
+        note_trainee_read(one, actor=current_actor(), now=now())
+    return answer
 
 
 @intakes.post("/<public_id>/hoc-vien/<trainee_id>/lien-ket")

@@ -1,0 +1,42 @@
+"""Who of the staff looked at what is known of one person: noted in the audit log."""
+
+from datetime import datetime, timedelta
+
+from models import AuditEntry, Intake, Lecturer, Trainee, db
+from operations.actor import Actor
+from operations.audit import record
+from operations.availability_sheets import owner_name
+from operations.transaction import transaction
+
+NOTED_EVERY = timedelta(hours=1)
+
+
+def note_trainee_read(trainee: Trainee, *, actor: Actor, now: datetime) -> None:
+    """Note that `actor` saw the details of a trainee; see `_note`."""
+    _note("trainee.read", trainee, trainee.intake_id, actor=actor, now=now)
+
+
+def note_availability_read(person: Trainee | Lecturer, *, intake: Intake, actor: Actor, now: datetime) -> None:
+    """Note that `actor` saw when a person can and cannot come; see `_note`."""
+    _note("availability.read", person, intake.id, actor=actor, now=now)
+
+
+def _note(action: str, person: Trainee | Lecturer, intake_id: int, *, actor: Actor, now: datetime) -> None:
+    """Once an hour for the same actor, person and page.
+
+    To be called when the page is made: it ends the transaction in which the page was read.
+    """
+    subject = f"{owner_name(person)}:{person.id}"
+    query = db.select(AuditEntry.id).where(
+        AuditEntry.intake_id == intake_id,
+        AuditEntry.at > now - NOTED_EVERY,
+        AuditEntry.action == action,
+        AuditEntry.subject == subject,
+        AuditEntry.actor_kind == actor.kind,
+        AuditEntry.actor_id == actor.id,
+    )
+    if db.session.scalar(query.limit(1)) is not None:
+        return
+    db.session.rollback()  # a read transaction cannot become one that writes
+    with transaction():
+        record(action, actor=actor, now=now, subject=subject, intake_id=intake_id)

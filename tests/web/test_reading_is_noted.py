@@ -1,0 +1,54 @@
+"""Looking at what is known of one person leaves a line in the audit log."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from models import AuditEntry, User, db
+from tests.conftest import Clock, sign_in
+from tests.factories import make_intake, make_lecturer, make_room, make_trainee
+
+
+def noted() -> list[tuple[str, str, int | None]]:
+    query = db.select(AuditEntry).where(AuditEntry.action.endswith(".read")).order_by(AuditEntry.id)
+    return [(entry.action, entry.subject, entry.actor_id) for entry in db.session.scalars(query)]
+
+
+def test_trainee_page_and_sheet_are_noted_with_the_reader(officer_client: FlaskClient, officer: User) -> None:
+    trainee = make_trainee(make_intake())
+    start = f"/dot-hoc/{trainee.intake.public_id}"
+    assert officer_client.get(f"{start}/hoc-vien/{trainee.public_id}").status_code == 200
+    assert officer_client.get(f"{start}/lich-ranh-ban/hoc-vien/{trainee.public_id}").status_code == 200
+    subject = f"trainee:{trainee.id}"
+    assert noted() == [("trainee.read", subject, officer.id), ("availability.read", subject, officer.id)]
+
+
+def test_lecturer_sheet_is_noted_and_a_room_is_nobody(officer_client: FlaskClient, officer: User) -> None:
+    intake = make_intake()
+    lecturer, room = make_lecturer(intake), make_room(intake)
+    start = f"/dot-hoc/{intake.public_id}/lich-ranh-ban"
+    assert officer_client.get(f"{start}/giang-vien/{lecturer.id}").status_code == 200
+    assert officer_client.get(f"{start}/phong/{room.id}").status_code == 200
+    assert noted() == [("availability.read", f"lecturer:{lecturer.id}", officer.id)]
+
+
+def test_reading_again_is_noted_after_an_hour_and_for_each_reader(
+    app: Flask, officer_client: FlaskClient, officer: User, admin: User, clock: Clock
+) -> None:
+    trainee = make_trainee(make_intake())
+    address = f"/dot-hoc/{trainee.intake.public_id}/hoc-vien/{trainee.public_id}"
+    readers = []
+    for client, minutes in ((officer_client, 0), (officer_client, 59), (officer_client, 1)):
+        clock.advance(minutes=minutes)
+        client.get(address)
+        readers.append([reader for _action, _subject, reader in noted()])
+    sign_in(app.test_client(), admin).get(address)
+    readers.append([reader for _action, _subject, reader in noted()])
+    o = officer.id
+    assert readers == [[o], [o], [o, o], [o, o, admin.id]]
+
+
+def test_page_of_an_unknown_person_notes_nothing(officer_client: FlaskClient) -> None:
+    intake, other = make_intake(), make_trainee(make_intake())
+    for page in ("hoc-vien", "lich-ranh-ban/hoc-vien"):
+        assert officer_client.get(f"/dot-hoc/{intake.public_id}/{page}/{other.public_id}").status_code == 404
+    assert noted() == []
