@@ -27,6 +27,11 @@ def test_sign_in_wrong_password_says_the_same_for_known_and_unknown(
     assert "Địa chỉ e-mail hoặc mật khẩu không đúng." in answer.text
 
 
+def test_sign_in_overlong_input_is_told_in_vietnamese(client: FlaskClient) -> None:
+    answer = client.post("/dang-nhap", data={"email": "x" * 255, "password": "x" * 201})
+    assert (answer.status_code, answer.text.count("Nhiều nhất")) == (400, 2)
+
+
 def test_sign_in_inactive_user_is_refused(client: FlaskClient, officer: User) -> None:
     officer.active = False
     answer = client.post("/dang-nhap", data={"email": officer.email, "password": PASSWORD})

@@ -35,6 +35,14 @@ def move_values(course, session, **values):
     return now | values
 
 
+def test_move_to_what_is_not_on_the_lists_is_told_in_vietnamese(officer_client, course):
+    session = course.session(0, 0)
+    for change in ({"date": "0001-01-01"}, {"date": "x"}, {"period": "9" * 30}, {"room": "x"}, {"lecturer": "-1"}):
+        answer = officer_client.post(move_address(course, session), data=move_values(course, session, **change))
+        assert (answer.status_code, "Lựa chọn này không có" in answer.text) == (400, True)
+    assert (session.date, session.room_id) == (MONDAY, course.room.id)
+
+
 def test_draft_of_a_new_intake_says_that_there_is_none(officer_client, app):
     intake = make_intake()
     for path in ("thoi-khoa-bieu", "thoi-khoa-bieu/hoc-vien", "ban-hanh/moi"):

@@ -3,13 +3,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from models import Intake, Session
 from operations.draft import lecturer_label
 from operations.move_consequences import Target
+from web.fields import OwnForm
 from web.filters import date_text, time_text, weekday_name
 
 
@@ -17,7 +17,7 @@ def _number_or_none(text: Any) -> int | None:
     return int(text) if text not in {None, ""} else None
 
 
-class MoveForm(FlaskForm):
+class MoveForm(OwnForm):
     """Where a session is to go. Also read from the address, so that a preview can be opened and sent on."""
 
     date = SelectField(_l("Ngày"), coerce=date.fromisoformat, validators=[InputRequired(_l("Hãy chọn ngày."))])
@@ -61,12 +61,12 @@ def _rooms_of(intake: Intake, session: Session) -> list[Any]:
     return [room for room in session.held_class.course_class.rooms or intake.rooms if room.active]
 
 
-class PinForm(FlaskForm):
+class PinForm(OwnForm):
     pinned = BooleanField(false_values=("0", ""))
     revision = IntegerField(validators=[InputRequired()])
 
 
-class PublishForm(FlaskForm):
+class PublishForm(OwnForm):
     comment = TextAreaField(
         _l("Ghi chú cho lần ban hành này (không bắt buộc)"),
         [Length(max=500, message=_l("Ghi chú dài quá 500 ký tự."))],
