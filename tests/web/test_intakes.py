@@ -1,5 +1,7 @@
 """Pages of intakes: list, opening, overview, changing."""
 
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -108,8 +110,10 @@ def edited(intake: Intake, **change: Any) -> dict[str, Any]:
 
 
 def test_edit_shows_what_is_stored(officer_client: FlaskClient) -> None:
-    page = officer_client.get(address(make_intake(name="Đợt mùa xuân"), "/thong-tin")).text
+    intake = make_intake(name="Đợt mùa xuân", answer_deadline=datetime(2026, 1, 8, 10, 0, tzinfo=UTC))
+    page = officer_client.get(address(intake, "/thong-tin")).text
     assert 'value="Đợt mùa xuân"' in page
+    assert re.search('value="2026-01-08[T ]17:00', page)  # on the school's clock
     assert 'value="2026-01-12"' in page
 
 

@@ -69,7 +69,7 @@ class IntakeForm(OwnForm):
     name = text_field(_l("Tên đợt học"), most=200)
     start_date = DayField(_l("Ngày bắt đầu"), [InputRequired(_l("Hãy chọn ngày bắt đầu."))])
     end_date = DayField(_l("Ngày kết thúc"), [InputRequired(_l("Hãy chọn ngày kết thúc."))])
-    answer_deadline = MomentField(_l("Hạn khai báo lịch rảnh, bận"), [Optional()])
+    answer_deadline = MomentField(_l("Hạn khai báo lịch rảnh/bận"), [Optional()])
     attendance_percent = number_field(_l("Tỷ lệ dự học tối thiểu (%)"), most=100)
     unanswered_policy = RadioField(
         _l("Với học viên chưa khai báo"), choices=POLICIES, default=UnansweredPolicy.UNIT_HOURS.value
@@ -113,6 +113,11 @@ def intake_values(intake: Intake) -> dict[str, Any]:
     """What the form of an existing intake shows at first."""
     deadline = intake.answer_deadline
     return {
+        "name": intake.name,
+        "start_date": intake.start_date,
+        "end_date": intake.end_date,
+        "attendance_percent": intake.attendance_percent,
+        "calendar_title": intake.calendar_title,
         "answer_deadline": local(deadline).replace(tzinfo=None) if deadline else None,
         "unanswered_policy": intake.unanswered_policy.value,
         "revision": intake.revision,

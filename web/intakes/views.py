@@ -105,7 +105,7 @@ def _gap_address(intake: Intake, gap: Gap) -> str:
 @intakes.route("/<public_id>/thong-tin", methods=["GET", "POST"])
 def edit(public_id: str) -> ResponseReturnValue:
     intake = find_intake(public_id)
-    form = EditIntakeForm(obj=intake, data=intake_values(intake))
+    form = EditIntakeForm(data=intake_values(intake))
     if form.validate_on_submit() and try_saving(
         form,
         lambda: change_intake(
