@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -47,6 +48,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key or _kept_secret(settings.instance_dir / "secret_key"),
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error in the log names nobody
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
@@ -87,9 +89,11 @@ def _configure_web(app: Flask, settings: Settings) -> None:
     bad_input.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # it would read the user for every template
     login_manager.login_view = "account.sign_in"
-    app.jinja_env.globals.update(LANGUAGES=LANGUAGES, settings=settings, _=_, get_locale=get_locale)
+    app.jinja_env.globals.update(
+        LANGUAGES=LANGUAGES, settings=settings, current_user=current_user, _=_, get_locale=get_locale
+    )  # fmt: skip
     filters.init_app(app)
     security.init_app(app)
     errors.init_app(app)

@@ -2,12 +2,14 @@
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from models import db
 from operations.errors import NotFoundError, OperationError, StaleError
+from web.language import LANGUAGES
 from web.texts import error_sentence
 
 
@@ -25,11 +27,12 @@ def _titles() -> dict[int, tuple[str, str]]:
     }
 
 
-def error_page(status: int, *, message: str | None = None) -> ResponseReturnValue:
+def error_page(status: int, *, message: str | None = None, layout: str = "base.html") -> ResponseReturnValue:
     title, text = _titles().get(status, _titles()[400])
     if request.headers.get("HX-Request"):
         return render_template("error_fragment.html", title=title, text=message or text), status
-    return render_template("error.html", status=status, title=title, text=message or text), status
+    page = render_template("error.html", status=status, title=title, text=message or text, layout=layout)
+    return page, status
 
 
 def _on_http(error: HTTPException) -> ResponseReturnValue:
@@ -52,8 +55,11 @@ def _on_refused(error: OperationError) -> ResponseReturnValue:
 
 
 def _on_crash(_error: InternalServerError) -> ResponseReturnValue:
+    """Without the menu, and in the language of the browser: who is signed in may be what cannot be read."""
     db.session.rollback()
-    return error_page(500)
+    chosen = request.cookies.get("lang")
+    with force_locale(chosen if chosen in LANGUAGES else "vi"):
+        return error_page(500, layout="person/base.html")
 
 
 def init_app(app: Flask) -> None:
