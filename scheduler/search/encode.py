@@ -89,7 +89,7 @@ def _slots(problem: Problem) -> dict[str, Any]:
 def _formats(problem: Problem) -> dict[str, Any]:
     formats = problem.formats
     weeks = problem.week(problem.n_slots - 1) + 1
-    slots = [[s for s in range(problem.n_slots) if problem.allows(f, s)] for f in formats]
+    slots = [_open_slots(problem, f) for f in formats]
     least = [[problem.least(f, week) for week in range(weeks)] for f in formats]
     before = [[sum(n > 0 for n in row[:week]) for week in range(weeks + 1)] for row in least]
     day_max = [problem.n_periods if f.max_per_day is None else f.max_per_day for f in formats]
@@ -113,6 +113,13 @@ def _formats(problem: Problem) -> dict[str, Any]:
         "session_lessons": _table([f.sessions for f in formats], max(len(f.sessions) for f in formats), 0),
         "needs_room": _ints(bool(problem.rooms) and not f.online for f in formats),
     }
+
+
+def _open_slots(problem: Problem, fmt: Format) -> list[int]:
+    """The slots that the format may use: none where it allows no session in a day or a week."""
+    if fmt.max_per_day == 0 or (fmt.per_week and fmt.per_week[1] == 0):
+        return []
+    return [slot for slot in range(problem.n_slots) if problem.allows(fmt, slot)]
 
 
 def _states(

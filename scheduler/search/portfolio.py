@@ -131,12 +131,17 @@ class Search:
             raise Stopped
 
     def make_starts(self) -> list[tuple[int, Decisions]]:
-        """Random starts, each annealed a little; at least one, more while there is time."""
+        """Random starts, each annealed a little; at least one, more while there is time.
+
+        While nothing keeps all rules, every second one holds only the classes that must be held.
+        """
         pool: list[tuple[int, Decisions]] = []
-        while not pool or self.share() < self.strategy.starts_until:
-            start_anew(self.facts, self.plan)
+        modest = False
+        while not pool or modest or self.share() < self.strategy.starts_until:
+            start_anew(self.facts, self.plan, int(not modest))
             note_best(self.facts, self.plan)
             self.breathe()
+            modest = not modest and self.best_total == NO_TOTAL
             if (self.arrays["fmt"] < 0).all():
                 continue
             self.work_on(0.3, 30 * self.trainees)

@@ -51,8 +51,8 @@ def sketch(f: Facts, p: Plan, c: int, t: int) -> None:
 
 
 @inner
-def open_classes(f: Facts, p: Plan) -> None:
-    """Hold the classes that must be held and, of the others, a random number that does not lack places.
+def open_classes(f: Facts, p: Plan, optional: int) -> None:
+    """Hold the classes that must be held and (with `optional` 1) of the others a random number, so that none lacks a place.
 
     Each gets the pattern that suits a few random trainees (or, rather often, a random one).
     """
@@ -67,7 +67,7 @@ def open_classes(f: Facts, p: Plan) -> None:
             c = (first + i) % f.n_classes
             if f.must_hold[c] != 1 - turn or p.fmt[c] >= 0:
                 continue
-            if turn == 1 and places >= f.n_trainees + spare:
+            if turn == 1 and (optional == 0 or places >= f.n_trainees + spare):
                 continue
             if turn == 1:
                 places += f.class_cap[c]
@@ -101,12 +101,12 @@ def take_turns(f: Facts, p: Plan, n: int, rounds: int) -> None:
 
 
 @kernel
-def start_anew(f: Facts, p: Plan) -> None:
-    """Make a random start: all classes, rooms, lecturers and trainees anew."""
+def start_anew(f: Facts, p: Plan, optional: int) -> None:
+    """Make a random start: all classes (with `optional` 0 only those that must be held), rooms, lecturers, trainees."""
     clear(f, p)
     for t in range(f.n_trainees):
         leave(f, p, t)
         p.order[t] = t
-    open_classes(f, p)
+    open_classes(f, p, optional)
     take_turns(f, p, f.n_trainees, ROUNDS)
     p.work[0] += 10 * f.n_classes
