@@ -13,10 +13,17 @@ _BREVE, _CIRCUMFLEX, _HORN = "\u0306", "\u0302", "\u031b"
 _SISTERS: Final = {"a": {_BREVE: "1", _CIRCUMFLEX: "2"}, "e": {_CIRCUMFLEX: "1"}, "u": {_HORN: "1"}}
 _SISTERS["o"] = {_CIRCUMFLEX: "1", _HORN: "2"}
 
+# Control characters that are no white space, the zero-width space, and overrides of the writing direction.
+_UNSEEN: Final = re.compile(r"[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069]")
+
 
 def clean_text(text: str) -> str:
-    """NFC, with every run of white space (also no-break spaces and line breaks) folded to one space."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
+    """NFC, with every run of white space (also no-break spaces and line breaks) folded to one space.
+
+    Characters that nobody sees are dropped: a spreadsheet can hold a NUL, which PostgreSQL refuses, and marks
+    that turn the direction of the letters after them.
+    """
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def search_key(text: str) -> str:

@@ -84,3 +84,8 @@ def test_title_case_touches_only_names_in_one_case():
 
 def test_clean_text_composes_and_folds_spaces():
     assert clean_text(" a\u0306\n\u200bb ") == "ă b"
+
+
+def test_clean_text_drops_what_nobody_sees_and_keeps_the_rest() -> None:
+    assert clean_text("a\0b\x07 \u202ecd\u202c\u2066e\u2069\u200b\x9ff") == "ab cdef"
+    assert clean_text("Bs. Nguyễn\tVăn\u00a0An\x85🙂") == "Bs. Nguyễn Văn An 🙂"

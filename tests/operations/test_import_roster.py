@@ -16,6 +16,7 @@ from operations.import_roster import (
     preview_roster,
 )
 from operations.roster_patterns import Outcome
+from tests.conftest import on_both_databases
 from tests.factories import NOW, make_intake, make_trainee, make_unit
 from tests.workbooks import AN, BINH, NO_SUCH_DAY, week, workbook
 
@@ -55,6 +56,15 @@ def test_import_stores_people_with_unit_birth_and_phone(intake: Intake) -> None:
     )
     assert (binh.birth_date, binh.birth_year, binh.phone) == (None, 1999, "0900000002")
     assert an.unit is binh.unit
+
+
+@on_both_databases
+def test_import_unseen_characters_of_a_cell_are_dropped(intake: Intake) -> None:
+    """A spreadsheet writes a NUL as _x0000_; PostgreSQL would refuse the whole file."""
+    load(intake, workbook((1, "Nguyễn Văn_x0000_ An", "1998", "Xã_x0000__x0007_ Mẫu", "", "", "")))
+    assert [(one.full_name, one.unit and one.unit.name) for one in db.session.scalars(db.select(Trainee))] == [
+        ("Nguyễn Văn An", "Xã Mẫu")
+    ]
 
 
 def test_import_same_file_again_changes_nothing(intake: Intake) -> None:
