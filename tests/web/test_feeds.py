@@ -257,4 +257,19 @@ def test_feed_of_a_trainee_who_lost_the_class_is_not_empty(app, client, course, 
     enrolment.skips = list[Skip]()
     db.session.commit()
     release(course, clock)
-    assert sorted(events(client, path)) == [f"Đã hủy: Lớp 01 – Buổi {n}" for n in (1, 2, 3)]
+    cancelled = [f"Đã hủy: Lớp 01 – Buổi {n}" for n in (1, 2, 3)]
+    assert sorted(events(client, path)) == cancelled
+    clock.advance(days=400)
+    assert sorted(events(client, path)) == cancelled
+
+
+def test_feed_sets_no_cookie_and_takes_odd_headers(app, client, course, clock):
+    path = feed_path(app, course.trainees[0], clock)
+    release(course, clock)
+    for sent in (
+        {}, {"Accept": "image/*;q=zz"}, {"Range": "bytes=0-10"}, {"If-None-Match": "no-quotes"}, {"Host": "a b"},
+        {"If-Modified-Since": "hôm qua".encode().decode("latin-1")}, {"Cookie": "session=x; lang=xx"},
+    ):  # fmt: skip
+        answer = client.get(path, headers=sent)
+        assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
+        assert "Set-Cookie" not in answer.headers
