@@ -8,8 +8,11 @@ from operations.links import LinkInvalidError
 from operations.release_texts import in_language
 from operations.serve_feed import FeedState, feed_body, open_feed
 from web.clock import now
+from web.extensions import limiter
 
 feeds = Blueprint("feeds", __name__)
+# Only for who guesses. One server of a calendar service fetches for many people, some of whose links are void.
+limiter.limit("120 per minute", deduct_when=lambda response: response.status_code == 404)(feeds)
 
 
 @feeds.get("/lich/<token>.ics")
