@@ -49,7 +49,8 @@ def index() -> ResponseReturnValue:
 
 @intakes.route("/tao-moi", methods=["GET", "POST"])
 def create() -> ResponseReturnValue:
-    form = NewIntakeForm(data=NEW_INTAKE | {"calendar_title": _("Lịch học")})
+    # Stored and shown in trainees' calendars: Vietnamese, whatever language the officer's pages speak.
+    form = NewIntakeForm(data=NEW_INTAKE | {"calendar_title": "Lịch học"})
     form.programme_version.choices = _programmes()
     if form.validate_on_submit() and try_saving(form, lambda: _create(form)):
         flash(_("Đã tạo đợt học. Bước tiếp theo: nhập danh sách học viên."), "success")
