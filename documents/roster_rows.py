@@ -121,7 +121,7 @@ class RowReader:
     def _checked_name(self, person: Person, row: list[Cell]) -> str:
         name = title_case(self._name(row))
         if not name:
-            self._fault(person, "full_name", "name_missing", " ".join(self._filled_texts(row))[:80])
+            self._fault(person, "full_name", "name_missing", " ".join(self._shown_texts(row))[:80])
         elif len(name) > MAX_LENGTHS["full_name"] or not looks_like_name(name):
             self._fault(person, "full_name", "name_invalid", name[:80])
             return ""
@@ -208,6 +208,10 @@ class RowReader:
 
     def _filled_texts(self, row: list[Cell]) -> list[str]:
         return [text for text in map(cell_text, row) if text]
+
+    def _shown_texts(self, row: list[Cell]) -> list[str]:
+        """What may be quoted of a row: nothing from the columns that are dropped as private."""
+        return self._filled_texts([cell for column, cell in enumerate(row) if column not in self._columns.dropped])
 
     def _is_blank(self, row: list[Cell]) -> bool:
         """Blank also where only the running number was filled in beforehand."""

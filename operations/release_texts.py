@@ -166,7 +166,7 @@ def person_change_text(kind: str, session: SessionFacts, before: SessionFacts | 
     when = _facts_when(session)
     place = place_text(session.room_name, session.site_name, online=session.online) or _("chưa có phòng")
     if kind == "dropped":
-        return _("Bỏ %(title)s, %(when)s.", title=title, when=when)
+        return _("Không còn %(title)s, %(when)s.", title=title, when=when)
     if kind == "moved" and before is not None:
         return _(
             "%(title)s: chuyển từ %(before)s sang %(after)s, %(place)s.",

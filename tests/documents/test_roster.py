@@ -108,6 +108,14 @@ def test_same_name_with_another_birth_date_is_another_person():
     assert roster.faults == ()
 
 
+def test_a_row_without_a_name_is_quoted_without_private_columns():
+    header = ["TT", "Họ và tên", "Ngày sinh", "Đơn vị", "Dân tộc"]
+    roster = read(
+        [header, ["1", "", "01/01/1990", "Trường A", "Khmer"], ["2", "Lê Bình", "02/01/1990", "Trường A", ""]]
+    )
+    assert [(f.code, f.value) for f in roster.faults] == [("name_missing", "1 01/01/1990 Trường A")]
+
+
 def test_same_name_birth_and_unit_is_a_repeated_row():
     roster = read([HEADER, person(name="Lê Hoà"), person(name="LÊ  HÒA", unit="TRƯỜNG A")])
     assert len(roster.rows) == 1

@@ -15,6 +15,7 @@ from operations.import_roster import ImportResult, RosterPreview, import_roster,
 from web.actor import current_actor, signed_in_user
 from web.clock import now
 from web.fields import status_of, try_saving
+from web.filters import number_text
 from web.intakes.blueprint import find_intake, intakes
 from web.intakes.forms import ConfirmForm, UploadForm
 from web.intakes.texts import change_sentence, fault_sentence, outcome_name
@@ -122,9 +123,9 @@ def _patterns(preview: RosterPreview) -> list[tuple[str, int, str]]:
 
 def _told(result: ImportResult) -> str:
     parts = [
-        ngettext("Đã thêm %(num)s học viên", "Đã thêm %(num)s học viên", result.new),
-        _("cập nhật %(n)s", n=result.changed),
-        _("giữ nguyên %(n)s", n=result.known),
+        ngettext("Đã thêm %(n)s học viên", "Đã thêm %(n)s học viên", result.new, n=number_text(result.new)),
+        _("cập nhật %(n)s", n=number_text(result.changed)),
+        _("giữ nguyên %(n)s", n=number_text(result.known)),
     ]
     if result.patterns:
         parts.append(_("nhận %(n)s lịch làm việc do đơn vị gửi", n=result.patterns))
