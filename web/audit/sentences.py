@@ -93,7 +93,7 @@ LABELS = {
     "new": _l("Thêm mới"),
     "new_units": _l("Đơn vị mới"),
     "number": _l("Lần"),
-    "objective": _l("Điểm phạt"),
+    "objective": _l("Điểm trừ"),
     "online": _l("Trực tuyến"),
     "optional": _l("Lớp tùy chọn"),
     "patterns": _l("Lịch theo đơn vị đã lưu"),
