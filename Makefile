@@ -29,18 +29,24 @@ translations/%.mo: translations/%.po .venv/installed
 test-tools: install-dev
 	@sh tests/tools/install.sh
 
+# The search is compiled once for all tests; `make run` compiles it in the background instead.
+.venv/warmed: .venv/installed $(wildcard scheduler/search/*.py)
+	@echo "Compiling the search (a minute or two) …"
+	@$(BIN)/python -m scheduler.search.warm_up
+	@touch $@
+
 test: test-tools test-quick test-postgresql test-slow
 
-test-quick: install-dev
+test-quick: install-dev .venv/warmed
 	$(BIN)/pytest -n 2 -m "not slow"
 
 # The same tests on the other database; those of both kinds, and of pages in a browser, ran in test-quick.
-test-postgresql: install-dev
+test-postgresql: install-dev .venv/warmed
 	XEPLICH_TEST_POSTGRESQL=1 $(BIN)/pytest -n 2 -m "not (slow or browser or postgresql)" \
 	  tests/operations tests/web tests/test_architecture.py
 
 # One after the other: the engine uses both processors itself.
-test-slow: install-dev
+test-slow: install-dev .venv/warmed
 	$(BIN)/pytest -m slow -p no:randomly -p no:xdist
 
 check: install-dev

@@ -10,7 +10,7 @@ from scheduler.check import check
 from scheduler.pre_checks import find_reasons
 from scheduler.progress import Progress, SolveOptions
 from scheduler.search.bounds import lower_bound
-from scheduler.search.compiled import is_warm
+from scheduler.search.compiled import is_warm, mark_warm
 from scheduler.search.decode import decode
 from scheduler.search.team import Team
 from scheduler.solution import Solution
@@ -120,6 +120,7 @@ class _Run:
             on_phase=self.enter_phase,
             on_chunk=on_chunk,
         )
+        mark_warm()
         search.run()
         if search.best:
             self.offer(search.best_total, search.best)

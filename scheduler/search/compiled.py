@@ -55,7 +55,9 @@ def is_warm() -> bool:
 
 
 def mark_warm() -> None:
-    (CACHE / "complete").touch()
+    """Note that everything is compiled now (said by who has just run it all)."""
+    if COMPILED:
+        (CACHE / "complete").touch()
 
 
 CACHE = cache_folder()

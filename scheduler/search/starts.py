@@ -52,9 +52,9 @@ def sketch(f: Facts, p: Plan, c: int, t: int) -> None:
 
 @inner
 def open_classes(f: Facts, p: Plan, optional: int) -> None:
-    """Hold the classes that must be held and (with `optional` 1) of the others a random number, so that none lacks a place.
+    """Hold the classes that must be held and (with `optional` 1) of the others as many as places are lacking.
 
-    Each gets the pattern that suits a few random trainees (or, rather often, a random one).
+    Sometimes a few more. Each gets the pattern that suits a random trainee.
     """
     places = 0
     for c in range(f.n_classes):

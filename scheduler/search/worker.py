@@ -57,8 +57,7 @@ def run_task(task: Task, send: Callable[[tuple[Any, ...]], None]) -> None:
         on_phase=lambda name: send(("phase", name)),
         on_chunk=on_chunk,
     )
-    if compiled.COMPILED:
-        compiled.mark_warm()
+    compiled.mark_warm()
     search.run()
     send_best()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from config import ROOT, Settings
 
-PATIENCE = 90.0
+PATIENCE = 300.0  # seconds: a busy machine that still compiles the engine is slow, and a fault shows all the same
 _PULSE = threading.Event()
 
 

@@ -70,7 +70,7 @@ def serving(folder: Path, *, port: int | None = None, **values: str) -> Iterator
         process.kill()
         process.wait()
         for pid in workers:
-            wait_until(lambda pid=pid: not is_alive(pid), what="the worker follows", seconds=15)  # type: ignore[misc]
+            wait_until(lambda pid=pid: not is_alive(pid), what="the worker follows")  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -79,7 +79,7 @@ def test_program_ends_with_all_its_processes(tmp_path: Path, number: signal.Sign
         assert server.status_of("/dang-nhap") == 200
         worker = server.worker()
         os.kill(server.process.pid, number)
-        assert server.process.wait(timeout=20) == 0
+        assert server.process.wait(timeout=PATIENCE) == 0
         assert not is_alive(worker)
 
 
@@ -88,16 +88,14 @@ def test_program_killed_takes_its_worker_along(tmp_path: Path) -> None:
         worker = server.worker()
         server.process.kill()
         server.process.wait()
-        wait_until(lambda: not is_alive(worker), what="the worker has ended", seconds=20)
+        wait_until(lambda: not is_alive(worker), what="the worker has ended")
 
 
 def test_worker_that_dies_is_started_again(tmp_path: Path) -> None:
     with serving(tmp_path / "instance") as server:
         first = server.worker()
         os.kill(first, signal.SIGKILL)
-        wait_until(
-            lambda: bool(set(children_of(server.process.pid)) - {first}), what="another worker has started", seconds=20
-        )
+        wait_until(lambda: bool(set(children_of(server.process.pid)) - {first}), what="another worker has started")
 
 
 def test_port_in_use_is_said_and_changes_nothing(tmp_path: Path) -> None:
@@ -127,7 +125,7 @@ def test_example_mode_prints_working_links_and_a_second_start_keeps_the_data(tmp
         assert len(links) == 3
         assert [server.status_of(link) for link in links] == [200, 200, 200]
         os.kill(server.process.pid, signal.SIGTERM)
-        assert server.process.wait(timeout=20) == 0
+        assert server.process.wait(timeout=PATIENCE) == 0
     with serving(folder, XEPLICH_EXAMPLE="true") as server:
         again = re.findall(r"http://[^/]+(/\S+)", server.printed().partition("Liên kết")[2])
         assert again[2] == links[2]

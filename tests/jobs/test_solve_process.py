@@ -14,7 +14,7 @@ from jobs.solve_process import SolveProcess
 from scheduler import check, parse_problem, parse_solution
 from tests.jobs.processes import PATIENCE, children_of, is_alive, wait_until
 
-LONG = {"time_limit": 300.0, "seed": 1, "workers": 1}
+LONG = {"time_limit": 900.0, "seed": 1, "workers": 1}
 
 
 def instance(name: str) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def test_child_and_its_helpers_end_with_the_block() -> None:
         first_answer(process)
         helpers = children_of(process.pid)
         assert helpers
-    wait_until(lambda: not any(map(is_alive, [process.pid, *helpers])), what="all processes have ended", seconds=5)
+    wait_until(lambda: not any(map(is_alive, [process.pid, *helpers])), what="all processes have ended")
 
 
 def test_child_infeasible_gives_reasons() -> None:
@@ -112,4 +112,4 @@ def test_child_whose_worker_is_gone_ends_with_its_helpers() -> None:
         helpers = children_of(process.pid)
         assert process._process.stdin
         process._process.stdin.close()
-        wait_until(lambda: not any(map(is_alive, [process.pid, *helpers])), what="all processes have ended", seconds=10)
+        wait_until(lambda: not any(map(is_alive, [process.pid, *helpers])), what="all processes have ended")

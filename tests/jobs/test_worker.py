@@ -17,7 +17,7 @@ from operations.apply_solution import answer_waits
 from operations.draft_solution import find_draft
 from operations.solving import request_stop, start_solve
 from tests.factories import NOW
-from tests.jobs.processes import children_of, command_of, is_alive, running, wait_until
+from tests.jobs.processes import PATIENCE, children_of, command_of, is_alive, running, wait_until
 from tests.jobs.test_solve_process import instance
 from tests.operations.solved import make_solvable_intake
 
@@ -87,7 +87,7 @@ def test_worker_kills_an_engine_that_does_not_answer(worker: Popen[bytes], intak
     os.kill(engine, signal.SIGSTOP)
     request_stop(run, actor=COMMAND, now=NOW)
     wait_for(run, RunStatus.STOPPED)
-    wait_until(lambda: not is_alive(engine), what="the engine is gone", seconds=10)
+    wait_until(lambda: not is_alive(engine), what="the engine is gone")
     assert answer_waits(run)
 
 
@@ -109,7 +109,7 @@ def test_worker_killed_leaves_its_best_answer(
     engine = engine_of(worker)
     worker.kill()
     worker.wait()
-    wait_until(lambda: not is_alive(engine), what="the engine follows its worker", seconds=10)
+    wait_until(lambda: not is_alive(engine), what="the engine follows its worker")
     assert status(run) is RunStatus.RUNNING
     with running("jobs.worker", settings, log=tmp_path / "second.log"):
         wait_for(run, RunStatus.INTERRUPTED)
@@ -121,7 +121,7 @@ def test_worker_told_to_end_leaves_nothing_behind(worker: Popen[bytes], intake: 
     wait_for_an_answer(run)
     started = children_of(worker.pid)
     worker.terminate()
-    assert worker.wait(timeout=20) == 0
+    assert worker.wait(timeout=PATIENCE) == 0
     assert not any(map(is_alive, started))
     assert status(run) is RunStatus.INTERRUPTED
 

@@ -71,6 +71,41 @@ def test_lower_bound_is_below_a_known_timetable(pair: tuple[Data, Data]) -> None
     assert lower_bound(parse_problem(data)) <= sum(penalties.values())
 
 
+def formats_of_one_session(**limits: object) -> Data:
+    """A class that must be held in a format of one session a week, or with `limits` instead."""
+    data = tiny_problem()
+    week = "1" * 7 * len(data["periods"])
+    data["formats"] = [{"id": "one", "week": week, "sessions": [sum(m["lessons"] for m in data["modules"])]} | limits]
+    for period in data["periods"]:
+        period["lessons"] = data["formats"][0]["sessions"][0]
+    data["classes"] = [{"id": "A", "formats": ["one"], "capacity": 9, "optional": True}]
+    data.pop("pins", None)
+    data.pop("previous", None)
+    for trainee in data["trainees"]:
+        trainee.pop("classes", None)
+        trainee.pop("formats", None)
+    return data
+
+
+def test_solve_holds_no_class_in_a_format_of_no_session_a_week() -> None:
+    data = formats_of_one_session(per_week=[0, 0])
+    solution = solve(parse_problem(data), options=SolveOptions(time_limit=None, work_limit=3000, workers=1))
+    assert solution.classes == {"A": None}
+    assert judge(data, to_json(solution, parse_problem(data)))[0] == set()
+
+
+@pytest.mark.parametrize("spoiled", ["capacity", "lecturers"])
+def test_solve_leaves_an_optional_class_unheld_that_nobody_can_attend_or_teach(spoiled: str) -> None:
+    data = formats_of_one_session()
+    if spoiled == "capacity":
+        data["classes"][0] |= {"capacity": 0, "min_size": 1}
+    else:
+        data["lecturers"] = [{"id": "L", "modules": []}]
+    solution = solve(parse_problem(data), options=SolveOptions(time_limit=None, work_limit=3000, workers=1))
+    assert solution.classes == {"A": None}
+    assert judge(data, to_json(solution, parse_problem(data)))[0] == set()
+
+
 @pytest.mark.parametrize("data", [tiny_problem(), replan_problem()], ids=["tiny", "replan"])
 def test_solve_of_a_tiny_problem_finds_a_timetable(data: Data) -> None:
     problem = parse_problem(data)
