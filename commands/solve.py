@@ -107,9 +107,9 @@ def solve_command(
     seconds = None if work_limit and given is click.core.ParameterSource.DEFAULT else time_limit
     options = SolveOptions(time_limit=seconds, work_limit=work_limit, seed=seed, workers=workers)
     problem = read_problem(problem_path)
-    if work_limit and not is_warm():
-        click.echo("Compiling the search first, once on this machine: a minute or two …", err=True)
     with _output_file(output) as write, _stopping() as should_stop:
+        if work_limit and not is_warm():
+            click.echo("Compiling the search first, once on this machine: a minute or two …", err=True)
         solution = solve(problem, options=options, on_progress=_print_progress, should_stop=should_stop)
         write(_encoded(to_json(solution, problem)))
     _print_outcome(solution, output)
