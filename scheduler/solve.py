@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -28,6 +30,9 @@ POLL = 0.15  # seconds between two looks at `should_stop`
 PROGRESS_EVERY = 0.3  # seconds between two better answers that are reported
 ENDING = 0.35  # seconds kept for the last check and for ending the workers
 WORKER_START = 0.4
+STAFFING_SHARE, STAFFING_MOST = 0.1, 3.0  # of the time limit, and seconds: kept for the best lecturers and rooms
+STAFFING_WORK = 2.0  # the same in CP-SAT's deterministic time, for runs whose length is counted in work
+STAFFING_RULES = ("lecturer_avoid", "lecturer_change", "room_change", "changed")
 
 
 class SearchError(RuntimeError):
@@ -54,6 +59,7 @@ def solve(
         run.search_here(options.work_limit)
     else:
         run.search_with_workers(options.time_limit if options.time_limit is not None else 30.0)
+    run.improve_staffing()
     return run.result()
 
 
@@ -76,13 +82,20 @@ class _Run:
         self.report: Report | None = None
         self.waiting: tuple[int, dict[str, Array]] | None = None
         self.told_at = -PROGRESS_EVERY
+        self.deadline: float | None = None
 
     def seconds(self) -> float:
         return time.monotonic() - self.started
 
     def search_with_workers(self, time_limit: float) -> None:
-        """Run `options.workers` searches side by side until the time is over."""
-        left = max(0.1, time_limit - ENDING - self.seconds())
+        """Run `options.workers` searches side by side until their part of the time is over."""
+        self.deadline = time_limit - ENDING
+        until = self.deadline
+        if self.problem.lecturers or self.problem.rooms:
+            until -= min(STAFFING_MOST, STAFFING_SHARE * time_limit)
+            # CP-SAT takes a second to load, which this process has while the others search.
+            threading.Thread(target=importlib.import_module, args=("scheduler.exact_staffing",), daemon=True).start()
+        left = max(0.1, until - self.seconds())
         with Team(
             self.problem,
             seed=self.options.seed,
@@ -90,8 +103,8 @@ class _Run:
             seconds=max(0.1, left - WORKER_START),
             warm=is_warm(),
         ) as team:
-            while team.running and self.seconds() < time_limit - ENDING and not self.should_stop():
-                message = team.next_message(min(POLL, time_limit - ENDING - self.seconds()))
+            while team.running and self.seconds() < until and not self.should_stop():
+                message = team.next_message(min(POLL, until - self.seconds()))
                 if message and message[0] == "phase":
                     self.enter_phase(message[1])
                 elif message and message[0] == "best":
@@ -124,6 +137,30 @@ class _Run:
         search.run()
         if search.best:
             self.offer(search.best_total, search.best)
+
+    def improve_staffing(self) -> None:
+        """With everything else fixed, look for better lecturers and rooms in the time that is left."""
+        self.confirm()
+        if self.best is None or self.report is None or self.best.objective == self.bound or self.should_stop():
+            return
+        left = None if self.deadline is None else self.deadline - self.seconds()
+        if not any(self.report.penalties[rule] for rule in STAFFING_RULES) or (left is not None and left <= 0):
+            return
+        from scheduler.exact_staffing import improve_staffing  # noqa: PLC0415 - loads CP-SAT, needed only here
+
+        self.enter_phase("staffing")
+        if self.deadline is not None:
+            left = max(0.1, self.deadline - self.seconds())
+        found = improve_staffing(
+            self.problem, self.best, seed=self.options.seed, seconds=left, work=None if left else STAFFING_WORK
+        )
+        report = check(self.problem, found) if found else None
+        if found is None or report is None or self.best.objective is None or report.total >= self.best.objective:
+            return
+        if report.violations:
+            raise SearchError(f"lecturers and rooms break {report.violations[:3]}")
+        self.best, self.report = replace(found, objective=report.total, seconds=self.seconds()), report
+        self.on_progress(self.progress(self.best))
 
     def enter_phase(self, phase: str) -> None:
         if phase != self.phase:

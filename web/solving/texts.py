@@ -42,6 +42,7 @@ PHASES = {
     "starts": _l("Đang tìm các cách xếp đầu tiên"),
     "competition": _l("Đang so sánh các cách xếp"),
     "annealing": _l("Đang cải thiện từng buổi học"),
+    "staffing": _l("Đang chọn giảng viên và phòng tốt nhất"),
 }
 
 STATUSES = {
