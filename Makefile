@@ -63,8 +63,8 @@ format: install-dev
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
-bench: install-dev
-	$(BIN)/python benchmarks/run.py
+bench: install-dev .venv/warmed
+	$(BIN)/python benchmarks/run.py $(or $(wildcard ../shared/timetabling/instances),tests/data/instances) --seconds 20 --referee tests/data/score.py
 
 # Collect texts from code and pages, and bring the English catalogue up to date (then translate what is new).
 translations: install-dev
