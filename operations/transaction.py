@@ -32,8 +32,8 @@ def lock(*records: Model) -> None:
     session.flush()
     session.expire_all()
     for record in records:
-        try:
-            session.refresh(record, with_for_update={"key_share": True})
+        try:  # `of`: the record alone, not what its query may join
+            session.refresh(record, with_for_update={"key_share": True, "of": type(record)})
         except InvalidRequestError as error:
             raise StaleError from error
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from models import CourseClass, Intake, db
+from models import CourseClass, Intake, ProgrammeVersion, db
 from tests.factories import make_class, make_intake, make_trainee
 
 NEW = {
@@ -54,7 +54,8 @@ def test_create_makes_intake_with_classes_and_local_deadline(officer_client: Fla
 
 def test_create_sent_twice_makes_one(officer_client: FlaskClient) -> None:
     officer_client.post("/dot-hoc/tao-moi", data=NEW)
-    again = officer_client.post("/dot-hoc/tao-moi", data=NEW | {"programme_version": "1"})
+    made = db.session.scalars(db.select(ProgrammeVersion.id)).one()
+    again = officer_client.post("/dot-hoc/tao-moi", data=NEW | {"programme_version": str(made)})
     assert again.status_code == 400
     assert "Mã D1 đã dùng cho đợt học khác." in again.text
     assert len(db.session.scalars(db.select(Intake)).all()) == 1
