@@ -47,7 +47,7 @@ test-postgresql: install-dev .venv/warmed
 
 # One after the other: the engine uses both processors itself.
 test-slow: install-dev .venv/warmed
-	$(BIN)/pytest -m slow -p no:randomly -p no:xdist
+	$(BIN)/pytest -m slow -p no:randomly
 
 check: install-dev
 	$(BIN)/ruff check .
