@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.search.arrays import Facts, Plan
+from scheduler.search.attendance import NEVER, seat
 from scheduler.search.chance import below
 from scheduler.search.changes import move_class, set_home
 from scheduler.search.class_moves import free_resources, price_cells, random_format, take_resources
@@ -109,6 +110,22 @@ def price_homes(f: Facts, p: Plan, n: int, per_miss: int, per_closing: int) -> N
 
 
 @inner
+def price_seats_at_home(f: Facts, p: Plan, n: int) -> None:
+    """The same with the make-ups that the classes as they stand now would give, were all seats free.
+
+    All of the first `n` of `order` are out.
+    """
+    for i in range(n):
+        t = p.order[i]
+        for c in range(f.n_classes):
+            p.choice_cost[t, c] = BAR
+            if p.fmt[c] >= 0 and f.home_ok[t, c] == 1:
+                cost = seat(f, p, t, c)
+                if cost < NEVER:
+                    p.choice_cost[t, c] = cost
+
+
+@inner
 def format_price(f: Facts, p: Plan, c: int, fmt: int) -> int:
     """Dislike of the format by the class's home trainees, and the charge for leaving the former format."""
     price = f.w_moved * f.before_n[c] if f.before_format[c] != -1 and f.before_format[c] != fmt else 0
@@ -121,6 +138,8 @@ def format_price(f: Facts, p: Plan, c: int, fmt: int) -> int:
 @inner
 def choose_pattern(f: Facts, p: Plan, c: int, per_miss: int, per_closing: int, noise: int, any_format: int) -> None:
     """Hold the class in its cheapest format and pattern (with `any_format`: the first that has a pattern).
+
+    With `per_miss` -1 a missed session costs each trainee what making it up in the other classes would.
 
     Nobody may sit in the class.
     """

@@ -20,21 +20,19 @@ def keep_before_worse(f: Facts, p: Plan) -> None:
 
 @inner
 def make_move(f: Facts, p: Plan, bar: int) -> bool:
-    """One random move; whether it was made."""
+    """One random move, its kind drawn by `shares`; whether it was made."""
     kind = below(p, 1000)
-    if f.n_trainees == 0 and 440 <= kind < 720:
-        return False
-    if kind < 400:
+    if kind < p.shares[0]:
         return shift_session(f, p, bar)
-    if kind < 440:
+    if kind < p.shares[1]:
         return renew_pattern(f, p, bar)
-    if kind < 600:
-        return move_trainee(f, p, bar)
-    if kind < 720:
-        return reseat_group(f, p, bar)
-    if kind < 870:
+    if kind < p.shares[2]:
+        return f.n_trainees > 0 and move_trainee(f, p, bar)
+    if kind < p.shares[3]:
+        return f.n_trainees > 0 and reseat_group(f, p, bar)
+    if kind < p.shares[4]:
         return change_lecturer(f, p, bar)
-    if kind < 995:
+    if kind < p.shares[5]:
         return change_room(f, p, bar)
     return open_or_close(f, p, bar)
 

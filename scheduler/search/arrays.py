@@ -187,6 +187,7 @@ class Plan(Record):
     work: Row  # 0: counted steps
     fault: Row  # 0: charge for a session without lecturer or room, or a missing trainee of a minimum
     temperature: Row  # 0: in 1/1024
+    shares: Row  # kind of move: how many of 1,000 moves are of this or an earlier kind
     tick: Row
     taken: Row  # slot: tick of the trainee who is being seated
     covered: Row  # block: tick of the trainee who is being seated
@@ -213,6 +214,8 @@ class Plan(Record):
     cell: Table  # session, slot: price
     dp_cost: Row
     dp_from: Row
+    end_cost: Row
+    end_from: Row
     choice_cost: Table  # trainee, class
     order: Row  # trainee
     regret: Row  # trainee
@@ -264,12 +267,13 @@ def plan_arrays(values: Mapping[str, Any], seed: int) -> dict[str, Array]:
         "guest": (n, c), "home_n": (c,), "seats": (c, k), "unit_slot": (units, s),
         "room_used": (max(1, r), s), "lecturer_used": (max(1, le), s), "lecturer_week": (max(1, le), w),
         "busy_n": (c, s), "avoid_n": (c, s), "best_total": (2,), "work": (1,), "fault": (1,),
-        "temperature": (1,), "tick": (4,), "taken": (s,), "covered": (blocks,),
+        "temperature": (1,), "shares": (7,), "tick": (4,), "taken": (s,), "covered": (blocks,),
         "try_n": (1,), "try_class": (att,), "try_session": (att,), "keep_class": (att + 1,), "keep_session": (att,),
         "n_touched": (2,), "touched": (n,), "touch_mark": (n,), "old_home": (n,), "old_n": (n,), "old_cost": (n,),
         "old_class": (n, att), "old_session": (n, att), "shifted": (n,), "old_fmt": (1,), "old_slot": (k,),
         "old_room": (k,), "old_lecturer": (k,), "new_slot": (k,), "seen": (max(modules, r, le, 1),),
         "cell": (k, s), "dp_cost": (s * k * states,), "dp_from": (s * k * states,),
+        "end_cost": (s * k,), "end_from": (s * k,),
         "choice_cost": (n, c), "order": (n,), "regret": (n,),
     }  # fmt: skip
     shapes |= {f"best_{name}": shapes[name] for name in DECISIONS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import seat_limit
+from scheduler.search.attendance import leave, seat_limit
 from scheduler.search.chance import below
 from scheduler.search.changes import (
     begin,
@@ -14,9 +14,11 @@ from scheduler.search.changes import (
     move_class_back,
     put,
     put_back,
+    size_fault,
     take,
 )
 from scheduler.search.compiled import inner
+from scheduler.search.miss_prices import price_people
 from scheduler.search.patterns import BAR, find_pattern, fits, is_valid
 from scheduler.search.shifting import shift_back, shift_people
 from scheduler.search.staffing import lecturer_is_free
@@ -28,6 +30,17 @@ def random_held_class(f: Facts, p: Plan) -> int:
     while p.fmt[c] < 0:
         c = (c + 1) % f.n_classes
     return c
+
+
+@inner
+def costly_trainee(f: Facts, p: Plan, tries: int) -> int:
+    """The one with the highest penalties among some random trainees."""
+    best = below(p, f.n_trainees)
+    for _ in range(tries):
+        t = below(p, f.n_trainees)
+        if p.trainee_cost[t] > p.trainee_cost[best]:
+            best = t
+    return best
 
 
 @inner
@@ -70,6 +83,50 @@ def seat_others(f: Facts, p: Plan, c: int) -> None:
 
 
 @inner
+def hope(f: Facts, p: Plan, c: int) -> int:
+    """The most that those who stay in could gain by making up in the class, in its new slots, what they miss."""
+    gain = 0
+    for t in range(f.n_trainees):
+        if p.missed[t] > 0 and p.touch_mark[t] != p.tick[2] and could_gain(f, p, t, c):
+            gain += p.trainee_cost[t]
+    return gain
+
+
+@inner
+def size_faults(f: Facts, p: Plan) -> int:
+    """The charge for all trainees that held classes lack of their minimum."""
+    charge = 0
+    for c in range(f.n_classes):
+        charge += size_fault(f, p, c)
+    return charge
+
+
+@inner
+def put_within(f: Facts, p: Plan, new: int, rehome: int, limit: int) -> bool:
+    """Bring in those who are out, first those who cannot come in slot `new` (-1: in their order).
+
+    False, and all of them are out again, as soon as the total is above `limit`: nobody costs less than nothing, so
+    the rest could not mend it. With `rehome` everybody goes to the cheapest class with a free place.
+    """
+    n = p.n_touched[0]
+    done = 0
+    for turn in range(2):
+        for i in range(n):
+            t = p.touched[i]
+            late = new >= 0 and f.avail[t, new] != 2
+            if late != (turn == 1):
+                continue
+            put(f, p, t, best_home(f, p, t) if rehome == 1 else p.home[t])
+            p.order[done] = t
+            done += 1
+            if done < n and p.total[0] > limit and p.total[0] - size_faults(f, p) > limit:
+                for j in range(done):
+                    leave(f, p, p.order[j])
+                return False
+    return True
+
+
+@inner
 def try_shift(f: Facts, p: Plan, c: int, old: int, new: int, bar: int) -> bool:
     """Hold the class in `new_slot`, which has `new` for `old`; keep that if the total grows by no more than `bar`."""
     before = p.total[0]
@@ -86,12 +143,11 @@ def try_shift(f: Facts, p: Plan, c: int, old: int, new: int, bar: int) -> bool:
         shift_back(f, p, old, new)
         put_back(f, p)
         return False
-    for i in range(p.n_touched[0]):
-        put(f, p, p.touched[i], p.home[p.touched[i]])
-    seat_others(f, p, c)
-    if p.total[0] - before <= bar:
-        return True
-    leave_again(f, p)
+    if put_within(f, p, new, 0, before + bar + hope(f, p, c)):
+        seat_others(f, p, c)
+        if p.total[0] - before <= bar:
+            return True
+        leave_again(f, p)
     move_class_back(f, p, c)
     shift_back(f, p, old, new)
     put_back(f, p)
@@ -108,15 +164,13 @@ def try_pattern(f: Facts, p: Plan, c: int, fmt: int, rehome: int, bar: int) -> b
     begin(p)
     take_affected(f, p, c)
     move_class(f, p, c, fmt)
-    n = p.n_touched[0]
-    for i in range(n):
-        t = p.touched[i]
-        put(f, p, t, best_home(f, p, t) if rehome == 1 or fmt < 0 else p.home[t])
-    if fmt >= 0:
-        seat_others(f, p, c)
-    if p.total[0] - before <= bar:
-        return True
-    leave_again(f, p)
+    most = before + bar + (hope(f, p, c) if fmt >= 0 else 0)
+    if put_within(f, p, -1, 1 if fmt < 0 else rehome, most):
+        if fmt >= 0:
+            seat_others(f, p, c)
+        if p.total[0] - before <= bar:
+            return True
+        leave_again(f, p)
     move_class_back(f, p, c)
     put_back(f, p)
     return False
@@ -181,16 +235,28 @@ def lecturer_exists(f: Facts, p: Plan, c: int, fmt: int, k: int, slot: int) -> b
 
 
 @inner
+def can_be_staffed(f: Facts, p: Plan, c: int, fmt: int, slot: int) -> bool:
+    """Whether a room of the class is free in the slot, if the format needs one."""
+    if f.needs_room[fmt] == 0:
+        return True
+    for room in range(f.n_rooms):
+        if f.class_room[c, room] == 1 and f.room_avail[room, slot] != 2 and p.room_used[room, slot] == 0:
+            return True
+    return False
+
+
+@inner
 def price_cells(f: Facts, p: Plan, c: int, fmt: int, per_miss: int, per_closing: int, noise: int) -> None:
-    """Fill `cell` for the class: what its home trainees would miss there, with a random share of `noise` percent."""
+    """Fill `cell` for the class: what its home trainees would miss there, with a random share of `noise` percent.
+
+    With `per_miss` -1 each misses what making up in the other classes costs (`price_people`).
+    """
     n = f.n_sessions[fmt]
+    if per_miss < 0:
+        price_people(f, p, c, fmt, below(p, 4))
     for i in range(f.n_format_slots[fmt]):
         slot = f.format_slots[fmt, i]
-        room_free = f.needs_room[fmt] == 0
-        if not room_free:
-            for room in range(f.n_rooms):
-                if f.class_room[c, room] == 1 and f.room_avail[room, slot] != 2 and p.room_used[room, slot] == 0:
-                    room_free = True
+        room_free = can_be_staffed(f, p, c, fmt, slot)
         people = per_miss * p.busy_n[c, slot] + f.w_avoid * p.avoid_n[c, slot]
         extra = (per_closing - per_miss) * p.busy_n[c, slot]
         factor = 100 - noise + below(p, 2 * noise + 1)
@@ -198,9 +264,12 @@ def price_cells(f: Facts, p: Plan, c: int, fmt: int, per_miss: int, per_closing:
             if not fits(f, c, fmt, k, slot):
                 p.cell[k, slot] = BAR
                 continue
-            price = people * factor // 100
-            if f.closing[fmt, k] == 1:
-                price += extra
+            if per_miss < 0:
+                price = p.cell[k, slot] * factor // 100
+            else:
+                price = people * factor // 100
+                if f.closing[fmt, k] == 1:
+                    price += extra
             if not room_free or not lecturer_exists(f, p, c, fmt, k, slot):
                 price += p.fault[0]
             if k < f.before_n[c] and f.before_format[c] == fmt and f.before_slot[c, k] != slot:
@@ -246,18 +315,30 @@ def take_resources(f: Facts, p: Plan, c: int) -> None:
 
 
 @inner
+def class_in_need(f: Facts, p: Plan) -> int:
+    """The home class of a trainee with high penalties."""
+    if f.n_trainees > 0:
+        c = p.home[costly_trainee(f, p, 1 + below(p, 8))]
+        if c >= 0:
+            return c
+    return random_held_class(f, p)
+
+
+@inner
 def renew_pattern(f: Facts, p: Plan, bar: int) -> bool:
     """Give a random class the pattern that is cheapest under somewhat random prices, maybe in another format."""
-    c = random_held_class(f, p)
+    c = class_in_need(f, p) if below(p, 2) == 0 else random_held_class(f, p)
     fmt = p.fmt[c]
     if below(p, 3) == 0:
         fmt = random_format(f, p, c)
     free_resources(f, p, c)
-    per_miss = (f.w_makeup + f.w_avoid) // 2 + below(p, 2 * (f.w_makeup + f.w_avoid) + 1)
-    price_cells(f, p, c, fmt, per_miss, 8 * per_miss, 10 + below(p, 40))
+    if below(p, 4) == 0:
+        per_miss = (f.w_makeup + f.w_avoid) // 2 + below(p, 2 * (f.w_makeup + f.w_avoid) + 1)
+        price_cells(f, p, c, fmt, per_miss, 8 * per_miss, 10 + below(p, 40))
+    else:
+        price_cells(f, p, c, fmt, -1, -1, below(p, 30))
     price = find_pattern(f, p, fmt)
     take_resources(f, p, c)
-    p.work[0] += 20
     if price >= BAR:
         return False
     return try_pattern(f, p, c, fmt, below(p, 2), bar)
@@ -291,7 +372,6 @@ def open_class(f: Facts, p: Plan, c: int, bar: int) -> bool:
     for i in range(p.n_touched[0]):
         count_marks(f, p, p.touched[i], c, -1)
     price = find_pattern(f, p, fmt)
-    p.work[0] += 20
     if price < BAR:
         move_class(f, p, c, fmt)
     for i in range(p.n_touched[0]):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     Decisions = dict[str, Array]
 
+SHARES = np.cumsum((400, 40, 160, 120, 150, 125, 5))
 CHUNK = 4000  # steps of work between two looks at the clock
 NO_TOTAL = 10**15
 
@@ -198,6 +199,7 @@ class Search:
 
     def work_on(self, warmth: float, steps: int) -> None:
         self.arrays["temperature"][0] = int(self.warm * warmth)
+        self.arrays["shares"][:] = SHARES
         for done in range(0, steps, CHUNK):
             anneal(self.facts, self.plan, min(CHUNK, steps - done))
             self.breathe()

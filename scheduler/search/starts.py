@@ -5,14 +5,16 @@ What a missed session costs there is drawn anew each time.
 
 from __future__ import annotations
 
-from scheduler.search.alternation import choose_pattern, price_homes, share_out
+from scheduler.search.alternation import choose_pattern, price_homes, price_seats_at_home, share_out
 from scheduler.search.arrays import Facts, Plan
 from scheduler.search.attendance import leave
 from scheduler.search.chance import below
 from scheduler.search.changes import count_marks, fill, rebuild, settle
 from scheduler.search.compiled import inner, kernel
 
-ROUNDS = 4
+ROUNDS = 6
+EXACT_ROUNDS = 2  # the last of them, in which make-ups are seen
+CANDIDATES = 4  # trainees of whom one is chosen for a class to begin with
 
 
 @inner
@@ -51,15 +53,45 @@ def sketch(f: Facts, p: Plan, c: int, t: int) -> None:
 
 
 @inner
+def badly_served(f: Facts, p: Plan, c: int) -> int:
+    """Of some random trainees who may be at home in the class the one whom the classes so far serve worst; -1: none.
+
+    `regret` says how badly. Classes that begin far apart find different groups of people (as in k-means++).
+    """
+    worst = -1
+    for _ in range(CANDIDATES if f.n_trainees > 0 else 0):
+        t = below(p, f.n_trainees)
+        if f.home_ok[t, c] == 1 and (worst < 0 or p.regret[t] > p.regret[worst]):
+            worst = t
+    return worst
+
+
+@inner
+def note_service(f: Facts, p: Plan, c: int) -> None:
+    """Bring `regret` up to date with the class: how many of its sessions each trainee cannot attend."""
+    fmt = p.fmt[c]
+    if fmt < 0:
+        return
+    for t in range(f.n_trainees):
+        misses = 0
+        for k in range(f.n_sessions[fmt]):
+            if f.avail[t, p.slot[c, k]] == 2:
+                misses += 1
+        p.regret[t] = min(p.regret[t], 1000 * misses // f.n_sessions[fmt])
+
+
+@inner
 def open_classes(f: Facts, p: Plan, optional: int) -> None:
     """Hold the classes that must be held and (with `optional` 1) of the others as many as places are lacking.
 
-    Sometimes a few more. Each gets the pattern that suits a random trainee.
+    Sometimes a few more. Each gets a pattern that suits a trainee whom the others suit badly.
     """
     places = 0
     for c in range(f.n_classes):
         if f.must_hold[c] == 1:
             places += f.class_cap[c]
+    for t in range(f.n_trainees):
+        p.regret[t] = 1000
     spare = below(p, 3) * f.n_trainees // 8
     first = below(p, f.n_classes)
     for turn in range(2):
@@ -71,7 +103,8 @@ def open_classes(f: Facts, p: Plan, optional: int) -> None:
                 continue
             if turn == 1:
                 places += f.class_cap[c]
-            sketch(f, p, c, below(p, f.n_trainees) if f.n_trainees > 0 else -1)
+            sketch(f, p, c, badly_served(f, p, c))
+            note_service(f, p, c)
 
 
 @inner
@@ -80,14 +113,17 @@ def take_turns(f: Facts, p: Plan, n: int, rounds: int) -> None:
     per_miss = (f.w_makeup + f.w_avoid) // 2 + below(p, 3 * (f.w_makeup + f.w_avoid) + 1)
     per_closing = per_miss * (2 + below(p, 8))
     for turn in range(rounds):
-        price_homes(f, p, n, per_miss, per_closing)
+        if turn < rounds - EXACT_ROUNDS:
+            price_homes(f, p, n, per_miss, per_closing)
+        else:
+            price_seats_at_home(f, p, n)
         share_out(f, p, n)
         first = below(p, f.n_classes)
         for i in range(f.n_classes):
             c = (first + i) % f.n_classes
             if p.fmt[c] >= 0:
-                choose_pattern(f, p, c, per_miss, per_closing, 25 if 2 * turn < rounds else 8, 0)
-                p.work[0] += 10
+                price = per_miss if turn < rounds - EXACT_ROUNDS else -1
+                choose_pattern(f, p, c, price, per_closing, 25 if 2 * turn < rounds else 8, 0)
     shuffle(p, n)
     for i in range(n):
         settle(f, p, p.order[i])

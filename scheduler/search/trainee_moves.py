@@ -6,20 +6,10 @@ from scheduler.search.arrays import Facts, Plan
 from scheduler.search.attendance import count_seats, leave, seat
 from scheduler.search.chance import below
 from scheduler.search.changes import begin, best_home, leave_again, put, put_back, take, undo_people
+from scheduler.search.class_moves import costly_trainee
 from scheduler.search.compiled import inner
 
 PARTNERS = 6
-
-
-@inner
-def costly_trainee(f: Facts, p: Plan, tries: int) -> int:
-    """The one with the highest penalties among some random trainees."""
-    best = below(p, f.n_trainees)
-    for _ in range(tries):
-        t = below(p, f.n_trainees)
-        if p.trainee_cost[t] > p.trainee_cost[best]:
-            best = t
-    return best
 
 
 @inner
