@@ -30,7 +30,8 @@ POLL = 0.15  # seconds between two looks at `should_stop`
 PROGRESS_EVERY = 0.3  # seconds between two better answers that are reported
 ENDING = 0.35  # seconds kept for the last check and for ending the workers
 WORKER_START = 0.4
-STAFFING_SHARE, STAFFING_MOST = 0.1, 3.0  # of the time limit, and seconds: kept for the best lecturers and rooms
+STAFFING_SHARE, STAFFING_MOST = 0.04, 1.5  # of the time limit, and seconds: kept for the best lecturers and rooms
+STAFFING_EVERY, STAFFING_REST = 1.0, 10  # seconds between two of these at least, and rest in times of what they took
 STAFFING_WORK = 2.0  # the same in CP-SAT's deterministic time, for runs whose length is counted in work
 STAFFING_RULES = ("lecturer_avoid", "lecturer_change", "room_change", "changed")
 
@@ -83,6 +84,9 @@ class _Run:
         self.waiting: tuple[int, dict[str, Array]] | None = None
         self.told_at = -PROGRESS_EVERY
         self.deadline: float | None = None
+        self.can_staff = False
+        self.exchange_at = 0.0
+        self.shared: Solution | None = None
         if options.start:
             self.take_start(options.start)
 
@@ -103,7 +107,7 @@ class _Run:
         if self.problem.lecturers or self.problem.rooms:
             until -= min(STAFFING_MOST, STAFFING_SHARE * time_limit)
             # CP-SAT takes a second to load, which this process has while the others search.
-            threading.Thread(target=importlib.import_module, args=("scheduler.exact_staffing",), daemon=True).start()
+            threading.Thread(target=self.load_staffing, daemon=True).start()
         left = max(0.1, until - self.seconds())
         with Team(
             self.problem,
@@ -120,8 +124,24 @@ class _Run:
                 elif message and message[0] == "best":
                     self.offer(message[1], message[2])
                 self.tell()
+                self.exchange(team, until)
                 if self.best and self.best.objective == self.bound:
                     break
+
+    def load_staffing(self) -> None:
+        importlib.import_module("scheduler.exact_staffing")
+        self.can_staff = True
+
+    def exchange(self, team: Team, until: float) -> None:
+        """Now and then give the best its best lecturers and rooms, and let all workers know it."""
+        now = self.seconds()
+        if self.best is None or self.best is self.shared or now < self.exchange_at or now + 1 > until:
+            return
+        if self.can_staff:
+            self.staff(min(1.0, until - now), None)
+        self.shared = self.best
+        team.share(self.best)
+        self.exchange_at = self.seconds() + max(STAFFING_EVERY, STAFFING_REST * (self.seconds() - now))
 
     def search_here(self, work_limit: int) -> None:
         """One search in this process, its length counted in work: repeatable."""
@@ -136,6 +156,12 @@ class _Run:
             in_time = limit is None or self.seconds() < limit - ENDING
             return in_time and search.best_total > self.bound and not self.should_stop()
 
+        def ask_others(total: int) -> Solution | None:
+            self.confirm()
+            self.staff(None, STAFFING_WORK)
+            known = self.best.objective if self.best else None
+            return self.best if known is not None and known < total else None
+
         search = Search(
             self.problem,
             seed=self.options.seed,
@@ -143,6 +169,7 @@ class _Run:
             start=self.options.start,
             on_phase=self.enter_phase,
             on_chunk=on_chunk,
+            ask_others=ask_others,
         )
         mark_warm()
         search.run()
@@ -152,19 +179,22 @@ class _Run:
     def improve_staffing(self) -> None:
         """With everything else fixed, look for better lecturers and rooms in the time that is left."""
         self.confirm()
-        if self.best is None or self.report is None or self.best.objective == self.bound or self.should_stop():
+        if self.should_stop():
             return
         left = None if self.deadline is None else self.deadline - self.seconds()
-        if not any(self.report.penalties[rule] for rule in STAFFING_RULES) or (left is not None and left <= 0):
+        if left is None or left > 0:
+            self.enter_phase("staffing")
+            self.staff(left, None if left else STAFFING_WORK)
+
+    def staff(self, seconds: float | None, work: float | None) -> None:
+        """Give the best the best lecturers and rooms that can be found within the limit."""
+        if self.best is None or self.report is None or self.best.objective == self.bound:
+            return
+        if not any(self.report.penalties[rule] for rule in STAFFING_RULES):
             return
         from scheduler.exact_staffing import improve_staffing  # noqa: PLC0415 - loads CP-SAT, needed only here
 
-        self.enter_phase("staffing")
-        if self.deadline is not None:
-            left = max(0.1, self.deadline - self.seconds())
-        found = improve_staffing(
-            self.problem, self.best, seed=self.options.seed, seconds=left, work=None if left else STAFFING_WORK
-        )
+        found = improve_staffing(self.problem, self.best, seed=self.options.seed, seconds=seconds, work=work)
         report = check(self.problem, found) if found else None
         if found is None or report is None or self.best.objective is None or report.total >= self.best.objective:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheduler.search.alternation import choose_pattern
 from scheduler.search.arrays import Facts, Plan
+from scheduler.search.attendance import leave
 from scheduler.search.changes import rebuild, set_home, settle
 from scheduler.search.compiled import inner, kernel
 from scheduler.search.patterns import is_valid
@@ -41,7 +42,7 @@ def adopt(f: Facts, p: Plan) -> None:
             p.home[t] = -1
     rebuild(f, p)
     for t in range(f.n_trainees):
-        p.total[0] -= p.trainee_cost[t]
+        leave(f, p, t)
         if p.home[t] >= 0 and p.home_n[p.home[t]] > f.class_cap[p.home[t]]:
             set_home(f, p, t, -1)
     per_miss = f.w_makeup + f.w_avoid

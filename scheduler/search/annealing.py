@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler.search.arrays import Facts, Plan
 from scheduler.search.chance import below
-from scheduler.search.changes import note_best
+from scheduler.search.changes import note_best, true_total
 from scheduler.search.class_moves import open_or_close, renew_pattern, shift_session
 from scheduler.search.compiled import inner, kernel
 from scheduler.search.staff_moves import change_lecturer, change_room
@@ -42,12 +42,12 @@ def anneal(f: Facts, p: Plan, steps: int) -> None:
     """Make moves at the present temperature until `steps` more steps of work are counted; the best is noted."""
     end = p.work[0] + steps
     while p.work[0] < end:
-        before = p.total[0]
+        before = true_total(p)
         if p.best_total[1] == 1:
             keep_before_worse(f, p)
         bar = p.temperature[0] * f.chance[below(p, len(f.chance))] >> 20
         p.work[0] += 1
         make_move(f, p, bar)
-        if p.total[0] < p.best_total[0] and p.total[0] < before:
+        if true_total(p) < min(p.best_total[0], before):
             p.best_total[1] = 1
     note_best(f, p)

@@ -160,9 +160,10 @@ class Plan(Record):
     n_att: Row  # trainee: sessions attended
     att_class: Table  # trainee, place
     att_session: Table  # trainee, place
-    total: Row  # 0: penalties and faults of the whole timetable
+    total: Row  # 0: penalties and faults of the whole timetable, less 1: the relief given to trainees
     class_cost: Row
     trainee_cost: Row
+    trainee_relief: Row
     missed: Row  # trainee: lessons
     missing: Table  # trainee, block
     guest: Table  # trainee, class: make-ups there
@@ -187,6 +188,7 @@ class Plan(Record):
     work: Row  # 0: counted steps
     fault: Row  # 0: charge for a session without lecturer or room, or a missing trainee of a minimum
     temperature: Row  # 0: in 1/1024
+    relief: Row  # 0: the most that is taken from the charge for not completing, in 1/1024 of it
     shares: Row  # kind of move: how many of 1,000 moves are of this or an earlier kind
     tick: Row
     taken: Row  # slot: tick of the trainee who is being seated
@@ -263,11 +265,12 @@ def plan_arrays(values: Mapping[str, Any], seed: int) -> dict[str, Array]:
     shapes: dict[str, tuple[int, ...]] = {
         "fmt": (c,), "slot": (c, k), "room": (c, k), "lecturer": (c, k),
         "home": (n,), "n_att": (n,), "att_class": (n, att), "att_session": (n, att),
-        "total": (2,), "class_cost": (c,), "trainee_cost": (n,), "missed": (n,), "missing": (n, blocks),
+        "total": (2,), "class_cost": (c,), "trainee_cost": (n,), "trainee_relief": (n,),
+        "missed": (n,), "missing": (n, blocks),
         "guest": (n, c), "home_n": (c,), "seats": (c, k), "unit_slot": (units, s),
         "room_used": (max(1, r), s), "lecturer_used": (max(1, le), s), "lecturer_week": (max(1, le), w),
         "busy_n": (c, s), "avoid_n": (c, s), "best_total": (2,), "work": (1,), "fault": (1,),
-        "temperature": (1,), "shares": (7,), "tick": (4,), "taken": (s,), "covered": (blocks,),
+        "temperature": (1,), "relief": (1,), "shares": (7,), "tick": (4,), "taken": (s,), "covered": (blocks,),
         "try_n": (1,), "try_class": (att,), "try_session": (att,), "keep_class": (att + 1,), "keep_session": (att,),
         "n_touched": (2,), "touched": (n,), "touch_mark": (n,), "old_home": (n,), "old_n": (n,), "old_cost": (n,),
         "old_class": (n, att), "old_session": (n, att), "shifted": (n,), "old_fmt": (1,), "old_slot": (k,),

@@ -103,12 +103,28 @@ def covered_lessons(f: Facts, p: Plan, closing_only: int) -> int:
 
 
 @inner
+def relief(f: Facts, p: Plan, lessons: int, closing_blocks: int) -> int:
+    """How much less not completing is charged to somebody who is near it, while `relief` is given.
+
+    Not completing costs much all at once, and the change that mends it is often many changes away, each of which
+    seems to gain nothing. A charge that falls with every lesson leads there. `total` has the sum of all reliefs.
+    """
+    wide = min(f.lessons - f.needed, f.needed)
+    short = max(0, f.needed - lessons)
+    if short >= wide or (short == 0 and closing_blocks == f.closing_blocks):
+        return 0
+    full = p.relief[0] * f.w_incomplete // 1024
+    return full * (wide - short) // wide * (1 + closing_blocks) // (1 + f.closing_blocks)
+
+
+@inner
 def price_seats(f: Facts, p: Plan, t: int, home: int) -> int:
-    """Penalties of the trainee with the seats just noted and this home class."""
+    """Penalties of the trainee with the seats just noted and this home class, less the relief."""
     lessons = covered_lessons(f, p, 0)
+    closing_blocks = covered_lessons(f, p, 1)
     cost = f.w_missed * (f.lessons - lessons) + f.dislike[t, p.fmt[home]]
-    if lessons < f.needed or covered_lessons(f, p, 1) < f.closing_blocks:
-        cost += f.w_incomplete
+    if lessons < f.needed or closing_blocks < f.closing_blocks:
+        cost += f.w_incomplete - relief(f, p, lessons, closing_blocks)
     for i in range(p.try_n[0]):
         if p.try_class[i] != home:
             cost += f.w_makeup
@@ -224,6 +240,14 @@ def count_seats(f: Facts, p: Plan, t: int, by: int) -> None:
 
 
 @inner
+def come_back(f: Facts, p: Plan, t: int) -> None:
+    """Bring a trainee who has left back to the same seats at the same cost."""
+    count_seats(f, p, t, 1)
+    p.total[0] += p.trainee_cost[t]
+    p.total[1] += p.trainee_relief[t]
+
+
+@inner
 def enter(f: Facts, p: Plan, t: int, cost: int) -> None:
     """Seat the trainee as noted in `try_*`."""
     n = p.try_n[0]
@@ -231,10 +255,7 @@ def enter(f: Facts, p: Plan, t: int, cost: int) -> None:
     for i in range(n):
         p.att_class[t, i] = p.try_class[i]
         p.att_session[t, i] = p.try_session[i]
-    count_seats(f, p, t, 1)
-    p.trainee_cost[t] = cost
-    p.total[0] += cost
-    missed = f.lessons
+    missed, closing_blocks = f.lessons, 0
     for b in range(f.n_blocks):
         p.missing[t, b] = 1
     for i in range(n):
@@ -244,7 +265,11 @@ def enter(f: Facts, p: Plan, t: int, cost: int) -> None:
             if p.missing[t, b] == 1:
                 p.missing[t, b] = 0
                 missed -= f.block_lessons[b]
+                closing_blocks += f.block_closing[b]
     p.missed[t] = missed
+    p.trainee_cost[t] = cost
+    p.trainee_relief[t] = relief(f, p, f.lessons - missed, closing_blocks)
+    come_back(f, p, t)
 
 
 @inner
@@ -252,3 +277,4 @@ def leave(f: Facts, p: Plan, t: int) -> None:
     """Take the trainee out of all sessions; what they attended stays written in `att_*`."""
     count_seats(f, p, t, -1)
     p.total[0] -= p.trainee_cost[t]
+    p.total[1] -= p.trainee_relief[t]

@@ -222,6 +222,7 @@ def fill(table: Table, value: int) -> None:
 def rebuild(f: Facts, p: Plan) -> None:
     """Count everything anew from the decisions (formats, slots, rooms, lecturers, homes, seats)."""
     p.total[0] = 0
+    p.total[1] = 0
     for table in (p.seats, p.unit_slot, p.guest, p.room_used, p.lecturer_used, p.lecturer_week, p.busy_n, p.avoid_n):
         fill(table, 0)
     for c in range(f.n_classes):
@@ -281,13 +282,19 @@ def count_faults(f: Facts, p: Plan) -> int:
     return faults
 
 
+@inner
+def true_total(p: Plan) -> int:
+    """Penalties and faults without any relief."""
+    return p.total[0] + p.total[1]
+
+
 @kernel
 def note_best(f: Facts, p: Plan) -> None:
     """Keep the present plan as the best if it is better and without faults."""
     p.best_total[1] = 0
-    if p.total[0] >= p.best_total[0] or count_faults(f, p) > 0:
+    if true_total(p) >= p.best_total[0] or count_faults(f, p) > 0:
         return
-    p.best_total[0] = p.total[0]
+    p.best_total[0] = true_total(p)
     for c in range(f.n_classes):
         p.best_fmt[c] = p.fmt[c]
         for k in range(p.slot.shape[1]):

@@ -199,6 +199,16 @@ def exchange_slot(f: Facts, p: Plan, c: int, k: int, slot: int) -> bool:
 
 
 @inner
+def possible_gain(f: Facts, p: Plan, c: int, old: int, new: int) -> int:
+    """All that those pay now who are at home in the class and can come in slot `new` but not in `old`."""
+    gain = 0
+    for t in range(f.n_trainees):
+        if p.home[t] == c and f.avail[t, old] == 2 and f.avail[t, new] != 2:
+            gain += p.trainee_cost[t]
+    return gain
+
+
+@inner
 def shift_session(f: Facts, p: Plan, bar: int) -> bool:
     """Move a random session of a random class to a random slot that promises not to cost much more."""
     c = random_held_class(f, p)
@@ -214,6 +224,8 @@ def shift_session(f: Facts, p: Plan, bar: int) -> bool:
         if slot == old:
             continue
         guess = per_miss * (p.busy_n[c, slot] - p.busy_n[c, old]) + f.w_avoid * (p.avoid_n[c, slot] - p.avoid_n[c, old])
+        if guess > bar + 2 * per_miss and below(p, 4) == 0:
+            guess -= possible_gain(f, p, c, old, slot)
         if guess > bar + 2 * per_miss or not exchange_slot(f, p, c, k, slot):
             continue
         if is_valid(f, p, c, fmt):

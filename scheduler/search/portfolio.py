@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     Decisions = dict[str, Array]
 
-SHARES = np.cumsum((400, 40, 160, 120, 150, 125, 5))
+HOT = np.cumsum((400, 40, 160, 120, 150, 125, 5))  # of 1,000 moves, by kind as in `annealing.make_move`
+COLD = np.cumsum((520, 6, 200, 40, 120, 109, 5))
 CHUNK = 4000  # steps of work between two looks at the clock
 NO_TOTAL = 10**15
 
@@ -39,20 +40,28 @@ NO_TOTAL = 10**15
 class Strategy:
     """How a search shares out its budget. Warmth is a temperature in make-ups, at the start and at the end.
 
-    In each of `rounds` so many of the best compete until that share of the budget is spent.
+    The best start is polished until `early`, so that there is something good soon. In each of `rounds` so many of
+    the best starts compete until that share of the budget is spent, the winner is annealed from `final` until
+    `late`, and what is left goes to polishing the best that anybody knows.
     """
 
     starts_until: float
+    early: float
     rounds: tuple[tuple[int, float], ...]
     competing: tuple[float, float]
     final: tuple[float, float]
+    late: float
 
 
 # Measured: good starts decide on large problems; on small ones a hot beginning forgets the start and ends better.
-KEEN = Strategy(0.12, ((6, 0.35), (2, 0.5)), (1.8, 0.45), (3.5, 0.08))
-PATIENT = Strategy(0.05, ((1, 0.06),), (1.0, 0.3), (12.0, 0.08))
+KEEN = Strategy(0.08, 0.16, ((6, 0.35), (2, 0.5)), (1.8, 0.45), (3.5, 0.08), 0.86)
+PATIENT = Strategy(0.04, 0.04, ((1, 0.05),), (1.0, 0.3), (12.0, 0.08), 0.86)
 STRATEGIES = (KEEN, PATIENT)
 NEAR = (1.0, 0.08)  # warmth at the start and at the end of a search that begins at a given timetable
+POLISH = (0.6, 0.08)
+POLISHINGS = 3  # each begins at the best known by then
+MOST_STARTS = 60
+MOST_RELIEF, RELIEF_UNTIL = 512, 0.8  # in 1/1024, and the part of an annealing in which it falls to nothing
 
 
 class Budget(Protocol):
@@ -98,10 +107,14 @@ class Search:
         start: Solution | None = None,
         on_phase: Callable[[str], None],
         on_chunk: Callable[[], bool],
+        ask_others: Callable[[int], Solution | None] = lambda _: None,
     ) -> None:
-        """`on_chunk` is called between chunks; false from it stops the search. `start` is where it begins."""
+        """`on_chunk` is called between chunks; false from it stops the search. `start` is where it begins.
+
+        `ask_others` is called now and then with the best total so far and may give a better timetable to go on from.
+        """
         values = encode(problem)
-        self.problem, self.start = problem, start
+        self.problem, self.start, self.ask_others = problem, start, ask_others
         self.arrays = plan_arrays(values, seed)
         self.facts, self.plan = build_facts(values), build_plan(self.arrays)
         self.budget, self.strategy, self.on_phase, self.on_chunk = budget, strategy, on_phase, on_chunk
@@ -119,12 +132,14 @@ class Search:
             if self.start and self.improve_start(self.start):
                 return
             pool = self.make_starts()
+            self.polish(self.strategy.early)
             self.on_phase("competition")
             for keep, until in self.strategy.rounds:
                 pool = self.compete(pool[:keep], until)
             self.on_phase("annealing")
             self.load(pool[0][1])
-            self.cool(*self.strategy.final, 1.0)
+            self.cool(*self.strategy.final, self.strategy.late)
+            self.polish(1.0)
         except Stopped:
             pass
 
@@ -146,8 +161,22 @@ class Search:
         if (self.arrays["fmt"] < 0).all():
             return False
         self.on_phase("annealing")
-        self.cool(*NEAR, 1.0)
+        self.cool(*NEAR, self.strategy.late)
+        self.polish(1.0)
         return True
+
+    def polish(self, until: float) -> None:
+        """Anneal the best known a little, a few times over."""
+        start = self.share()
+        for i in range(POLISHINGS):
+            if self.share() >= until:
+                return
+            better = self.ask_others(self.best_total)
+            if better:
+                self.take_over(better)
+            elif self.best:
+                self.load(self.best)
+            self.cool(*POLISH, start + (until - start) * (i + 1) / POLISHINGS)
 
     def take_over(self, solution: Solution) -> None:
         """Make a known timetable the present plan."""
@@ -168,7 +197,9 @@ class Search:
         """
         pool: list[tuple[int, Decisions]] = []
         modest = False
-        while not pool or modest or self.share() < self.strategy.starts_until:
+        tried = 0
+        while not pool or modest or (tried < MOST_STARTS and self.share() < self.strategy.starts_until):
+            tried += 1
             start_anew(self.facts, self.plan, int(not modest))
             note_best(self.facts, self.plan)
             self.breathe()
@@ -194,18 +225,27 @@ class Search:
         """Anneal from the first to the last temperature until this share of the budget is spent."""
         start = self.share()
         while (share := self.share()) < until:
-            warmth = first * (last / first) ** ((share - start) / (until - start))
-            self.work_on(warmth, CHUNK)
+            done = (share - start) / (until - start)
+            self.give_relief(MOST_RELIEF * (1 - done / RELIEF_UNTIL))
+            self.work_on(first * (last / first) ** done, CHUNK)
+        self.give_relief(0)
+
+    def give_relief(self, wanted: float) -> None:
+        """Charge less for people who are near completing: the part of the charge in 1/1024, in coarse steps."""
+        relief = max(0, int(wanted)) // 64 * 64
+        if relief != self.arrays["relief"][0]:
+            self.arrays["relief"][0] = relief
+            rebuild(self.facts, self.plan)
 
     def work_on(self, warmth: float, steps: int) -> None:
         self.arrays["temperature"][0] = int(self.warm * warmth)
-        self.arrays["shares"][:] = SHARES
+        self.arrays["shares"][:] = HOT if warmth > 1 else COLD
         for done in range(0, steps, CHUNK):
             anneal(self.facts, self.plan, min(CHUNK, steps - done))
             self.breathe()
 
     def snapshot(self) -> tuple[int, Decisions]:
-        return int(self.arrays["total"][0]), {name: self.arrays[name].copy() for name in DECISIONS}
+        return int(self.arrays["total"].sum()), {name: self.arrays[name].copy() for name in DECISIONS}
 
     def load(self, decisions: Decisions) -> None:
         for name, values in decisions.items():

@@ -42,6 +42,7 @@ class Team:
         """Where the kernels are not compiled yet (`warm` false), one more worker runs them interpreted."""
         self.messages: queue.Queue[tuple[Any, ...]] = queue.Queue()
         self.processes: list[subprocess.Popen[bytes]] = []
+        self.to_tell: list[queue.SimpleQueue[bytes | None]] = []
         self.threads: list[threading.Thread] = []
         self.running = 0
         interpreted = [False] * workers if warm else [True] + [False] * max(1, workers - 1)
@@ -59,20 +60,34 @@ class Team:
             stderr=subprocess.PIPE,
             env=environment,
         )
+        to_tell: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        to_tell.put(pickle.dumps(task))
         self.processes.append(process)
+        self.to_tell.append(to_tell)
         self.running += 1
-        thread = threading.Thread(target=self._listen, args=(process, pickle.dumps(task)), daemon=True)
-        self.threads.append(thread)
-        thread.start()
+        for target, arguments in ((self._listen, (process,)), (self._talk, (process, to_tell))):
+            thread = threading.Thread(target=target, args=arguments, daemon=True)
+            self.threads.append(thread)
+            thread.start()
 
-    def _listen(self, process: subprocess.Popen[bytes], task: bytes) -> None:
-        """Give the worker its task and pass on what it says, ending with `("end", error text)`."""
+    def share(self, solution: Solution) -> None:
+        """Tell all workers of a timetable from which they may go on."""
+        message = pickle.dumps(solution)
+        for to_tell in self.to_tell:
+            to_tell.put(message)
+
+    def _talk(self, process: subprocess.Popen[bytes], to_tell: queue.SimpleQueue[bytes | None]) -> None:
+        """Write to the worker what it is to be told, until None."""
         assert process.stdin
+        with contextlib.suppress(OSError):  # it has ended, which `_listen` tells
+            while (message := to_tell.get()) is not None:
+                process.stdin.write(message)
+                process.stdin.flush()
+
+    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+        """Pass on what the worker says, ending with `("end", error text)`."""
         assert process.stdout
         assert process.stderr
-        with contextlib.suppress(OSError):
-            process.stdin.write(task)
-            process.stdin.close()
         with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
             while True:
                 self.messages.put(pickle.load(process.stdout))  # noqa: S301 - from our own worker
@@ -95,11 +110,14 @@ class Team:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process in self.processes:
+        for process, to_tell in zip(self.processes, self.to_tell, strict=True):
             process.kill()
-        for process, thread in zip(self.processes, self.threads, strict=True):
+            to_tell.put(None)
+        for thread in self.threads:
             thread.join(timeout=5)
+        for process in self.processes:
             process.wait()
-            for pipe in (process.stdout, process.stderr):
+            for pipe in (process.stdin, process.stdout, process.stderr):
                 if pipe:
-                    pipe.close()
+                    with contextlib.suppress(OSError):  # what was not read any more
+                        pipe.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import count_seats, leave, seat
+from scheduler.search.attendance import come_back, leave, seat
 from scheduler.search.chance import below
 from scheduler.search.changes import begin, best_home, leave_again, put, put_back, take, undo_people
 from scheduler.search.class_moves import costly_trainee
@@ -38,8 +38,7 @@ def take_partner(f: Facts, p: Plan, t: int, home: int, target: int) -> bool:
         else:
             leave(f, p, u)
             loss = seat(f, p, u, home) - p.trainee_cost[u]
-            count_seats(f, p, u, 1)
-            p.total[0] += p.trainee_cost[u]
+            come_back(f, p, u)
         if loss < best_loss:
             best, best_loss = u, loss
         tried += 1

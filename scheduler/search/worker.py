@@ -1,17 +1,20 @@
 """A search in a process of its own: `python -m scheduler.search.worker`, talking in pickles over its pipes.
 
 It reads a Task from standard input and writes messages `(kind, …)` to standard output: `("phase", name)` and
-`("best", total, decisions)`. It ends when its time is over, or when nobody listens any more.
+`("best", total, decisions)`. Timetables that come after the task are better ones that others have found. It ends
+when its time is over, or when nobody listens any more.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import sys
+import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +36,25 @@ class Task:
     start: Solution | None = None
 
 
-def run_task(task: Task, send: Callable[[tuple[Any, ...]], None]) -> None:
+class Others:
+    """The best timetable that others have found, as it comes in on a stream."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._best: Solution | None = None
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        with contextlib.suppress(EOFError, pickle.UnpicklingError):
+            while True:
+                self._best = pickle.load(self._stream)  # noqa: S301 - written by the parent process
+
+    def better_than(self, total: int) -> Solution | None:
+        best = self._best
+        return best if best and best.objective is not None and best.objective < total else None
+
+
+def run_task(task: Task, send: Callable[[tuple[Any, ...]], None], ask_others: Callable[[int], Solution | None]) -> None:
     """Search for `task.seconds`; whatever is better than the last message is sent, a few times a second."""
     started = time.monotonic()
     from scheduler.search import compiled, portfolio  # noqa: PLC0415 - compiling takes time, which counts
@@ -59,6 +80,7 @@ def run_task(task: Task, send: Callable[[tuple[Any, ...]], None]) -> None:
         budget=portfolio.TimeBudget(started, task.seconds),
         on_phase=lambda name: send(("phase", name)),
         on_chunk=on_chunk,
+        ask_others=ask_others,
     )
     compiled.mark_warm()
     search.run()
@@ -74,7 +96,7 @@ def main() -> None:
         out.flush()
 
     try:
-        run_task(task, send)
+        run_task(task, send, Others(sys.stdin.buffer).better_than)
         out.close()
     except BrokenPipeError:
         os._exit(0)  # nobody listens

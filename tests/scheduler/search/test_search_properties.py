@@ -25,9 +25,9 @@ def run_search(data: Data, *, work: int, seed: int = 1) -> Search:
     problem = parse_problem(data)
 
     def on_chunk() -> bool:
-        running = int(search.arrays["total"][0])
+        running = search.arrays["total"].tolist()
         rebuild(search.facts, search.plan)
-        assert int(search.arrays["total"][0]) == running
+        assert search.arrays["total"].tolist() == running
         return True
 
     search = Search(problem, seed=seed, budget=WorkBudget(work), on_phase=lambda _: None, on_chunk=on_chunk)
