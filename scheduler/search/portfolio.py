@@ -176,6 +176,8 @@ class Search:
                 self.take_over(better)
             elif self.best:
                 self.load(self.best)
+            if (self.arrays["fmt"] < 0).all():
+                return
             self.cool(*POLISH, start + (until - start) * (i + 1) / POLISHINGS)
 
     def take_over(self, solution: Solution) -> None:

@@ -38,7 +38,7 @@ def instance(name: str) -> Problem:
 @pytest.mark.parametrize("path", INSTANCES, ids=lambda path: path.stem)
 def test_solve_with_little_work_is_already_good(path: Path) -> None:
     data, problem = load(path)
-    solution = solve(problem, options=SolveOptions(time_limit=None, work_limit=150_000, workers=1))
+    solution = solve(problem, options=SolveOptions(time_limit=None, work_limit=400_000, workers=1))
     broken, penalties = judge(data, to_json(solution, problem))
     assert broken == set()
     assert sum(penalties.values()) == solution.objective
