@@ -51,6 +51,7 @@ class Strategy:
     competing: tuple[float, float]
     final: tuple[float, float]
     late: float
+    cycles: int = 1
 
 
 # Measured: good starts decide on large problems; on small ones a hot beginning forgets the start and ends better.
@@ -138,7 +139,9 @@ class Search:
                 pool = self.compete(pool[:keep], until)
             self.on_phase("annealing")
             self.load(pool[0][1])
-            self.cool(*self.strategy.final, self.strategy.late)
+            start = self.share()
+            for i in range(self.strategy.cycles):
+                self.cool(*self.strategy.final, start + (self.strategy.late - start) * (i + 1) / self.strategy.cycles)
             self.polish(1.0)
         except Stopped:
             pass
