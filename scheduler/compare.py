@@ -60,9 +60,9 @@ def compare_formats(
 ) -> tuple[Row, ...]:
     """One row for each format in the problem's order, and last the free mix; each is solved with the same options.
 
-    With `own_formats` a class has only formats of its own: it is left out of the row of any other. The mix starts
-    from the best single format, so it is never worse than that. Stopped early, the solve that goes on gives its best
-    so far and the others no row.
+    With `own_formats` a class has only formats of its own: it is left out of the row of any other. A mix that comes
+    out worse than the best single format is solved once more from there, so it is never worse. Stopped early, the
+    solve that goes on gives its best so far and the others no row.
     """
     stop = should_stop or (lambda: False)
     rows: list[Row] = []
@@ -121,13 +121,15 @@ def _solve_mix(
     *,
     own_formats: bool,
 ) -> Row:
-    """The mix from the best single format on, which stands where nothing better is found."""
+    """The mix from nothing; where that ends above the best single format, once more from there, which then stands if
+    nothing better is found: a search from a timetable stays near it, and the best mix may be far.
+    """
     free = mix(problem, own_formats=own_formats)
     known = [row.solution for row in rows if row.solution is not None and check(free, row.solution).feasible]
-    start = min(known, key=_total, default=None)
-    found = solve(free, options=replace(options, start=start), should_stop=should_stop)
-    if start is not None and (not found.has_timetable or _total(found) > _total(start)):
-        found = replace(start, status="feasible", bound=None)
+    best = min(known, key=_total, default=None)
+    found = solve(free, options=options, should_stop=should_stop)
+    if best is not None and (not found.has_timetable or _total(found) > _total(best)):
+        found = solve(free, options=replace(options, start=best), should_stop=should_stop)
     return _row(None, free, found)
 
 

@@ -57,16 +57,22 @@ class Symptoms:
                 found[attendance.home.id if attendance.home else None].append(attendance.trainee)
         return found
 
-    def class_trouble(self, class_id: str) -> int:
-        return sum(self.trouble[trainee.id] for trainee in self.troubled.get(class_id, ()))
+    def concerned(self, class_id: str) -> Sequence[Trainee]:
+        """Those with trouble who are at home in a class, and those without a class who might be."""
+        homeless = [trainee for trainee in self.troubled.get(None, ()) if class_id in trainee.classes]
+        return [*self.troubled.get(class_id, ()), *homeless]
 
-    def relief(self, class_id: str | None, slots: Sequence[int]) -> float:
-        """The trouble of the people at home in a class, each as far as the slots suit them."""
+    def class_trouble(self, class_id: str) -> int:
+        """The trouble of those whom a class concerns."""
+        return sum(self.trouble[trainee.id] for trainee in self.concerned(class_id))
+
+    def relief(self, class_id: str, slots: Sequence[int]) -> float:
+        """The trouble of those whom a class concerns, each as far as the slots suit them."""
         if not slots:
             return 0.0
         return sum(
             self.trouble[trainee.id] * sum(trainee.availability[slot] != IMPOSSIBLE for slot in slots) / len(slots)
-            for trainee in self.troubled.get(class_id, ())
+            for trainee in self.concerned(class_id)
         )
 
     def slots_of(self, fmt: Format) -> Sequence[int]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scheduler.solution import Solution
     from scheduler.suggest.result import SuggestOptions
 
+NEARLY = 1.2  # a search from nothing that ends at so many times the total of a timetable may find what is far from it
+
 
 @dataclass
 class Trial:
@@ -50,6 +52,7 @@ class TrialRun:
         self.options, self.on_progress, self.should_stop = options, on_progress, should_stop
         self.started = time.monotonic()
         self.planned, self.done = 0, 0
+        self.from_nothing = False
 
     @property
     def stopped(self) -> bool:
@@ -71,19 +74,43 @@ class TrialRun:
             if found is not None:
                 trial.start = found
                 trial.results.append(found)
-                self.done += 1
-                self.on_progress(TrialProgress(self.done, self.planned, trial.relaxation, total_of(found)))
+                self._tell(trial.relaxation, found)
+
+    def _tell(self, relaxation: Relaxation | None, found: Solution) -> None:
+        self.done += 1
+        self.on_progress(TrialProgress(self.done, self.planned, relaxation, total_of(found)))
+
+    def probe(self, problem: Problem, current: Solution) -> list[Solution]:
+        """Solve the problem as it is from nothing, which tells whether that is worth while for the trials too."""
+        found = None if self.stopped else self._solve(problem, 1.0, seed=self.options.seed, start=None)
+        if found is None:
+            return []
+        self.from_nothing = total_of(found) <= NEARLY * total_of(current)
+        self._tell(None, found)
+        return [found]
 
     def _solve_one(self, trial: Trial) -> Solution | None:
-        """The timetable after one more solve, or None where there is none to count."""
+        """The timetable after one more solve, or None where there is none to count.
+
+        A search from a timetable stays near it. Where a search from nothing gets about as far, each has half the time.
+        """
         if self.stopped:
             return None
-        options = SolveOptions(
-            time_limit=None if self.options.work_each is not None else self.options.seconds_each,
-            work_limit=self.options.work_each,
-            seed=trial.seed + 100 * len(trial.results),
+        seed, share = trial.seed + 100 * len(trial.results), 0.5 if self.from_nothing else 1.0
+        found = [self._solve(trial.problem, share, seed=seed, start=trial.start)]
+        if self.from_nothing:
+            found.append(self._solve(trial.problem, share, seed=seed, start=None))
+        return min(filter(None, found), key=total_of, default=None)
+
+    def _solve(self, problem: Problem, share: float, *, seed: int, start: Solution | None) -> Solution | None:
+        """What is found in this share of the time of one solve; None where nothing is or where it was stopped."""
+        options, work = self.options, self.options.work_each
+        limits = SolveOptions(
+            time_limit=options.seconds_each * share if work is None else None,
+            work_limit=None if work is None else max(1, int(work * share)),
+            seed=seed,
             workers=1,
-            start=trial.start,
+            start=start,
         )
-        found = solve(trial.problem, options=options, should_stop=self.should_stop)
+        found = solve(problem, options=limits, should_stop=self.should_stop)
         return found if found.has_timetable and not self.should_stop() else None

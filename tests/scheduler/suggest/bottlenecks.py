@@ -29,7 +29,7 @@ def open_problem() -> Data:
             {"id": "evenings", "week": EVENINGS, "sessions": [2, 2, 2], "max_per_day": 1},
             {"id": "mornings", "week": "10" * 5 + "0000", "sessions": [2, 2, 2], "max_per_day": 1},
         ],
-        "classes": [{"id": "A", "formats": ["evenings"], "capacity": 8, "min_size": 1}],
+        "classes": [{"id": "A", "formats": ["evenings"], "capacity": 8}],
         "rooms": [{"id": "R", "capacity": 8}],
         "lecturers": [{"id": "L", "modules": ["history", "ethics", "end"]}],
         "units": [{"id": "U", "max_together": 6}],
@@ -72,18 +72,18 @@ def needs_lecturer() -> Data:
 
 
 def needs_unit() -> Data:
-    """All are of one unit, which lets two go at a time."""
-    data = open_problem()
-    data["units"][0]["max_together"] = 2
+    """All are of one unit, which lets all but one go at a time, and a class costs more than a few lessons."""
+    data = open_problem() | {"weights": {"open_class": 2000}}
+    data["units"][0]["max_together"] = 5
     return data
 
 
 def needs_end() -> Data:
-    """People are free in the last week only, and the format has two evenings a week."""
+    """People are free in the evenings of the last week only, and the format has two evenings a week."""
     data = open_problem()
-    data["formats"][0] |= {"week": "0001000100" + "0000", "max_gap_days": 7}
+    data["formats"][0] |= {"week": "0001000100" + "0000", "max_gap_days": 7, "per_week": [0, 2]}
     for trainee in data["trainees"]:
-        trainee["availability"] = "##" * (DAYS - 7) + ".." * 7
+        trainee["availability"] = "##" * (DAYS - 7) + "#." * 7
     return data
 
 

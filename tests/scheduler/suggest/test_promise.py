@@ -53,6 +53,13 @@ def test_trouble_is_what_the_rules_charge_a_person():
     assert (symptoms.total_trouble, symptoms.class_trouble("A")) == (2160, 2160)
 
 
+def test_those_without_a_class_concern_every_class_that_they_may_join():
+    data = with_one_more()
+    data["trainees"].append({"id": "Y", "availability": ".." * 28, "classes": []})
+    symptoms = symptoms_of(data, placed=6)
+    assert [trainee.id for trainee in symptoms.concerned("A")] == ["T0", "T1", "X"]
+
+
 def test_weekday_on_which_people_can_come_promises_more():
     data = needs_sunday()
     symptoms = symptoms_of(data)
@@ -116,6 +123,7 @@ def with_optional_class() -> Data:
 
 def test_class_minimum_promises_for_a_class_that_is_as_small_as_it_may_be():
     data = with_optional_class()
+    data["classes"][0]["min_size"] = 5
     assert promises(symptoms_of(data), "class_minimum")[("A",)] == 0
     data["classes"][0]["min_size"] = 6
     assert promises(symptoms_of(data), "class_minimum")[("A",)] > 0
