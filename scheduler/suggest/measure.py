@@ -22,6 +22,7 @@ from scheduler.suggest.trials import Trial, TrialRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from scheduler.problem import Problem
     from scheduler.solution import Solution
@@ -39,15 +40,18 @@ def suggest(
     *,
     options: SuggestOptions,
     codes: Iterable[str] | None = None,
+    first_day: date | None = None,
     on_progress: Callable[[TrialProgress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Suggestions:
     """The relaxations (of all kinds, or those of some codes) that gain most on a timetable.
 
-    Stopped early it gives what has been measured. Raises ValueError where the timetable breaks a hard rule.
+    A day before `first_day` is over: to open it is not offered. Stopped early it gives what has been measured. Raises
+    ValueError where the timetable breaks a hard rule.
     """
     current = figures_of(problem, solution)
-    offered = list(candidates(problem, codes))
+    today = first_day.isoformat() if first_day else ""
+    offered = [r for r in candidates(problem, codes) if r.params.get("date", today) >= today]
     promising = most_promising(Symptoms(problem, solution), offered)
     known = [replace(solution, objective=current.total)]
     with TrialRun(options, on_progress or (lambda _: None), should_stop or (lambda: False)) as run:
