@@ -11,11 +11,12 @@ import signal
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from scheduler.progress import SolveOptions
-from scheduler.solve import solve
+from scheduler.check import check
+from scheduler.search.decode import decode
+from scheduler.solve import SearchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,7 +29,16 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 POLL = 0.2  # seconds between two looks at `should_stop`
-SAMPLE = 20_000  # steps of work by which the speed of this machine is measured
+SAMPLE = 60_000  # steps of work by which the speed of this machine is measured
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A search of `work` counted steps, from a timetable on or from nothing."""
+
+    work: int
+    seed: int
+    start: Solution | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +46,52 @@ class Task:
     """A problem, and the ways to solve it, of which the best answer counts."""
 
     problem: Problem
-    ways: tuple[SolveOptions, ...]
+    ways: tuple[Way, ...]
 
 
 def attempt(task: Task, should_stop: Callable[[], bool]) -> Solution | None:
     """The best that the ways give; None where there is nothing, or where it was stopped on the way."""
-    found = [solve(task.problem, options=way, should_stop=should_stop) for way in task.ways]
-    solutions = [solution for solution in found if solution.objective is not None]
-    return None if should_stop() else min(solutions, key=total_of, default=None)
+    found = [search(task.problem, way, should_stop) for way in task.ways]
+    return None if should_stop() else min(filter(None, found), key=total_of, default=None)
+
+
+def search(problem: Problem, way: Way, should_stop: Callable[[], bool]) -> Solution | None:
+    """The search alone, without what `solve` does around it: bounds, proofs and reasons would take longer."""
+    from scheduler.search.portfolio import Search, WorkBudget  # noqa: PLC0415 - loads what is compiled
+
+    running = Search(
+        problem,
+        seed=way.seed,
+        budget=WorkBudget(way.work),
+        start=way.start,
+        on_phase=lambda _: None,
+        on_chunk=lambda: not should_stop(),
+    )
+    running.run()
+    if not running.best:
+        return None
+    solution = decode(problem, running.best, objective=running.best_total)
+    report = check(problem, solution)
+    if report.violations or report.total != running.best_total:
+        raise SearchError(f"claimed {running.best_total}, counted {report.total}, broken: {report.violations[:3]}")
+    return solution
 
 
 def total_of(solution: Solution) -> int:
     assert solution.objective is not None
     return solution.objective
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Seconds before and after a search of this problem, and steps of work in a second of it."""
+
+    around: float
+    steps: float
+
+    def work_in(self, seconds: float) -> int:
+        """The work of a solve of so many seconds; a little even where they are too few."""
+        return max(1, int(self.steps * max(seconds - self.around, seconds / 4)))
 
 
 class Crew:
@@ -68,8 +111,8 @@ class Crew:
         self._stop.set()
         self._pool.shutdown(cancel_futures=True)
 
-    def measure_speed(self, problem: Problem, start: Solution, should_stop: Callable[[], bool]) -> float | None:
-        """Steps of work in a second; None if stopped before that is known."""
+    def measure_speed(self, problem: Problem, start: Solution, should_stop: Callable[[], bool]) -> Speed | None:
+        """None if stopped before it is known."""
         return self._result(self._pool.submit(_measure_speed, problem, start), should_stop)
 
     def map(self, tasks: Iterable[Task], should_stop: Callable[[], bool]) -> Iterator[Solution | None]:
@@ -110,9 +153,11 @@ def _attempt(task: Task) -> Solution | None:
     return None if _stopped() else attempt(task, _stopped)
 
 
-def _measure_speed(problem: Problem, start: Solution) -> float:
-    options = SolveOptions(time_limit=None, work_limit=SAMPLE, workers=1, start=start)
-    solve(problem, options=replace(options, work_limit=1), should_stop=_stopped)  # loads what is compiled
+def _measure_speed(problem: Problem, start: Solution) -> Speed:
+    search(problem, Way(1, seed=1, start=start), _stopped)  # loads what is compiled
     began = time.monotonic()
-    solve(problem, options=options, should_stop=_stopped)
-    return SAMPLE / (time.monotonic() - began)
+    search(problem, Way(1, seed=1, start=start), _stopped)
+    ready = time.monotonic()
+    search(problem, Way(SAMPLE, seed=1, start=start), _stopped)
+    sampled = time.monotonic() - ready
+    return Speed(ready - began, SAMPLE / max(0.001, sampled - (ready - began)))

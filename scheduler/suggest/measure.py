@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from scheduler.solution import Solution
     from scheduler.suggest.result import SuggestOptions, TrialProgress
 
-SETTLING_RUNS = 2  # of the problem as it is before all, from the timetable and from nothing
 UNCHANGED_RUNS = 2  # of the problem as it is from the timetable, in each round
 
 FEW = 12  # solves, from which on they are worth two rounds
@@ -55,8 +54,9 @@ def suggest(
     promising = most_promising(Symptoms(problem, solution), offered)
     known = [replace(solution, objective=current.total)]
     with TrialRun(options, on_progress or (lambda _: None), should_stop or (lambda: False)) as run:
-        first = _plan(run, len(promising))
+        run.planned = run.affordable(options.seconds_each)
         known += run.settle(problem, known[0])
+        first = _plan(run, len(promising))
         start = _best(known, (), 0)
         unchanged = [Trial(None, problem, start, options.seed + i) for i in range(UNCHANGED_RUNS)]
         trials = [Trial(r, apply(problem, r), start, options.seed) for r in promising[:first]]
@@ -78,13 +78,13 @@ def suggest(
 
 def _plan(run: TrialRun, promising: int) -> int:
     """How many relaxations to try: as many as leave time for a second round with the better half, or a few."""
-    time_for = run.affordable(run.options.seconds_each) - SETTLING_RUNS
+    time_for = run.affordable(run.options.seconds_each)
     if time_for < FEW:
         first = min(promising, max(1, time_for - UNCHANGED_RUNS))
-        run.planned = SETTLING_RUNS + UNCHANGED_RUNS + first
+        run.planned = run.done + UNCHANGED_RUNS + first
     else:
         first = min(promising, (time_for - 2 * UNCHANGED_RUNS) * 2 // 3)
-        run.planned = SETTLING_RUNS + 2 * UNCHANGED_RUNS + first + (first + 1) // 2
+        run.planned = run.done + 2 * UNCHANGED_RUNS + first + (first + 1) // 2
     return first
 
 

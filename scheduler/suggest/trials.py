@@ -7,8 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
-from scheduler.progress import SolveOptions
-from scheduler.suggest.crew import Crew, Task, attempt, total_of
+from scheduler.suggest.crew import Crew, Task, Way, attempt, total_of
 from scheduler.suggest.result import TrialProgress
 
 if TYPE_CHECKING:
@@ -80,10 +79,14 @@ class TrialRun:
         """
         if self._crew:
             speed = self._crew.measure_speed(problem, current, self.stopped)
-            self.work = max(1, int((speed or 1) * self.options.seconds_each))
-        anew = SolveOptions(time_limit=None, work_limit=self.work, seed=self.options.seed, workers=1)
+            self.work = speed.work_in(self.options.seconds_each) if speed else 1
+        assert self.work is not None
+        anew = Way(self.work, self.options.seed)
         near = replace(anew, start=current)
+        began = time.monotonic()
         found, found_anew = self._answers([Task(problem, (near,)), Task(problem, (anew,))])
+        if self._crew:  # the machine may be busier than the sample has shown
+            self.work = max(1, int(self.work * min(1.0, self.options.seconds_each / (time.monotonic() - began))))
         answers = [solution for solution in (found, found_anew) if solution]
         for solution in answers:
             self._tell(None, solution)
@@ -102,12 +105,8 @@ class TrialRun:
     def _task(self, trial: Trial) -> Task:
         """A search from a timetable stays near it. Where one from nothing gets about as far, each has half the work."""
         assert self.work is not None
-        way = SolveOptions(
-            time_limit=None,
-            work_limit=max(1, self.work // 2) if self.from_nothing else self.work,
-            seed=trial.seed + 100 * len(trial.results),
-            workers=1,
-        )
+        work = max(1, self.work // 2) if self.from_nothing else self.work
+        way = Way(work, trial.seed + 100 * len(trial.results))
         near = replace(way, start=trial.start)
         return Task(trial.problem, (near, way) if self.from_nothing else (near,))
 
