@@ -16,6 +16,8 @@ from operations.solving import HEARTBEAT_SECONDS
 from operations.transaction import lock, transaction
 from scheduler import check, parse_problem, parse_solution
 
+ACTIONS = {StudyKind.SUGGEST: "study.suggest", StudyKind.COMPARE: "study.compare"}
+
 
 class StudyActiveError(OperationError):
     """A study of the intake is being made already; `public_id` and `kind` are that one's."""
@@ -60,7 +62,7 @@ def start_study(intake: Intake, kind: StudyKind, *, actor: Actor, now: datetime)
         )
         db.session.add(study)
         db.session.flush()
-        record(f"study.{kind.value}", actor=actor, now=now, subject=f"study:{study.id}", intake_id=intake.id)
+        record(ACTIONS[kind], actor=actor, now=now, subject=f"study:{study.id}", intake_id=intake.id)
         return study
 
 
