@@ -5,9 +5,9 @@ from collections import Counter
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from operations.reseat import LostSeat, SeatChanges, move_in, reseat
 from scheduler.check import check
 from scheduler.problem import Placement, SessionPlan, parse_problem
+from scheduler.seating.reseat import MakeUpSeat, SeatChanges, move_in, reseat
 from scheduler.solution import parse_solution
 from scheduler.timetable_index import Seat, TimetableIndex
 from tests.scheduler.problems import planted_problems, tiny_problem, tiny_solution
@@ -69,7 +69,7 @@ def test_reseat_lets_somebody_come_and_drops_the_make_up_that_this_makes_needles
     problem = parse_problem(tiny_problem())
     solution = parse_solution(tiny_solution(), problem)
     after, changes = reseat(problem, solution, Seat("A", 1))
-    assert changes == SeatChanges(will_come=("T1",), lost_make_ups=(LostSeat("T1", Seat("B", 1)),))
+    assert changes == SeatChanges(will_come=("T1",), lost_make_ups=(MakeUpSeat("T1", Seat("B", 1)),))
     assert after.trainees["T1"] == Placement("A")
 
 
