@@ -16,7 +16,7 @@ from scheduler.seating.seating import Seating
 from scheduler.timetable_index import Seat, TimetableIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from scheduler.entities import Placement, SessionPlan
     from scheduler.problem import Problem, Trainee
@@ -58,20 +58,23 @@ def reseat(problem: Problem, solution: Solution, moved: Seat) -> tuple[Solution,
     changes = reseating.changes()
     places = dict(solution.trainees)
     for tid in sorted(reseating.concerned_ids):
-        places[tid] = _placement(seating, places[tid], tid, moved)
+        lost = {one.seat for one in changes.lost_make_ups if one.trainee == tid}
+        new = [one.seat for one in changes.new_make_ups if one.trainee == tid]
+        coming = places[tid].class_id == moved.class_id and moved in seating.seats[tid]
+        places[tid] = _placement(places[tid], moved, lost, new, coming=coming)
     return replace(solution, trainees=places), changes
 
 
-def _placement(seating: Seating, before: Placement, tid: str, moved: Seat) -> Placement:
-    """The place of a trainee as it is stored; unchanged parts stay as they were written."""
-    seats = seating.seats[tid]
+def _placement(
+    before: Placement, moved: Seat, lost: Collection[Seat], new: Iterable[Seat], *, coming: bool
+) -> Placement:
+    """The place with these changes; what of it is unchanged stays as it was written."""
     skips = before.skips
-    if before.class_id == moved.class_id and (moved in seats) == (moved.session in skips):
+    if before.class_id == moved.class_id and coming == (moved.session in skips):
         others = tuple(k for k in skips if k != moved.session)
-        skips = others if moved in seats else tuple(sorted({*skips, moved.session}))
-    kept = tuple(pair for pair in before.makeups if Seat(*pair) in seats)
-    new = tuple(seat for seat in seats if seat.class_id != before.class_id and tuple(seat) not in kept)
-    return replace(before, skips=skips, makeups=kept + tuple((seat.class_id, seat.session) for seat in new))
+        skips = others if coming else tuple(sorted({*skips, moved.session}))
+    kept = tuple(pair for pair in before.makeups if pair not in lost)
+    return replace(before, skips=skips, makeups=kept + tuple((cid, k) for cid, k in new))
 
 
 @dataclass
