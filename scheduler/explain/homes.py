@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scheduler.entities import Placement
 from scheduler.rules.base import Finding
 from scheduler.seating.choose import seats_at_home
+from scheduler.timetable_index import Seat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scheduler.problem import Trainee
     from scheduler.seating.facts import SessionFacts
@@ -22,10 +24,10 @@ class HomeAnswer:
     """A class as a home for the trainee, with everybody else as they are.
 
     `objections` are what forbids it: `not_held`, `not_allowed`, `class_full`, `leaves_too_few` (the present class
-    would fall below its minimum), `no_session` (nothing speaks for a single session of it: all of them are busy,
-    full or blocked). Without any, `place` is what the trainee would attend there, `missed_lessons` what they would
-    miss, and `change` the difference of the total: below 0 it would be better. The seats are chosen greedily, so
-    there may be better ones.
+    would fall below its minimum), `no_session` (not one session of it could be attended). Without any, `place` is
+    what the trainee would attend there, `missed_lessons` what they would miss, and `change` the difference of the
+    total: below 0 it would be better. The seats are chosen greedily, so there may be better ones. `blocked` counts
+    the sessions of the class that could not be attended, by the first objection (see `Seating.objections`).
     """
 
     class_id: str
@@ -33,6 +35,7 @@ class HomeAnswer:
     place: Placement | None = None
     missed_lessons: int | None = None
     change: int | None = None
+    blocked: Mapping[str, int] = field(default_factory=dict)
 
 
 def explain_homes(seating: Seating, trainee: Trainee) -> tuple[HomeAnswer, ...]:
@@ -52,10 +55,11 @@ def _answer(seating: Seating, trainee: Trainee, home: str, kept: list[SessionFac
     objections = tuple(_objections(seating, trainee, home))
     if objections:
         return HomeAnswer(home, objections)
+    blocked = _blocked(seating, trainee, home, kept)
     attended = seats_at_home(seating, trainee, home, kept)
     mine = {facts.seat.session for facts in attended if facts.seat.class_id == home}
     if not mine:
-        return HomeAnswer(home, (Finding("no_session", {"class": home}),))
+        return HomeAnswer(home, (Finding("no_session", {"class": home}),), blocked=blocked)
     charges = seating.charges(trainee, home, attended)
     points = charges.points(seating.problem.weights) + _home_points(seating, trainee, home)
     skips = tuple(k for k in range(len(seating.index.held[home].slots)) if k not in mine)
@@ -65,7 +69,14 @@ def _answer(seating: Seating, trainee: Trainee, home: str, kept: list[SessionFac
         place=Placement(home, skips, makeups),
         missed_lessons=charges.missed_lesson,
         change=points - before,
+        blocked=blocked,
     )
+
+
+def _blocked(seating: Seating, trainee: Trainee, home: str, kept: Sequence[SessionFacts]) -> dict[str, int]:
+    sessions = (seating.facts[Seat(home, k)] for k in range(len(seating.index.held[home].slots)))
+    first = (next(seating.objections(trainee, facts, kept), None) for facts in sessions if facts not in kept)
+    return dict(Counter(finding.code for finding in first if finding))
 
 
 def _objections(seating: Seating, trainee: Trainee, home: str) -> Iterator[Finding]:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scheduler.problem import Problem
+    from scheduler.seating.reseat import SeatChanges
     from scheduler.solution import Solution
 
-# The format may never use such a slot: they are listed by code alone.
+# The format may never use such a slot: they are listed by code alone, each under the first of these.
 BARRED = ("slot_closed", "slot_outside_week", "lessons_do_not_fit")
 # No confirmation can make such a move right, and what follows from it means nothing.
 UNMOVABLE = {"slot_order", "session_in_the_past", "held_session_changed"}
@@ -75,10 +76,10 @@ class _Explainer:
             if slot == self.plan.slot:
                 continue
             broken = self.alone.newly_broken(self._at(slot))
-            never = [finding.code for finding in broken if finding.code in BARRED]
-            for code in never:
-                barred[code].append(slot)
-            if not never:
+            never = {finding.code for finding in broken}.intersection(BARRED)
+            if never:
+                barred[min(never, key=BARRED.index)].append(slot)
+            else:
                 slots.append(self._slot(slot, broken))
         listed = {code: tuple(barred[code]) for code in BARRED if code in barred}
         return SessionExplanation(self.seat.class_id, self.seat.session, self.plan, tuple(slots), listed)
@@ -103,10 +104,16 @@ class _Explainer:
         seating.put(self.seat, plan)
         reseating.let_come()
         objections += self._left_without(seating)
+        return plan, self._effect(seating, reseating.changes(), plan), objections
+
+    def _effect(self, seating: Seating, seats: SeatChanges, plan: SessionPlan) -> SlotEffect:
+        more = Charges()
+        for tid, before in self.before.items():
+            more = more.plus(self._charges(seating, tid).minus(before))
         penalties = self.alone.penalties(plan)
-        penalties.update(self._charged(seating))
+        penalties.update({rule: n * self.problem.weights[rule] for rule, n in more._asdict().items()})
         changed = {rule: points for rule, points in penalties.items() if points}
-        return plan, SlotEffect(reseating.changes(), changed, sum(changed.values())), objections
+        return SlotEffect(seats, more.missed_lesson, more.incomplete, changed, sum(changed.values()))
 
     def _staffed(self, slot: int, people: int) -> tuple[SessionPlan, list[Finding]]:
         """The session with a room and a lecturer: those it has where they are free, else the cheapest."""
@@ -138,14 +145,6 @@ class _Explainer:
             and any(seat.class_id == self.seat.class_id for seat in self.seating.seats[trainee.id])
         ]
         return [Finding("home_not_attended", {"trainee": tid, "class": self.seat.class_id}) for tid in left]
-
-    def _charged(self, seating: Seating) -> dict[str, int]:
-        """The differences of points by the rules of seats."""
-        change = Charges()
-        for tid, before in self.before.items():
-            change = change.plus(self._charges(seating, tid).minus(before))
-        weights = self.problem.weights
-        return {rule: n * weights[rule] for rule, n in change._asdict().items()}
 
     def _charges(self, seating: Seating, tid: str) -> Charges:
         trainee = self.problem.trainees_by_id[tid]

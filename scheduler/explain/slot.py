@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 class SlotEffect:
     """What the move would change when everybody is seated anew as `scheduler.seating.reseat` does it.
 
-    `penalties` are the differences of points by rule that are not 0; `total` is their sum: below 0 is better.
+    `missed_lessons` and `incomplete` are how many more lessons are missed, and how many more people do not complete
+    the course. `penalties` are the differences of points by rule that are not 0; `total` is their sum: below 0 is
+    better.
     """
 
     seats: SeatChanges = field(default_factory=SeatChanges)
+    missed_lessons: int = 0
+    incomplete: int = 0
     penalties: Mapping[str, int] = field(default_factory=dict)
     total: int = 0
 

@@ -6,9 +6,10 @@ from playwright.sync_api import Page, expect
 from models import User, db
 from tests.browser.conftest import is_wider_than_screen, serious_faults
 from tests.conftest import PASSWORD
-from tests.operations.courses import THURSDAY, answer, make_course
+from tests.operations.courses import THURSDAY, WEDNESDAY, answer, make_course
 
 pytestmark = pytest.mark.browser
+BUSY = {(THURSDAY, 0), (WEDNESDAY, 1)}
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def course(app, clock):
     course = make_course(trainees=3)
     course.classes[0].name = "Lớp 01 – Khối cơ quan, doanh nghiệp ngoài nhà nước và khu dân cư"
     for number, trainee in enumerate(course.trainees):
-        answer(course.intake, now=clock(), trainee=trainee, busy={(THURSDAY, 0)} if number else ())
+        answer(course.intake, now=clock(), trainee=trainee, busy=BUSY if number else ())
     db.session.commit()
     return course
 
