@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.entities import UNWELCOME
+from scheduler.entities import IMPOSSIBLE, UNWELCOME
 from scheduler.timetable_index import Seat
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scheduler.problem import Trainee
     from scheduler.seating.facts import SessionFacts
@@ -21,37 +21,42 @@ def with_makeups(seating: Seating, trainee: Trainee, home: str, attended: Sequen
     left = [
         facts
         for facts in seating.facts.values()
-        if facts.lessons & missing and facts.seat.class_id != home and seating.is_open(trainee, facts, attended)
+        if facts.lessons & missing
+        and trainee.availability[facts.slot] != IMPOSSIBLE
+        and facts.seat.class_id != home
+        and seating.is_open(trainee, facts, attended)
     ]
     chosen = best = list(attended)
     least = seating.points(trainee, home, chosen)
     while left:
-        gain, pick = max(((_gain(seating, trainee, chosen, facts), facts) for facts in left), key=lambda row: row[0])
+        gain, pick = _best(seating, trainee, seating.heard(chosen), left)
         if gain <= 0:
             break
         chosen = [*chosen, pick]
-        left = [facts for facts in left if facts is not pick and not facts.conflicts(pick)]
+        left = [facts for facts in left if facts.lessons & ~pick.lessons and not facts.conflicts(pick)]
         points = seating.points(trainee, home, chosen)
         if points < least:
             best, least = chosen, points
     return best
 
 
-def _gain(seating: Seating, trainee: Trainee, chosen: Sequence[SessionFacts], facts: SessionFacts) -> float:
-    """What one more make-up saves, counting for each lesson its part of what is missing to complete the course."""
-    weights, problem = seating.problem.weights, seating.problem
-    heard = seating.heard(chosen)
-    new = facts.lessons & ~heard
-    short = problem.needed - heard.bit_count()
-    per_lesson: float = weights["missed_lesson"]
-    if short > 0:
-        per_lesson += weights["incomplete"] / short
-    gain = per_lesson * new.bit_count() - weights["makeup"]
-    if new & seating.closing:
-        gain += weights["incomplete"]
-    if trainee.availability[facts.slot] == UNWELCOME:
-        gain -= weights["avoid"]
-    return gain
+def _best(seating: Seating, trainee: Trainee, heard: int, left: Iterable[SessionFacts]) -> tuple[float, SessionFacts]:
+    """The make-up that saves most, counting for each lesson its part of what is missing to complete the course."""
+    weights = seating.problem.weights
+    short = seating.problem.needed - heard.bit_count()
+    per_lesson = weights["missed_lesson"] + (weights["incomplete"] / short if short > 0 else 0.0)
+    closing = seating.closing & ~heard
+
+    def gain(facts: SessionFacts) -> float:
+        saved = per_lesson * (facts.lessons & ~heard).bit_count() - weights["makeup"]
+        if facts.lessons & closing:
+            saved += weights["incomplete"]
+        if trainee.availability[facts.slot] == UNWELCOME:
+            saved -= weights["avoid"]
+        return saved
+
+    pick = max(left, key=gain)
+    return gain(pick), pick
 
 
 def seats_at_home(seating: Seating, trainee: Trainee, home: str, kept: Sequence[SessionFacts]) -> list[SessionFacts]:

@@ -28,18 +28,12 @@ AGAINST_HOME = {
     "no_session": _l("không dự được buổi nào của lớp"),
 }
 AGAINST_SLOT = {
-    "slot_order": _l("trái thứ tự các buổi của lớp"),
-    "session_in_the_past": _l("lúc này đã qua"),
-    "held_session_changed": _l("buổi học đã diễn ra"),
     "day_full": _l("%(day)s sẽ có %(sessions)s buổi, nhiều nhất là %(most)s"),
     "week_full": _l("tuần %(week)s sẽ có %(sessions)s buổi, nhiều nhất là %(most)s"),
     "week_thin": _l("tuần %(week)s chỉ còn %(sessions)s buổi, ít nhất là %(least)s"),
     "gap": _l("lớp nghỉ %(open_days)s ngày làm việc cho đến %(day)s, nhiều nhất là %(most)s"),
     "span": _l("cả lớp kéo dài %(open_days)s ngày làm việc, nhiều nhất là %(most)s"),
     "slot_pinned": _l("buổi học được ghim vào %(slot)s"),
-    "format_pinned": _l("hình thức được ghim là %(format)s"),
-    "room_pinned": _l("phòng được ghim là %(room)s"),
-    "lecturer_pinned": _l("giảng viên được ghim là %(lecturer)s"),
     "home_not_attended": _l("%(trainee)s sẽ không dự được buổi nào của lớp"),
     "no_room": _l("không có phòng nào trống và đủ chỗ"),
     "no_lecturer": _l("không có giảng viên nào rảnh"),
@@ -92,4 +86,4 @@ def blocked_text(blocked: Mapping[str, int]) -> str:
             "%(num)s buổi đơn vị đã đủ người đi học", "%(num)s buổi đơn vị đã đủ người đi học", n
         ),
     }
-    return ", ".join(written[code](n) for code, n in blocked.items())
+    return ", ".join(written[code](n) for code, n in sorted(blocked.items(), key=lambda row: -row[1]))

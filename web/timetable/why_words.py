@@ -10,6 +10,7 @@ from models import Intake
 from operations.draft import Draft, DraftSession
 from operations.slots import database_id
 from scheduler.explain import HomeAnswer, MissedSession, SeatAnswer, TraineeExplanation
+from scheduler.rules import Finding
 from web.problem_names import ProblemNames
 from web.timetable.objection_texts import blocked_text, objections_text, points_text
 
@@ -72,7 +73,7 @@ class _Writer:
         return self._sessions[database_id(class_id), session]
 
     def _missed(self, home: str, missed: MissedSession) -> MissedWords:
-        reason = objections_text(missed.reasons, self._names)
+        reason = objections_text(_told(missed.reasons), self._names)
         if missed.change is not None:
             reason = _("vẫn dự được, %(points)s", points=points_text(missed.change))
         return MissedWords(
@@ -88,7 +89,9 @@ class _Writer:
         if seat.attended:
             return SeatWords(session, seat.lessons, "attended", _("Đang học bù ở buổi này."))
         if seat.change is None:
-            return SeatWords(session, seat.lessons, "closed", _sentence(objections_text(seat.objections, self._names)))
+            return SeatWords(
+                session, seat.lessons, "closed", _sentence(objections_text(_told(seat.objections), self._names))
+            )
         points = points_text(seat.change)
         if seat.change < 0:
             text = _("Còn chỗ và học viên dự được, %(points)s: nên xếp lịch lại.", points=points)
@@ -112,6 +115,11 @@ class _Writer:
         if answer.blocked:
             text = _("%(text)s (%(sessions)s)", text=text, sessions=blocked_text(answer.blocked))
         return HomeWords(name, _sentence(text), better=answer.change is not None and answer.change < 0)
+
+
+def _told(against: Sequence[Finding]) -> Sequence[Finding]:
+    """Where the trainee cannot come at all, nobody needs to know what else there is."""
+    return against[:1] if against and against[0].code in {"held", "busy"} else against
 
 
 def _sentence(text: str) -> str:
