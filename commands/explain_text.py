@@ -52,7 +52,7 @@ def _seat(seat: SeatAnswer, words: Words) -> str:
         return "attended"
     if seat.change is None:
         return words.all_of(seat.objections)
-    return f"would serve, {points(seat.change)}"
+    return f"{'would serve,' if seat.change < 0 else 'open, but'} {points(seat.change)}"
 
 
 def _home(answer: HomeAnswer, words: Words) -> str:

@@ -46,6 +46,15 @@ def test_explain_tells_of_everybody_who_misses_something(files: tuple[Path, Path
     ]
 
 
+@pytest.mark.parametrize(("weight", "said"), [(5, "would serve, saves 1035"), (2000, "open, but costs 960")])
+def test_explain_open_seat_says_whether_it_would_serve(tmp_path: Path, weight: int, said: str):
+    problem, solution = busy_problem(), tiny_solution()
+    problem["weights"] = {"makeup": weight}
+    solution["trainees"]["T1"]["makeups"] = []
+    files = write(tmp_path / "problem.json", problem), write(tmp_path / "solution.json", solution)
+    assert f"(slot 5), 2 lessons: {said}\n" in run(files).stdout
+
+
 def test_explain_one_trainee_tells_also_of_who_misses_nothing(files: tuple[Path, Path]):
     result = run(files, "--trainee", "T0")
     assert result.exit_code == 0

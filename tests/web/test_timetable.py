@@ -139,7 +139,7 @@ def test_move_preview_names_those_who_would_miss_it(officer_client, course):
     session = course.session(0, 2)
     values = move_values(course, session, date=THURSDAY.isoformat())
     page = officer_client.get(move_address(course, session), query_string=values).text
-    assert "1 học viên bận, sẽ không dự được buổi này" in page
+    assert "1 học viên sẽ không dự được buổi này" in page
     assert course.trainees[2].full_name in page
     assert "1 học viên sẽ không đủ điều kiện hoàn thành" in page
     assert db.session.get_one(Session, session.id).date == WEDNESDAY
