@@ -8,8 +8,8 @@ from operations.move_consequences import Target, consequences
 from operations.projection_gaps import ProblemIncompleteError
 from operations.slots import database_id, moment_of
 from scheduler.rules import Finding
-from tests.factories import make_enrolment, make_room, make_trainee
-from tests.operations.courses import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, answer, make_course
+from tests.factories import MONDAY, make_enrolment, make_room, make_trainee
+from tests.operations.courses import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, answer, make_course
 
 
 @pytest.fixture

@@ -97,7 +97,10 @@ def test_move_gives_make_ups_to_those_who_are_busy_then(course, clock):
     assert found.seats.new_make_ups == (MakeUpSeat(f"T{trainee.id}", seat),)
     assert found.incomplete == (f"T{course.trainees[2].id}",)
     assert db.session.execute(db.select(MakeUp.session_id)).scalars().all() == [other.id]
-    undo = last_move(course.intake, load_draft(course.intake))
+    draft = load_draft(course.intake)
+    assert draft is not None
+    undo = last_move(course.intake, draft)
+    assert undo is not None
     found = move(course, session, undo.back, clock)
     assert found.seats.lost_make_ups == (MakeUpSeat(f"T{trainee.id}", seat),)
     assert db.session.execute(db.select(MakeUp)).all() == []

@@ -182,6 +182,6 @@ def test_explain_session_pinned_or_held_tells_so():
 @pytest.mark.parametrize(("class_id", "session"), [("B", 0), ("A", 3), ("X", 0)])
 def test_explain_session_that_is_not_held_is_refused(class_id: str, session: int):
     problem, solution = read(tiny_problem(), tiny_solution())
-    unheld = replace(solution, classes=solution.classes | {"B": None})
+    unheld = replace(solution, classes={**solution.classes, "B": None})
     with pytest.raises(SessionNotCountedError):
         explain_session(problem, unheld, class_id, session)
