@@ -73,9 +73,9 @@ def _slot_words(
     plan = one.plan
     staff = []
     if plan.room != now.room and plan.room is not None:
-        staff.append(_("phòng %(room)s", room=names.of(plan.room)))
+        staff.append(_("học ở %(room)s", room=names.of(plan.room)))
     if plan.lecturer != now.lecturer and plan.lecturer is not None:
-        staff.append(_("giảng viên %(lecturer)s", lecturer=names.of(plan.lecturer)))
+        staff.append(_("%(lecturer)s dạy", lecturer=names.of(plan.lecturer)))
     return SlotWords(
         date=day,
         period=period,
