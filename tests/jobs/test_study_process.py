@@ -24,7 +24,6 @@ from scheduler.progress import SolveOptions
 from scheduler.solve import solve
 from tests.factories import NOW
 from tests.jobs.processes import PATIENCE, children_of, is_alive, running, wait_until
-from tests.jobs.test_solve_process import instance
 from tests.operations.solved import finish, make_run, make_solvable_intake
 from tests.scheduler.suggest.bottlenecks import needs_sunday
 
@@ -76,7 +75,7 @@ def test_study_child_compares_formats() -> None:
 
 
 def test_study_child_stops_when_asked_and_tells_what_it_has() -> None:
-    given = suggesting(instance("mixed-replan"), seconds=900.0, seconds_each=300.0, workers=1)
+    given = suggesting(needs_sunday(), seconds=900.0, seconds_each=300.0, workers=1)
     with EngineProcess(MODULE, given) as process:
         process.ask_to_stop()
         *_, result, _ = events(process)
@@ -97,7 +96,7 @@ def test_study_child_passes_on_what_breaks() -> None:
 
 
 def test_study_child_ends_with_its_worker_and_takes_all_along() -> None:
-    given = suggesting(instance("mixed-replan"), seconds=900.0, seconds_each=300.0, workers=1)
+    given = suggesting(needs_sunday(), seconds=900.0, seconds_each=300.0, workers=1)
     with EngineProcess(MODULE, given) as process:
         wait_until(lambda: len(children_of(process.pid)) > 0, what="processes of the study")
         started = [process.pid, *children_of(process.pid)]
