@@ -92,6 +92,7 @@ def suggest_command(
     *,
     as_json: bool,
 ) -> None:
+    from scheduler.search.compiled import is_warm  # noqa: PLC0415
     from scheduler.suggest import SuggestOptions, suggest  # noqa: PLC0415 - loads a compiler
 
     if work_each is not None and solves is None:
@@ -101,6 +102,8 @@ def suggest_command(
     options = SuggestOptions(
         seconds=seconds, seconds_each=seconds_each, work_each=work_each, solves=solves, seed=seed, workers=workers
     )
+    if not is_warm():
+        click.echo("Compiling the search first, once on this machine: a minute or two …", err=True)
     with stopping() as should_stop:
         found = suggest(
             problem,

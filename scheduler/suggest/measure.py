@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.figures import Figures, figures_of
 from scheduler.relaxations import apply, candidates
+from scheduler.search.warm_up import warm_up
 from scheduler.suggest.crew import total_of
 from scheduler.suggest.promise import most_promising
 from scheduler.suggest.result import Suggestion, Suggestions
@@ -53,6 +54,7 @@ def suggest(
     offered = [r for r in candidates(problem, codes) if r.params.get("date", today) >= today]
     promising = most_promising(Symptoms(problem, solution), offered)
     known = [replace(solution, objective=current.total)]
+    warm_up()  # the time that a first use on a machine takes to compile is not theirs
     with TrialRun(options, on_progress or (lambda _: None), should_stop or (lambda: False)) as run:
         run.planned = run.affordable(options.seconds_each)
         known += run.settle(problem, known[0])

@@ -117,6 +117,16 @@ def test_suggest_timetable_that_breaks_a_rule_is_named_with_status_2(tmp_path: P
     assert result.stderr.startswith(f"{files[1]}: breaks rule ")
 
 
+def test_suggest_timetable_that_breaks_many_rules_is_named_in_a_few_lines(tmp_path: Path):
+    solution = tiny_solution()
+    for session in (*solution["classes"]["A"]["sessions"], *solution["classes"]["B"]["sessions"]):
+        session |= {"room": "nowhere", "lecturer": "nobody"}
+    files = write(tmp_path / "problem.json", tiny_problem()), write(tmp_path / "solution.json", solution)
+    lines = suggested(files).stderr.splitlines()
+    assert len(lines) == 11
+    assert lines[-1] == f"{files[1]}: and 2 more"
+
+
 def test_suggest_file_without_a_timetable_is_said_with_status_2(tmp_path: Path):
     solution: Data = {"status": "unknown"}
     files = write(tmp_path / "problem.json", tiny_problem()), write(tmp_path / "solution.json", solution)
