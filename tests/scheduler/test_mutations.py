@@ -206,7 +206,8 @@ class Mutator:
 
     def attendance(self) -> None:
         tid, cid, k = self.rng.choice(
-            [one for one in self.attended() if self.slot(*one[1:]) >= self.data.get("held_before", 0)] or [self.stop()]
+            [(tid, c, k) for tid, c, k in self.attended() if self.slot(c, k) >= self.data.get("held_before", 0)]
+            or [self.stop()]
         )
         self.close(next(t for t in self.data["trainees"] if t["id"] == tid), "availability", self.slot(cid, k))
 
@@ -218,7 +219,9 @@ class Mutator:
     def unit_together(self) -> None:
         units = {t["id"]: t.get("unit") for t in self.data["trainees"]}
         together = Counter((units[tid], self.slot(c, k)) for tid, c, k in self.attended() if units[tid])
-        unit, n = self.rng.choice([(unit, n) for (unit, _), n in together.items()] or [self.stop()])
+        if not together:
+            raise NotHereError
+        (unit, _), n = self.rng.choice(list(together.items()))
         next(one for one in self.data["units"] if one["id"] == unit)["max_together"] = n - 1
 
     def seats(self) -> None:
