@@ -172,12 +172,16 @@ class _Run:
         self.bound = better(self.bound, bound)
 
     def hear(self, proof: Proof) -> None:
-        """Exchange bounds and timetables with the process that proves."""
+        """Exchange bounds and timetables with the process that proves; a better bound is told like an answer."""
+        known = self.bound
         while (news := proof.news()) is not None:
             if isinstance(news, Bound):
                 self.learn(news)
             elif news.objective is not None:
                 self.offer(news.objective, news)
+        if self.bound != known and self.seconds() > self.told_at + PROGRESS_EVERY:
+            self.told_at = self.seconds()
+            self.on_progress(self.progress(None))
         proof.tell(self.waiting[0] if self.waiting else self.best.objective if self.best else None)
 
     def is_proven(self) -> bool:

@@ -4,13 +4,16 @@
 thin weeks are inequalities between sums of these, which keeps the linear relaxation tight. A trainee is at home here
 or leaves at a price; who is at home attends a session only where its slot is not impossible for them.
 
+Where no limit on seats can bind, a trainee whom the class costs nothing attends whatever they can: no variable says so,
+the slots carry the charges for everyone who is busy in them, which makes the model much smaller.
+
 With the only class of a problem the model is exact. With several it is a relaxation: what a make-up elsewhere could
 cost stands in the place of the missed lesson, and nobody else's guests take seats.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -62,8 +65,9 @@ class ClassModel:
     lecturers: dict[tuple[int, str], Variable] = field(default_factory=dict)
     rooms: dict[tuple[int, str], Variable] = field(default_factory=dict)
     home: list[Variable] = field(default_factory=list)
-    attends: dict[tuple[int, int], Variable] = field(default_factory=dict)
+    attends: dict[tuple[int, int], Sum] = field(default_factory=dict)
     costs: list[tuple[int, Sum]] = field(default_factory=list)
+    slot_costs: Counter[tuple[int, int]] = field(default_factory=Counter)  # of everyone who attends what they can
 
     def __post_init__(self) -> None:
         self.problem = self.option.problem
@@ -81,7 +85,8 @@ class ClassModel:
 
     def total(self) -> Sum:
         """What everything charged costs, to be minimised."""
-        return sum(weight * what for weight, what in self.costs)
+        slots = sum(cost * self.x[place] for place, cost in self.slot_costs.items())
+        return slots + sum(weight * what for weight, what in self.costs)
 
     def charge(self, points: int, what: Sum) -> None:
         """Add so many penalty points for each unit of `what`."""
@@ -230,8 +235,50 @@ class ClassModel:
             self.cp.add_exactly_one(self.rooms[k, room.id] for room in able)
         self.charge(-self.problem.weights["room_change"], 1)
 
+    @cached_property
+    def _seats_for_all(self) -> bool:
+        """Whether every session seats everyone, whatever room it has, and nobody must leave after closing."""
+        problem, course_class, people = self.problem, self.option.course_class, len(self.members)
+        of_unit = Counter(member.trainee.unit for member in self.members)
+        rooms = {rid for _, rid in self.rooms}
+        closing = [k for k in range(self.n) if problem.is_closing(self.fmt, k)]
+        return (
+            people <= course_class.capacity
+            and all(problem.rooms_by_id[rid].capacity >= people for rid in rooms)
+            and all(of_unit[unit.id] <= unit.max_together for unit in problem.units)
+            and closing == list(range(self.n - len(closing), self.n))
+        )
+
     def _add_member(self, i: int) -> None:
         """One trainee at home or not, with the sessions that they attend."""
+        member, weights = self.members[i], self.problem.weights
+        everything = sum(member.missing) + weights["incomplete"] * self.scale
+        willing = min(member.missing, default=0) >= weights["avoid"] * self.scale and member.staying == 0
+        if self.exact and self._seats_for_all and willing and (member.leaving or 0) >= everything and not member.held:
+            self._add_willing_member(i)
+        else:
+            self._add_choosing_member(i)
+
+    def _add_willing_member(self, i: int) -> None:
+        """A trainee who attends whatever they can, since the class costs them nothing: at home if that is anything."""
+        member, marks = self.members[i], self.members[i].trainee.availability
+        home = self.cp.new_bool_var("")
+        self.home.append(home)
+        for k in range(self.n):
+            if k < self.n_held:
+                self.costs.append((member.missing[k], 1))
+                continue
+            for s in self.slots[k]:
+                charge = self.problem.weights["avoid"] * self.scale if marks[s] == UNWELCOME else 0
+                self.slot_costs[k, s] += member.missing[k] if marks[s] == IMPOSSIBLE else charge
+            self.attends[i, k] = self.in_slots(k, [s for s in self.slots[k] if marks[s] != IMPOSSIBLE])
+        self.cp.add(home <= sum(self.attends[i, k] for k in range(self.n_held, self.n)))
+        everything = sum(member.missing) + self.problem.weights["incomplete"] * self.scale
+        self.costs.append(((member.leaving or 0) - everything, 1 - home))
+        self._charge_incomplete(i, 1)
+
+    def _add_choosing_member(self, i: int) -> None:
+        """A trainee for whom the class or a seat in it may not be worth its price."""
         member = self.members[i]
         home = self.cp.new_bool_var("")
         self.home.append(home)
@@ -251,7 +298,7 @@ class ClassModel:
             self.cp.add(sum(future) >= home)
         self._add_closing_last(i)
         if self.exact:
-            self._charge_incomplete(i)
+            self._charge_incomplete(i, home)
 
     def _add_attendance(self, i: int, k: int) -> None:
         member, home = self.members[i], self.home[i]
@@ -277,14 +324,14 @@ class ClassModel:
                 if later in closing:
                     continue
                 if k >= self.n_held:
-                    self.cp.add_at_most_one(self.attends[i, k], self.attends[i, later])
+                    self.cp.add(self.attends[i, k] + self.attends[i, later] <= 1)
                 elif k in self.members[i].held:
                     self.cp.add(self.attends[i, later] == 0)
 
-    def _charge_incomplete(self, i: int) -> None:
-        problem, member, home = self.problem, self.members[i], self.home[i]
+    def _charge_incomplete(self, i: int, home: Sum) -> None:
+        problem, member = self.problem, self.members[i]
         complete = self.cp.new_bool_var("")
-        self.cp.add_implication(complete, home)
+        self.cp.add(complete <= home)
         lessons: Sum = 0
         for k, n in enumerate(self.fmt.sessions):
             attended = self.attends.get((i, k), int(k in member.held))
@@ -306,7 +353,7 @@ class ClassModel:
         for i, member in enumerate(self.members):
             if member.trainee.unit is not None:
                 of_unit[member.trainee.unit].append(i)
-        for k in range(self.n_held, self.n):
+        for k in range(self.n_held, self.n) if not self._seats_for_all else ():
             people = [self.attends[i, k] for i in range(len(self.members))]
             chosen = [(capacity[rid], one) for (session, rid), one in self.rooms.items() if session == k]
             if not chosen and len(people) > course_class.capacity:

@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     from scheduler.entities import Format, Trainee
     from scheduler.problem import Problem
 
-FIRST_TURN = 2.0  # seconds, or of CP-SAT's deterministic time
-LONGER = 3
+FIRST_TURN = 0.5  # of CP-SAT's deterministic time, which on an idle machine is about a second
+LONGER = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long the models may be worked on: `seconds_left` is asked before each turn. With `work` it is counted in
-    CP-SAT's deterministic time instead, which makes the answer the same on every machine.
+    """How long the models may be worked on: `seconds_left` is asked before each turn, and `work` is the most of
+    CP-SAT's deterministic time, which is the same on every machine.
     """
 
-    seconds_left: Callable[[], float]
-    work: float | None = None
+    seconds_left: Callable[[], float] = lambda: math.inf
+    work: float = math.inf
     workers: int = 1
 
 
@@ -78,10 +78,10 @@ class OneClassBound:
         self.tell()
         turns, spent = dict.fromkeys(self.bounds, 0), 0.0
         while (fid := self._next(turns)) is not None:
-            left = limits.seconds_left() if limits.work is None else limits.work - spent
-            if left <= 0:
+            seconds, work = limits.seconds_left(), limits.work - spent
+            if seconds <= 0 or work <= 0:
                 return
-            spent += self._work_on(fid, min(FIRST_TURN * LONGER ** turns[fid], left), limits)
+            spent += self._work_on(fid, seconds, min(FIRST_TURN * LONGER ** turns[fid], work), limits.workers)
             turns[fid] += 1
             self.tell()
 
@@ -112,18 +112,17 @@ class OneClassBound:
         if self.learn(total):
             self.on_solution(replace(solution, objective=total))
 
-    def _work_on(self, fid: str, length: float, limits: Limits) -> float:
+    def _work_on(self, fid: str, seconds: float, work: float, workers: int) -> float:
         """Solve the model of one format for a while; how much of CP-SAT's deterministic time that took."""
         fmt = self.problem.formats_by_id[fid]
         model = self._model(fmt)
         solver = cp_model.CpSolver()
-        solver.parameters.num_workers = limits.workers
+        solver.parameters.num_workers = workers
         solver.parameters.random_seed = 1
         solver.parameters.linearization_level = 2  # measured: a third of the time of the default
-        if limits.work is None:
-            solver.parameters.max_time_in_seconds = length
-        else:
-            solver.parameters.max_deterministic_time = length
+        solver.parameters.max_deterministic_time = work
+        if math.isfinite(seconds):
+            solver.parameters.max_time_in_seconds = seconds
         solver.best_bound_callback = lambda value: self._raise_bound(fid, value)
         status = solver.solve(model.cp, _Found(self, model))
         if status == cp_model.INFEASIBLE:
@@ -204,14 +203,14 @@ class _Found(cp_model.CpSolverSolutionCallback):
         sessions = tuple(self._session(k) for k in range(model.n))
         places = {}
         for i, member in enumerate(model.members):
-            if self.boolean_value(model.home[i]):
-                skips = [k for k in range(model.n) if not self._attends(i, k)]
+            skips = [k for k in range(model.n) if not self._attends(i, k)]
+            if len(skips) < model.n:
                 places[member.trainee.id] = Placement(cid, tuple(skips))
         self.owner.hand_out({cid: ClassPlan(model.fmt.id, sessions)}, places)
 
     def _attends(self, i: int, k: int) -> bool:
         seat = self.model.attends.get((i, k))
-        return k in self.model.members[i].held if seat is None else self.boolean_value(seat)
+        return k in self.model.members[i].held if seat is None else bool(self.value(seat))
 
     def _session(self, k: int) -> SessionPlan:
         model = self.model
