@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import threading
 import time
 from dataclasses import replace
@@ -16,7 +17,7 @@ from scheduler.progress import Progress, SolveOptions
 from scheduler.search.compiled import is_warm, mark_warm
 from scheduler.search.decode import decode
 from scheduler.search.team import Team
-from scheduler.solution import Solution
+from scheduler.solution import Placement, Solution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ ENDING = 0.35  # seconds kept for the last check and for ending the workers
 WORKER_START = 0.4
 STAFFING_SHARE, STAFFING_MOST = 0.1, 3.0  # of the time limit, and seconds: kept for the best lecturers and rooms
 STAFFING_WORK = 2.0  # the same in CP-SAT's deterministic time, for runs whose length is counted in work
+PROOF_WORK = 2.0  # of the same, for the proof where there is one class
 STAFFING_RULES = ("lecturer_avoid", "lecturer_change", "room_change", "changed")
 
 
@@ -84,6 +86,7 @@ class _Run:
         self.waiting: tuple[int, dict[str, Array] | Solution] | None = None
         self.told_at = -PROGRESS_EVERY
         self.deadline: float | None = None
+        self.take_start(nothing_held(problem))
         if options.start:
             self.take_start(options.start)
 
@@ -91,9 +94,10 @@ class _Run:
         return time.monotonic() - self.started
 
     def take_start(self, start: Solution) -> None:
-        """A start that keeps all rules is the best so far."""
+        """A start that keeps all rules is the best so far, if it is better than another."""
         report = check(self.problem, start)
-        if not report.violations:
+        worse = self.report is not None and report.total > self.report.total
+        if not report.violations and not worse:
             self.best = replace(start, status="feasible", objective=report.total, seconds=self.seconds(), reasons=())
             self.report = report
 
@@ -153,6 +157,24 @@ class _Run:
         search.run()
         if search.best:
             self.offer(search.best_total, search.best)
+        self.confirm()
+        if len(self.problem.classes) == 1 and not self.is_proven():
+            self.prove_here()
+
+    def prove_here(self) -> None:
+        """The proof for one class, its length counted in work: repeatable."""
+        from scheduler.bounds.one_class import Limits, OneClassBound  # noqa: PLC0415 - loads CP-SAT
+
+        proof = OneClassBound(
+            self.problem,
+            on_bound=self.learn,
+            on_solution=lambda solution: self.offer(solution.objective or 0, solution),
+        )
+        if self.best and self.best.objective is not None:
+            proof.learn(self.best.objective)
+        limit = math.inf if self.options.time_limit is None else self.options.time_limit - ENDING
+        proof.run(Limits(lambda: limit - self.seconds(), work=PROOF_WORK))
+        self.confirm()
 
     def improve_staffing(self) -> None:
         """With everything else fixed, look for better lecturers and rooms in the time that is left."""
@@ -254,6 +276,12 @@ class _Run:
             bound_source=None if bound is None else self.bound.source,
             seconds=self.seconds(),
         )
+
+
+def nothing_held(problem: Problem) -> Solution:
+    """The timetable without classes, which keeps all rules where no class must be held."""
+    trainees = {trainee.id: Placement(None) for trainee in problem.trainees}
+    return Solution(classes={course_class.id: None for course_class in problem.classes}, trainees=trainees)
 
 
 def trainees_missing(problem: Problem, solution: Solution) -> int:

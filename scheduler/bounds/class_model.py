@@ -85,8 +85,8 @@ class ClassModel:
 
     def total(self) -> Sum:
         """What everything charged costs, to be minimised."""
-        slots = sum(cost * self.x[place] for place, cost in self.slot_costs.items())
-        return slots + sum(weight * what for weight, what in self.costs)
+        slots = [cost * self.x[place] for place, cost in self.slot_costs.items()]
+        return _sum(slots + [weight * what for weight, what in self.costs])
 
     def charge(self, points: int, what: Sum) -> None:
         """Add so many penalty points for each unit of `what`."""
@@ -95,7 +95,7 @@ class ClassModel:
 
     def in_slots(self, k: int, slots: Iterable[int]) -> Sum:
         """1 if session k lies in one of the slots, else 0."""
-        return sum(self.x[k, s] for s in slots if (k, s) in self.x)
+        return _sum([self.x[k, s] for s in slots if (k, s) in self.x])
 
     @cached_property
     def _prefixes(self) -> list[list[Sum]]:
@@ -158,12 +158,12 @@ class ClassModel:
             in_week[problem.week(s)].append(variable)
         if fmt.max_per_day is not None:
             for variables in in_day.values():
-                self.cp.add(sum(variables) <= fmt.max_per_day)
+                self.cp.add(_sum(variables) <= fmt.max_per_day)
         if not fmt.per_week:
             return
         for week in range(problem.week(problem.n_slots - 1) + 1):
             start, end = self._week(week)
-            held = sum(in_week[week])
+            held = _sum(in_week[week])
             self.cp.add(held <= fmt.per_week[1])
             least = problem.least(fmt, week)
             if least:  # begun before the week, and not ended with it
@@ -216,7 +216,7 @@ class ClassModel:
                         self.cp.add(both >= self.lecturers[k, who.id] + self.in_slots(k, slots) - 1)
                         counted.append(both)
                 if len(counted) > who.max_per_week:
-                    self.cp.add(sum(counted) <= who.max_per_week)
+                    self.cp.add(_sum(counted) <= who.max_per_week)
 
     def _add_rooms(self) -> None:
         if not self.problem.rooms or self.fmt.online:
@@ -272,7 +272,7 @@ class ClassModel:
                 charge = self.problem.weights["avoid"] * self.scale if marks[s] == UNWELCOME else 0
                 self.slot_costs[k, s] += member.missing[k] if marks[s] == IMPOSSIBLE else charge
             self.attends[i, k] = self.in_slots(k, [s for s in self.slots[k] if marks[s] != IMPOSSIBLE])
-        self.cp.add(home <= sum(self.attends[i, k] for k in range(self.n_held, self.n)))
+        self.cp.add(home <= _sum([self.attends[i, k] for k in range(self.n_held, self.n)]))
         everything = sum(member.missing) + self.problem.weights["incomplete"] * self.scale
         self.costs.append(((member.leaving or 0) - everything, 1 - home))
         self._charge_incomplete(i, 1)
@@ -295,7 +295,7 @@ class ClassModel:
             self._add_attendance(i, k)
         future = [self.attends[i, k] for k in range(self.n_held, self.n)]
         if not member.held:
-            self.cp.add(sum(future) >= home)
+            self.cp.add(_sum(future) >= home)
         self._add_closing_last(i)
         if self.exact:
             self._charge_incomplete(i, home)
@@ -332,22 +332,22 @@ class ClassModel:
         problem, member = self.problem, self.members[i]
         complete = self.cp.new_bool_var("")
         self.cp.add(complete <= home)
-        lessons: Sum = 0
+        lessons: list[Sum] = []
         for k, n in enumerate(self.fmt.sessions):
             attended = self.attends.get((i, k), int(k in member.held))
-            lessons += n * attended
+            lessons.append(n * attended)
             if not problem.closing_lessons.isdisjoint(problem.covers(self.fmt)[k]):
                 self.cp.add(complete <= attended)
-        self.cp.add(lessons >= problem.needed * complete)
+        self.cp.add(_sum(lessons) >= problem.needed * complete)
         self.charge(problem.weights["incomplete"], home - complete)
 
     def _add_seats(self) -> None:
         """The seats of the class, of each session, and what units can spare."""
         problem, course_class = self.problem, self.option.course_class
         if len(self.members) > course_class.capacity:
-            self.cp.add(sum(self.home) <= course_class.capacity)
+            self.cp.add(_sum(self.home) <= course_class.capacity)
         if self.exact and course_class.min_size:
-            self.cp.add(sum(self.home) >= course_class.min_size)
+            self.cp.add(_sum(self.home) >= course_class.min_size)
         capacity = {room.id: room.capacity for room in problem.rooms}
         of_unit: dict[str, list[int]] = defaultdict(list)
         for i, member in enumerate(self.members):
@@ -357,12 +357,12 @@ class ClassModel:
             people = [self.attends[i, k] for i in range(len(self.members))]
             chosen = [(capacity[rid], one) for (session, rid), one in self.rooms.items() if session == k]
             if not chosen and len(people) > course_class.capacity:
-                self.cp.add(sum(people) <= course_class.capacity)
+                self.cp.add(_sum(people) <= course_class.capacity)
             elif chosen and len(people) > min(most for most, _ in chosen):
-                self.cp.add(sum(people) <= sum(most * one for most, one in chosen))
+                self.cp.add(_sum(people) <= _sum([most * one for most, one in chosen]))
             for unit in problem.units:
                 if len(of_unit[unit.id]) > unit.max_together:
-                    self.cp.add(sum(self.attends[i, k] for i in of_unit[unit.id]) <= unit.max_together)
+                    self.cp.add(_sum([self.attends[i, k] for i in of_unit[unit.id]]) <= unit.max_together)
 
     def _charge_class(self) -> None:
         problem, weights = self.problem, self.problem.weights
@@ -384,3 +384,10 @@ class ClassModel:
                 if any(key[0] == k for key in chosen):
                     same = 0 if one is None else chosen.get((k, one), 0)
                     self.cp.add(changed + same >= stays)
+
+
+def _sum(parts: Sequence[Sum]) -> Sum:
+    """The sum as a new expression. Python's own `sum` may add to the first of the parts in place: OR-Tools does so
+    where it holds an expression to be nobody's, such as one out of a dictionary.
+    """
+    return cp_model.LinearExpr.sum(list(parts))

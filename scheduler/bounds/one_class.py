@@ -209,8 +209,8 @@ class _Found(cp_model.CpSolverSolutionCallback):
         self.owner.hand_out({cid: ClassPlan(model.fmt.id, sessions)}, places)
 
     def _attends(self, i: int, k: int) -> bool:
-        seat = self.model.attends.get((i, k))
-        return k in self.model.members[i].held if seat is None else bool(self.value(seat))
+        seat = self.model.attends.get((i, k), int(k in self.model.members[i].held))
+        return bool(seat if isinstance(seat, int) else self.value(seat))
 
     def _session(self, k: int) -> SessionPlan:
         model = self.model

@@ -38,7 +38,7 @@ class Proof:
     """The work of one prover; `with` ends it."""
 
     def __init__(self, problem: Problem, *, seconds: float) -> None:
-        self.messages: queue.Queue[tuple[Any, ...]] = queue.Queue()
+        self.messages: queue.Queue[tuple[str, Any]] = queue.Queue()
         environment = dict(os.environ)
         environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")]).rstrip(os.pathsep)
         self.process = subprocess.Popen(  # noqa: S603 - our own module
@@ -80,16 +80,14 @@ class Proof:
 
     def news(self) -> Bound | Solution | None:
         """What it has found since the last call, one thing at a time. Raises ProverError if it has failed."""
-        try:
-            kind, *rest = self.messages.get_nowait()
-        except queue.Empty:
-            return None
-        if kind == "end":
-            if rest[0]:
-                raise ProverError(rest[0])
-            return None
-        found: Bound | Solution = rest[0]
-        return found
+        return None if self.messages.empty() else self.wait()
+
+    def wait(self) -> Bound | Solution | None:
+        """The next that it finds, None when it has ended. Raises ProverError if it has failed."""
+        kind, found = self.messages.get()
+        if kind == "end" and found:
+            raise ProverError(found)
+        return None if kind == "end" else found
 
     def __enter__(self) -> Self:
         return self

@@ -117,11 +117,13 @@ class TraineePatterns:
 
     def at_home(self, kind: Kind, fmt: Format) -> Row:
         """What each trainee costs at least with a home class of this kind and format; NEVER where they may not."""
-        problem = self.problem
-        costs = self._attendance(kind, fmt) + self._incomplete(kind, fmt)
+        problem, weights = self.problem, self.problem.weights
+        missed = self._least_missed(kind, fmt)
+        costs: Row = np.maximum(self._attendance(kind, fmt), missed * weights["missed_lesson"])
+        costs = costs + self._incomplete(missed) * weights["incomplete"]
         for i, trainee in enumerate(problem.trainees):
             allowed = [c.id for c in kind.classes if c.id in trainee.classes]
-            costs[i] += problem.weights["format"] * trainee.formats.get(fmt.id, 0)
+            costs[i] += weights["format"] * trainee.formats.get(fmt.id, 0)
             costs[i] += price_of_reassigning(problem, trainee, allowed)
             if not allowed:
                 costs[i] = NEVER
@@ -132,21 +134,42 @@ class TraineePatterns:
         missing = [self.lesson_prices[:, r.start : r.stop].sum(axis=1) for r in self.problem.covers(fmt)]
         return self._cheapest_pattern(kind, fmt, missing, float(self.problem.weights["avoid"]))
 
-    def _incomplete(self, kind: Kind, fmt: Format) -> Row:
-        """The charge for those who cannot hear enough lessons, or not all that close the programme."""
+    def _least_missed(self, kind: Kind, fmt: Format) -> Row:
+        """The fewest lessons that each trainee misses."""
         problem = self.problem
-        closing = sorted(problem.closing_lessons)
-        held = [set(lessons) for lessons in self._held_lessons]
-        missed = (~self.can_hear).sum(axis=1).astype(float)
-        missed -= [len({i for i in lessons if not self.can_hear[t, i]}) for t, lessons in enumerate(held)]
+        missed: Row = (~self._could_hear).sum(axis=1).astype(float)
+        missed = np.maximum(missed, problem.lessons - self._most_lessons)
         if len(problem.classes) == 1:
+            held = [set(lessons) for lessons in self._held_lessons]
             lessons = [np.array([len(set(r) - heard) for heard in held], dtype=float) for r in problem.covers(fmt)]
             missed = np.maximum(missed, self._cheapest_pattern(kind, fmt, lessons, 0.0))
-        short = missed > problem.lessons - problem.needed + ROUNDING
-        for t, heard in enumerate(held):
-            short[t] |= any(not self.can_hear[t, i] and i not in heard for i in closing)
-        charge: Row = short * float(problem.weights["incomplete"])
-        return charge
+        return missed
+
+    @cached_property
+    def _could_hear(self) -> Table:
+        """Trainee x lesson: whether they have heard it, or can."""
+        heard = self.can_hear.copy()
+        for i, known in enumerate(self._held_lessons):
+            heard[i, known] = True
+        return heard
+
+    @cached_property
+    def _most_lessons(self) -> Row:
+        """The lessons that each trainee has heard, and could if the longest session lay in each slot to come."""
+        longest = np.zeros(self.problem.n_slots)
+        for kind in self.kinds:
+            for fmt in kind.option.formats:
+                for lessons, slots in zip(fmt.sessions, kind.slots[fmt.id], strict=True):
+                    longest[slots] = np.maximum(longest[slots], lessons)
+        longest[: self.problem.held_before] = 0
+        most: Row = (self.marks < 2) @ longest + np.array([len(heard) for heard in self._held_lessons])
+        return most
+
+    def _incomplete(self, missed: Row) -> Row:
+        """Whether each trainee misses too many lessons, or one that closes the programme."""
+        closing = sorted(self.problem.closing_lessons)
+        short: Row = (missed > self.problem.lessons - self.problem.needed) | (~self._could_hear[:, closing]).any(axis=1)
+        return short
 
     def _cheapest_pattern(self, kind: Kind, fmt: Format, missing: Sequence[Row], avoid: float) -> Row:
         """For each trainee, the cheapest increasing slots: `missing` per session not attended, `avoid` per session

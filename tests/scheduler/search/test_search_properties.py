@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from scheduler.bounds import count_bound
 from scheduler.check import check
 from scheduler.problem import parse_problem
 from scheduler.progress import SolveOptions
-from scheduler.bounds import count_bound
 from scheduler.search.changes import rebuild
 from scheduler.search.decode import decode
 from scheduler.search.portfolio import Search, WorkBudget
