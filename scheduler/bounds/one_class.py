@@ -28,7 +28,7 @@ from scheduler.solution import Solution
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from scheduler.bounds.class_model import Variable
+    from scheduler.bounds.pattern_model import Variable
     from scheduler.bounds.shared_pattern import Table
     from scheduler.entities import Format, Trainee
     from scheduler.problem import Problem
@@ -133,7 +133,7 @@ class OneClassBound:
 
     def _model(self, fmt: Format) -> ClassModel:
         """The model of a format, without the slots in which no session can be if it is to beat the best timetable."""
-        model = ClassModel(self.option, fmt, self._members(fmt), exact=True)
+        model = ClassModel(option=self.option, fmt=fmt, members=self._members(fmt), exact=True)
         model.charge(self._outside(), 1)
         limit = NEVER if self.incumbent is None else self.incumbent
         for (k, s), variable in model.x.items():

@@ -43,6 +43,10 @@ def prove(
         )
         listen(proof.learn)
         proof.run(Limits(seconds_left))
+    elif task.problem.previous:
+        from scheduler.bounds.prior_classes import PriorClassesBound  # noqa: PLC0415 - loads CP-SAT
+
+        PriorClassesBound(task.problem, on_bound=lambda bound: send(("bound", bound))).run(seconds_left)
 
 
 def main() -> None:

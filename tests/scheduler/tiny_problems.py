@@ -14,11 +14,13 @@ Data = dict[str, Any]
 
 
 @st.composite
-def tiny_problems(draw: st.DrawFn, *, most_classes: int = 2) -> Data:
-    """A problem of at most so many classes with or without a timetable; some are to be planned anew half-way."""
+def tiny_problems(draw: st.DrawFn, *, most_classes: int = 2, replanned: bool = False) -> Data:
+    """A problem of at most so many classes with or without a timetable; some, or all, are to be planned anew
+    half-way (where there was a timetable at all).
+    """
     rng = random.Random(draw(st.integers(0, 2**32)))
     data = random_problem(rng, most_classes=most_classes)
-    return plan_anew(data, rng) if rng.random() < 0.3 else data
+    return plan_anew(data, rng) if replanned or rng.random() < 0.3 else data
 
 
 def random_problem(rng: random.Random, *, most_classes: int = 2) -> Data:

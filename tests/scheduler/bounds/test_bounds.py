@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from scheduler.bounds import Bound, better, count_bound, workers_beside_proof
 from scheduler.bounds.class_costs import least_of_classes
 from scheduler.bounds.one_class import Limits, OneClassBound
+from scheduler.bounds.prior_classes import PriorClassesBound
 from scheduler.bounds.proof import Proof, ProverError
 from scheduler.bounds.shared_seats import least_of_shared_seats
 from scheduler.bounds.trainee_patterns import bound_by_trainee_patterns
 from scheduler.problem import parse_problem
 from scheduler.solution import Solution
 from tests.scheduler.brute_force import BruteForce
-from tests.scheduler.problems import Data, planted_problems, tiny_problem
+from tests.scheduler.problems import Data, planted_problems, replan_problem, tiny_problem
 from tests.scheduler.referee import INSTANCES, judge
 from tests.scheduler.tiny_problems import tiny_problems
 
@@ -59,6 +60,30 @@ def test_one_class_model_meets_the_optimum_and_finds_it(data: Data) -> None:
     assert bounds[-1].value == best
     assert solutions[-1].objective == best
     assert [b.value for b in bounds] == sorted({b.value for b in bounds})
+
+
+@MANY
+@given(tiny_problems(replanned=True))
+def test_class_models_are_never_above_the_optimum_of_a_problem_planned_anew(data: Data) -> None:
+    best = BruteForce(data).run().best
+    assume("previous" in data and best is not None)
+    bounds: list[Bound] = []
+    PriorClassesBound(parse_problem(data), on_bound=bounds.append).run(lambda: 600.0)
+    assert [b.value for b in bounds] == sorted(b.value for b in bounds)
+    assert bounds[-1].value <= (best or 0)
+
+
+def test_class_models_charge_for_leaving_or_for_missing() -> None:
+    """Both slots of A stand; T0 and T1 are now away in its second and may go to no other class."""
+    data = replan_problem()
+    data["weights"] = {"moved": 900, "late_week": 0, "reassigned": 15}
+    for trainee in data["trainees"][:2]:
+        trainee |= {"availability": "." * 14 + "#" + "." * 13, "classes": ["A"]}
+    bounds: list[Bound] = []
+    PriorClassesBound(parse_problem(data), on_bound=bounds.append).run(lambda: 600.0)
+    assert bounds[-1].source == "class_models"
+    assert bounds[0].value < bounds[-1].value
+    assert bounds[-1].value <= 2 * 1040
 
 
 def test_one_class_model_told_of_the_best_timetable_only_proves_it() -> None:

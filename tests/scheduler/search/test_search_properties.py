@@ -59,8 +59,8 @@ def test_solve_of_any_small_problem_is_confirmed_by_the_rules(data: Data) -> Non
         report = check(problem, solution)
         assert report.violations == ()
         assert report.total == solution.objective
-        assert solution.bound is not None
-        assert solution.bound <= report.total
+        assert solution.bound is None or solution.bound <= report.total
+        assert (solution.bound is None) == (solution.bound_source is None)
 
 
 @QUICK
