@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from scheduler.problem import Problem
 
 FIRST_TURN = 0.5  # of CP-SAT's deterministic time, which on an idle machine is about a second
-LONGER = 4
+LONGER = 12
 
 
 @dataclass(frozen=True, slots=True)
