@@ -46,6 +46,7 @@ def prove(
     elif task.problem.previous:
         from scheduler.bounds.prior_classes import PriorClassesBound  # noqa: PLC0415 - loads CP-SAT
 
+        listen(lambda _objective: None)
         PriorClassesBound(task.problem, on_bound=lambda bound: send(("bound", bound))).run(seconds_left)
 
 
@@ -70,9 +71,10 @@ def main() -> None:
 
 
 def _read_objectives(learn: Callable[[int], object]) -> None:
-    with contextlib.suppress(EOFError):
+    with contextlib.suppress(EOFError, pickle.UnpicklingError):
         while True:
             learn(pickle.load(sys.stdin.buffer))  # noqa: S301 - written by the parent process
+    os._exit(0)  # whoever wanted the proof is gone
 
 
 if __name__ == "__main__":

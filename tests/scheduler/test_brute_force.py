@@ -17,10 +17,11 @@ from tests.scheduler.referee import judge
 from tests.scheduler.tiny_problems import plan_anew, random_problem, tiny_problems
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-SEEDS = range(150)
-# Where the search stays above the optimum however long it works. 134: two classes of one seat change their trainees
-# and all their slots at once. 238: two people of a unit that can spare one share a session's seat by each skipping one.
-HARD_TO_FIND = {134}
+SEEDS = range(250)
+# Where the search stays above the optimum however long it works. 134: only with all slots of both classes moved does
+# one trainee leave a class of one seat, another enter it, and the second class reach its minimum size. 238: two people
+# of a unit that can spare one share the sessions if each skips one on purpose.
+HARD_TO_FIND = {134, 238}
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -13,12 +13,15 @@ from scheduler.bounds.proof import Proof, ProverError
 from scheduler.bounds.shared_seats import least_of_shared_seats
 from scheduler.bounds.trainee_patterns import bound_by_trainee_patterns
 from scheduler.problem import parse_problem
+from scheduler.progress import Progress, SolveOptions
 from scheduler.solution import Solution
+from scheduler.solve import solve
 from tests.scheduler.brute_force import BruteForce
 from tests.scheduler.problems import Data, planted_problems, replan_problem, tiny_problem
 from tests.scheduler.referee import INSTANCES, judge
 from tests.scheduler.tiny_problems import tiny_problems
 
+FAR = 900.0  # a time limit in seconds that no test reaches
 MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -186,6 +189,18 @@ def test_prover_sends_ever_better_bounds_of_one_class_until_they_meet() -> None:
     assert bounds[-1] == Bound(best or 0, "one_class_model")
     assert bounds[0].source == "trainee_patterns"
     assert solutions[-1].objective == best
+
+
+def test_solve_of_one_class_ends_with_the_proof_long_before_its_time() -> None:
+    data = tiny_problem()
+    data["classes"] = data["classes"][:1]
+    data["trainees"][2].pop("classes")
+    seen: list[Progress] = []
+    solution = solve(parse_problem(data), options=SolveOptions(time_limit=FAR), on_progress=seen.append)
+    best = BruteForce(data).run().best
+    assert (solution.status, solution.objective, solution.bound) == ("optimal", best, best)
+    assert solution.seconds < FAR / 2
+    assert all(p.bound is None or p.bound <= (best or 0) for p in seen)
 
 
 def test_prover_that_fails_says_why() -> None:
