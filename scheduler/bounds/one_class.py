@@ -54,7 +54,7 @@ class OneClassBound:
     def __init__(
         self, problem: Problem, *, on_bound: Callable[[Bound], None], on_solution: Callable[[Solution], None]
     ) -> None:
-        """The problem has one class. Solutions are handed out with the objective that the model gives them."""
+        """The problem has one class. Bounds are handed out as they rise, timetables as they get better."""
         self.problem, self.on_bound, self.on_solution = problem, on_bound, on_solution
         self.option = ClassOptions(problem, problem.classes[0])
         self.incumbent: int | None = None
