@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from scheduler.solution import Solution
 
 EXIT_STATUS = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
+BOUND_SOURCES = {
+    "counting": "what no class avoids, and seats",
+    "trainee_patterns": "the best case of each trainee and each class",
+    "one_class_model": "an exact model of the one class",
+    "class_models": "a model of each class with those who were in it before",
+}
 HELP = """Make a timetable from the problem in PROBLEM.json.
 
 What is found goes to the --output file, progress and messages to standard error. Ctrl-C stops
@@ -105,4 +111,6 @@ def _print_outcome(solution: Solution, output: Path) -> None:
         click.echo(f"{reason.code}: {reason.text}", err=True)
     objective = "" if solution.objective is None else f", objective {solution.objective}"
     bound = "" if solution.bound is None else f", bound {solution.bound:g}"
+    if solution.bound_source in BOUND_SOURCES:
+        bound += f" (from {BOUND_SOURCES[solution.bound_source]})"
     click.echo(f"{solution.status}{objective}{bound}, {solution.seconds:.1f} s, written to {output}", err=True)
