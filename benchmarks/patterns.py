@@ -63,11 +63,11 @@ def find_pattern(
     fmt: Format,
     candidates: Sequence[Sequence[int]],
     *,
-    order: Callable[[list[int]], None] = lambda _: None,
+    order: Callable[[int, list[int]], None] = lambda _session, _slots: None,
 ) -> list[int] | None:
     """One slot of its candidates (ascending) for each session, or None if the rhythm allows no choice.
 
-    Tries the earliest first, or as `order` has rearranged the list of those that may come next.
+    Tries the earliest first, or as `order(session, slots)` has rearranged those that may come next.
     """
     failed: set[tuple[int, Step]] = set()
     slots: list[int] = []
@@ -80,7 +80,7 @@ def find_pattern(
             return False
         steps = {s: found for s in candidates[k] if (found := next_step(problem, fmt, step, s)) is not None}
         choices = list(steps)
-        order(choices)
+        order(k, choices)
         for slot in choices:
             slots.append(slot)
             if place(steps[slot]):

@@ -55,7 +55,7 @@ def _hold(problem: Problem, rng: random.Random) -> tuple[Format, list[int]]:
         candidates = [
             [s for s in range(first, problem.n_slots) if fits(problem, fmt, k, s)] for k in range(len(fmt.sessions))
         ]
-        slots = find_pattern(problem, fmt, candidates, order=rng.shuffle)
+        slots = find_pattern(problem, fmt, candidates, order=lambda _, slots: rng.shuffle(slots))
         if slots is not None:
             return fmt, slots
     raise ValueError("no format can be held within the horizon")
