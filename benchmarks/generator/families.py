@@ -30,6 +30,7 @@ class Family:
     unit_share: float = 0.65
     closed_days: int = 0
     planted: bool = False
+    replan: bool = False
     weights: Mapping[str, int] = field(default_factory=lambda: {"open_class": 0})
 
 
@@ -67,4 +68,9 @@ FAMILIES: dict[str, Family] = {
         {}, trainees=400, classes=8, days=49, formats=ALL_FORMATS, planted=True, weights={"late_week": 0},
     ),
     "planted-small": Family({}, planted=True, weights={"late_week": 0}),
+    "mixed-replan": Family(MIX, replan=True, weights={"open_class": 0, "moved": 25, "reassigned": 15}),
+    "city-replan": Family(
+        MIX, trainees=400, classes=8, optional=2, days=49, formats=ALL_FORMATS, rooms=4, lecturers=12, unit_size=10,
+        unit_share=0.8, replan=True, weights={"open_class": 60, "moved": 25, "reassigned": 15},
+    ),
 }  # fmt: skip

@@ -11,6 +11,7 @@ from benchmarks.generator.formats import make_formats
 from benchmarks.generator.people import availability
 from benchmarks.generator.planted import plant
 from benchmarks.generator.programmes import PERIODS, modules_of
+from benchmarks.generator.replan import disturb
 from benchmarks.generator.staff import make_lecturers, make_rooms
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def make_problem_and_answer(family: Family, *, seed: int, name: str) -> tuple[Da
         parts, answer = plant(family, horizon, frame, rng)
         return frame | parts | weights, answer
     problem = frame | _classes_and_staff(family, horizon, frame, rng)
-    return problem | _people(family, horizon, frame["formats"], rng) | weights, None
+    problem |= _people(family, horizon, frame["formats"], rng) | weights
+    return disturb(problem, rng) if family.replan else problem, None
 
 
 def _frame(family: Family, rng: random.Random) -> Data:

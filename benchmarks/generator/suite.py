@@ -25,5 +25,8 @@ SUITE: dict[str, tuple[str, int, dict[str, Any]]] = {
     "city-2": ("city", 2, {"weights": {"open_class": 200, "lecturer_change": 10, "room_change": 5}}),
     "one-class-2": ("one-class", 2, {"programme": "64", "days": 49}),
     "planted-2": ("planted", 2, {}),
+    "mixed-replan-1": ("mixed-replan", 1, {}),
+    "mixed-replan-two-periods": ("mixed-replan", 3, {"periods": 2, "days": 56, "weights": {"moved": 10}}),
+    "city-replan-2": ("city-replan", 2, {}),
     "planted-five-periods": ("planted-small", 3, {"periods": 5, "programme": "40"}),
 }

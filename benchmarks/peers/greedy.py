@@ -8,6 +8,7 @@ is ever taken back, but to fill a class up to its least size.
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from benchmarks.peers.board import Board
@@ -16,23 +17,28 @@ from benchmarks.peers.seating import fill_up, find_home, leave_home, make_up, se
 from scheduler.entities import IMPOSSIBLE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scheduler.problem import Format, Problem
     from scheduler.solution import SessionPlan
 
 
-def greedy_board(problem: Problem) -> Board | None:
-    """A full timetable that keeps every hard rule, or None where first come, first served leads nowhere."""
+def greedy_board(problem: Problem, *, starts: Sequence[int] = (0,)) -> Board | None:
+    """A full timetable that keeps every hard rule, or None where first come, first served leads nowhere.
+
+    Each class begins as early as it can after one of the slots `starts`.
+    """
     board = Board(problem)
     best = [0] * len(problem.trainees)  # lessons that each trainee could attend in one of the classes so far
     waiting = [c.id for c in problem.classes if not _must_be_held(board, c.id)]
     for course_class in problem.classes:
-        if course_class.id not in waiting and not _hold(board, course_class.id, best):
+        if course_class.id not in waiting and not _hold(board, course_class.id, best, starts):
             return None
     seat_the_past(board)
     for trainee in problem.trainees:
         home = board.homes.get(trainee.id) or find_home(board, trainee)
         while home is None and waiting and trainee.availability.strip(IMPOSSIBLE):
-            if _hold(board, waiting.pop(0), best):
+            if _hold(board, waiting.pop(0), best, starts):
                 home = find_home(board, trainee)
         if home is not None:
             take_home(board, trainee, home)
@@ -49,12 +55,12 @@ def _must_be_held(board: Board, class_id: str) -> bool:
     return board.options(class_id).must_be_held or bool(previous and class_id in previous.classes)
 
 
-def _hold(board: Board, class_id: str, best: list[int]) -> bool:
+def _hold(board: Board, class_id: str, best: list[int], starts: Sequence[int]) -> bool:
     """Hold the class in the format that serves most people beyond `best`, which is raised by it."""
     choice: tuple[int, Format, list[SessionPlan], list[int]] | None = None
     previous = board.problem.previous.classes.get(class_id) if board.problem.previous else None
-    for fmt in board.options(class_id).formats:
-        sessions = lay_class(board, class_id, fmt)
+    for fmt, start in product(board.options(class_id).formats, starts):
+        sessions = lay_class(board, class_id, fmt, earliest=start)
         if sessions is None:
             continue
         reach = _lessons(board.problem, fmt, sessions)

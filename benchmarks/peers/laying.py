@@ -19,13 +19,14 @@ NOBODY = ""  # the id of a room or lecturer where all are taken
 ATTEMPTS = 60  # sessions for which a slot is given up because their lecturers have enough of that week
 
 
-def lay_class(board: Board, class_id: str, fmt: Format) -> list[SessionPlan] | None:
+def lay_class(board: Board, class_id: str, fmt: Format, *, earliest: int = 0) -> list[SessionPlan] | None:
     """All sessions of the class in the format, at the first slots that fit; None if there are none.
 
-    What has been held stays. A class of the previous timetable in the same format keeps its slots where it can.
+    What has been held stays, the rest begins at `earliest`. A class that lay in the same format in the previous
+    timetable keeps its slots where it can.
     """
     options = board.options(class_id)
-    candidates = [_free_slots(board, options, fmt, k) for k in range(len(fmt.sessions))]
+    candidates = [_free_slots(board, options, fmt, k, earliest) for k in range(len(fmt.sessions))]
     order = _closest_to_previous(board.problem, class_id, fmt)
     for _ in range(ATTEMPTS):
         slots = find_pattern(board.problem, fmt, candidates, order=order)
@@ -38,7 +39,7 @@ def lay_class(board: Board, class_id: str, fmt: Format) -> list[SessionPlan] | N
     return None
 
 
-def _free_slots(board: Board, options: ClassOptions, fmt: Format, k: int) -> list[int]:
+def _free_slots(board: Board, options: ClassOptions, fmt: Format, k: int, earliest: int) -> list[int]:
     """The slots in which a room and a lecturer are free for the session; of one that was held, its slot."""
     if k < len(options.held):
         return [options.held[k].slot]
@@ -46,7 +47,8 @@ def _free_slots(board: Board, options: ClassOptions, fmt: Format, k: int) -> lis
     return [
         slot
         for slot in options.staffed_slots(fmt, k)
-        if any(r is None or (r.availability[slot] != IMPOSSIBLE and (r.id, slot) not in board.rooms) for r in rooms)
+        if slot >= earliest
+        and any(r is None or (r.availability[slot] != IMPOSSIBLE and (r.id, slot) not in board.rooms) for r in rooms)
         and any(
             who is None or (who.availability[slot] != IMPOSSIBLE and (who.id, slot) not in board.lecturers)
             for who in lecturers

@@ -13,6 +13,7 @@ from benchmarks.generator import FAMILIES, make_problem
 from benchmarks.generator.problem import make_problem_and_answer
 from benchmarks.generator.programmes import PERIODS
 from benchmarks.generator.suite import SUITE
+from benchmarks.peers.greedy import solve_greedily
 from scheduler.pre_checks import find_reasons
 from scheduler.problem import parse_problem
 from tests.scheduler.referee import REFEREE, judge
@@ -45,6 +46,16 @@ def test_planted_problem_has_a_timetable_that_costs_nothing(name: str, periods: 
     broken, penalties = judge(problem, answer)
     assert broken == set()
     assert sum(penalties.values()) == 0
+
+
+def test_replan_problem_breaks_a_timetable_that_was_good() -> None:
+    problem = make_problem(FAMILIES["mixed-replan"], seed=1, name="mixed-replan")
+    before, _ = judge(problem, problem["previous"])
+    assert before & {"class_plan", "lecturer", "attendance"}
+    assert "history" not in before
+    after, penalties = judge(problem, solve_greedily(parse_problem(problem)))
+    assert after == set()
+    assert penalties["moved"] > 0
 
 
 def test_closed_days_lie_in_the_middle_in_one_piece() -> None:
