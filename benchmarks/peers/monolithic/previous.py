@@ -25,10 +25,11 @@ def charge_changes(model: Model) -> None:
 
 def _charge_class(model: Model, cid: str, plan: ClassPlan) -> None:
     """Sessions in other slots, all of them in another format, and other rooms or lecturers in the same slot."""
+    held = sum(session.slot < model.problem.held_before for session in plan.sessions)
     for k, session in enumerate(plan.sessions):
         stays = model.at.get((cid, plan.format, k), {}).get(session.slot)
         model.charge_without(model.problem.weights["moved"], stays)
-        if stays is None or not model.problem.weights["changed"]:
+        if k < held or stays is None or not model.problem.weights["changed"]:
             continue
         hint = model.hint
         here = hint is not None and hint.slot(cid, plan.format, k) == session.slot
@@ -39,13 +40,16 @@ def _charge_class(model: Model, cid: str, plan: ClassPlan) -> None:
         changed = model.new(hinted=here and not same)
         model.charge(model.problem.weights["changed"], changed)
         fmt = model.problem.formats_by_id[plan.format]
-        room = bool(model.problem.rooms) and not fmt.online
-        _keep(model, stays, changed, model.rooms.get((cid, session.slot, session.room or "")), needed=room)
-        lecturer = model.lecturers.get((cid, session.slot, session.lecturer or ""))
-        _keep(model, stays, changed, lecturer, needed=bool(model.problem.lecturers))
+        if model.problem.rooms and not fmt.online:
+            _keep(model, stays, changed, model.rooms.get((cid, session.slot, session.room or "")))
+        elif session.room is not None:
+            model.cp.add_implication(stays, changed)
+        if model.problem.lecturers:
+            _keep(model, stays, changed, model.lecturers.get((cid, session.slot, session.lecturer or "")))
+        elif session.lecturer is not None:
+            model.cp.add_implication(stays, changed)
 
 
-def _keep(model: Model, stays: Var, changed: Var, kept: Var | None, *, needed: bool) -> None:
-    """If the session stays, it has changed or it keeps its room or lecturer. Where none is needed there was none."""
-    if needed:
-        model.cp.add_bool_or([~stays, changed, *([kept] if kept is not None else [])])
+def _keep(model: Model, stays: Var, changed: Var, kept: Var | None) -> None:
+    """If the session stays, it has changed or it keeps its room or lecturer."""
+    model.cp.add_bool_or([~stays, changed, *([kept] if kept is not None else [])])

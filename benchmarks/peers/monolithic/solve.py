@@ -15,6 +15,7 @@ from benchmarks.peers.monolithic.people import add_people
 from benchmarks.peers.monolithic.previous import charge_changes
 from benchmarks.peers.monolithic.staff import add_staff
 from scheduler.check import check
+from scheduler.class_options import ClassOptions
 from scheduler.entities import ClassPlan, Placement, SessionPlan
 from scheduler.solution import Solution, to_json
 
@@ -44,13 +45,9 @@ def solve_monolithically(
     best = board.solution() if board else None
     if best:
         on_better(check(problem, best).total)
-    model = Model(problem, Hint(board) if board else None, started + BUILDING_SHARE * seconds if seconds else None)
+    deadline = started + BUILDING_SHARE * seconds if seconds else None
     try:
-        add_classes(model)
-        add_staff(model)
-        add_people(model)
-        charge_changes(model)
-        model.minimize()
+        model = write_model(problem, Hint(board) if board else None, deadline=deadline)
     except OutOfTimeError:
         return _file(problem, best, None)
     solver = cp_model.CpSolver()
@@ -62,6 +59,17 @@ def solve_monolithically(
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         best = _solution(model, solver)
     return _file(problem, best, solver, STATUS.get(status))
+
+
+def write_model(problem: Problem, hint: Hint | None, *, deadline: float | None = None) -> Model:
+    """The whole model; OutOfTimeError if it is not written by the deadline (of `time.monotonic`)."""
+    model = Model(problem, hint, deadline)
+    add_classes(model)
+    add_staff(model)
+    add_people(model)
+    charge_changes(model)
+    model.minimize()
+    return model
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
@@ -96,8 +104,8 @@ def _plan(model: Model, solver: cp_model.CpSolver, course_class: CourseClass) ->
         held = model.formats.get((cid, fid))
         if held is None or not solver.boolean_value(held):
             continue
-        sessions = []
-        for k in range(len(model.problem.formats_by_id[fid].sessions)):
+        sessions = list(ClassOptions(model.problem, course_class).held)
+        for k in range(len(sessions), len(model.problem.formats_by_id[fid].sessions)):
             slot = next(s for s, var in model.at[cid, fid, k].items() if solver.boolean_value(var))
             room = _chosen(model.rooms, solver, cid, slot)
             sessions.append(SessionPlan(slot, room, _chosen(model.lecturers, solver, cid, slot)))
