@@ -60,7 +60,7 @@ def _hold(board: Board, class_id: str, best: list[int], starts: Sequence[int]) -
     choice: tuple[int, Format, list[SessionPlan], list[int]] | None = None
     previous = board.problem.previous.classes.get(class_id) if board.problem.previous else None
     for fmt, start in product(board.options(class_id).formats, starts):
-        sessions = lay_class(board, class_id, fmt, earliest=start)
+        sessions = lay_class(board, class_id, fmt, within=range(start, board.problem.n_slots))
         if sessions is None:
             continue
         reach = _lessons(board.problem, fmt, sessions)

@@ -9,7 +9,7 @@ from benchmarks.patterns import find_pattern
 from scheduler.entities import FREE, IMPOSSIBLE, SessionPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from benchmarks.peers.board import Board
     from scheduler.class_options import ClassOptions
@@ -19,15 +19,23 @@ NOBODY = ""  # the id of a room or lecturer where all are taken
 ATTEMPTS = 60  # sessions for which a slot is given up because their lecturers have enough of that week
 
 
-def lay_class(board: Board, class_id: str, fmt: Format, *, earliest: int = 0) -> list[SessionPlan] | None:
+def lay_class(
+    board: Board,
+    class_id: str,
+    fmt: Format,
+    *,
+    within: Container[int] | None = None,
+    order: Callable[[int, list[int]], None] | None = None,
+) -> list[SessionPlan] | None:
     """All sessions of the class in the format, at the first slots that fit; None if there are none.
 
-    What has been held stays, the rest begins at `earliest`. A class that lay in the same format in the previous
+    What has been held stays, the rest lies `within` some slots, if given, and is tried in the `order` of
+    `find_pattern`. Without an order, a class that lay in the same format in the previous
     timetable keeps its slots where it can.
     """
     options = board.options(class_id)
-    candidates = [_free_slots(board, options, fmt, k, earliest) for k in range(len(fmt.sessions))]
-    order = _closest_to_previous(board.problem, class_id, fmt)
+    candidates = [_free_slots(board, options, fmt, k, within) for k in range(len(fmt.sessions))]
+    order = order or _closest_to_previous(board.problem, class_id, fmt)
     for _ in range(ATTEMPTS):
         slots = find_pattern(board.problem, fmt, candidates, order=order)
         if slots is None:
@@ -39,7 +47,7 @@ def lay_class(board: Board, class_id: str, fmt: Format, *, earliest: int = 0) ->
     return None
 
 
-def _free_slots(board: Board, options: ClassOptions, fmt: Format, k: int, earliest: int) -> list[int]:
+def _free_slots(board: Board, options: ClassOptions, fmt: Format, k: int, within: Container[int] | None) -> list[int]:
     """The slots in which a room and a lecturer are free for the session; of one that was held, its slot."""
     if k < len(options.held):
         return [options.held[k].slot]
@@ -47,7 +55,7 @@ def _free_slots(board: Board, options: ClassOptions, fmt: Format, k: int, earlie
     return [
         slot
         for slot in options.staffed_slots(fmt, k)
-        if slot >= earliest
+        if (within is None or slot in within)
         and any(r is None or (r.availability[slot] != IMPOSSIBLE and (r.id, slot) not in board.rooms) for r in rooms)
         and any(
             who is None or (who.availability[slot] != IMPOSSIBLE and (who.id, slot) not in board.lecturers)
