@@ -54,7 +54,7 @@ def test_drawn_sketch_leaves_slots_and_a_teacher_for_every_session() -> None:
 @pytest.mark.parametrize("name", ["one-class", "mixed-replan"])
 def test_fet_timetable_keeps_all_rules(name: str) -> None:
     data, problem = instance(name)
-    solution = solve_with_fet(problem, seconds=3)
+    solution = solve_with_fet(problem, seconds=60, attempts=2)
     assert solution["status"] == "feasible"
     bad, penalties = REFEREE.score(data, solution)
     assert bad == []

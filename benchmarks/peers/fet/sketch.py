@@ -12,7 +12,7 @@ from scheduler.entities import IMPOSSIBLE
 if TYPE_CHECKING:
     import random
 
-    from scheduler.problem import Format, Trainee
+    from scheduler.problem import Format, SessionPlan, Trainee
 
 SHARES = (0.0, 0.25, 0.5, 0.6, 0.7, 0.8)  # of a class's slots, the least suitable ones, that an attempt forbids
 
@@ -44,7 +44,7 @@ def sketch_as_laid(board: Board) -> list[Sketch]:
             Sketch(
                 class_id,
                 held.fmt,
-                _largest_audience(board, class_id),
+                _size(board, class_id, held.sessions),
                 _between(_allowed(board, class_id, held.fmt), slots),
                 [s.lecturer or "" for s in held.sessions],
                 [(s.slot, s.room) for s in held.sessions] if known else None,
@@ -71,15 +71,18 @@ def draw_sketch(groups: Board, rng: random.Random) -> list[Sketch] | None:
         else:
             return None
         drawn.hold(class_id, held.fmt, sessions)
-        audience = _largest_audience(groups, class_id)
+        size = _size(groups, class_id, sessions)
         between = _between(popular, [s.slot for s in sessions])
-        found.append(Sketch(class_id, held.fmt, audience, between, [s.lecturer or "" for s in sessions]))
+        found.append(Sketch(class_id, held.fmt, size, between, [s.lecturer or "" for s in sessions]))
     return found
 
 
-def _largest_audience(board: Board, class_id: str) -> int:
-    """The most people in one session of the class in the greedy timetable, guests included."""
-    return max(board.seated[class_id, k] for k in range(len(board.classes[class_id].sessions)))
+def _size(groups: Board, class_id: str, sessions: list[SessionPlan]) -> int:
+    """The most people in one session of the class in the greedy timetable, guests included, or the seats of the
+    smallest room in which the class lies now: not everybody comes to every session."""
+    audience = max(groups.seated[class_id, k] for k in range(len(groups.classes[class_id].sessions)))
+    rooms = [groups.problem.rooms_by_id[s.room].capacity for s in sessions if s.room and groups.problem.rooms]
+    return min([audience, *rooms])
 
 
 def _allowed(board: Board, class_id: str, fmt: Format) -> list[list[int]]:

@@ -36,14 +36,15 @@ def solve_with_fet(
     *,
     seconds: float,
     seed: int = 1,
+    attempts: int | None = None,
     on_better: Callable[[int], None] = lambda _: None,
 ) -> dict[str, object]:
-    """The solution file of the best attempt within the time; `unknown` if there was none."""
+    """The solution file of the best attempt within the time, and of so many `attempts`; `unknown` if there was none."""
     until, rng = time.monotonic() + seconds, random.Random(seed)
     groups = greedy_board(problem)
     best: tuple[int, Board] | None = None
     attempt = 0
-    while groups is not None and (left := until - time.monotonic()) > 0:
+    while groups is not None and attempt != attempts and (left := until - time.monotonic()) > 0:
         drawn = draw_sketch(groups, rng) if attempt and not problem.previous else None
         sketches = drawn or sketch_as_laid(groups)
         attempt += 1
