@@ -78,7 +78,8 @@ def _run(command: list[str], *, limit: float) -> tuple[list[dict[str, Any]], str
     timer = threading.Timer(limit, end)
     timer.start()
     assert process.stdout
-    lines = process.stdout.readlines()
+    with process.stdout:
+        lines = process.stdout.readlines()
     _, _, usage = os.wait4(process.pid, 0)
     timer.cancel()
     process.returncode = 0  # it has been waited for

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLOURS = {"greedy": "#8c8c8c", "monolithic": "#c1651c", "fet": "#7b5ea7", "engine": "#14639e"}
 STYLES = ("-", "--", ":", "-.")
-POINTS = 160
+POINTS = 60
 mpl.rcParams.update({"svg.hashsalt": "benchmark", "svg.fonttype": "none", "font.size": 9})
 
 
@@ -38,7 +38,7 @@ def plot_curve(summary: Summary, instance: str, path: Path) -> None:
         axes.axhline(best, color="black", linewidth=0.8, linestyle=(0, (1, 2)), label="best known")
     axes.set_xscale("log")
     _number(axes.xaxis, "{:g}")
-    if best == 0:
+    if best == 0 or any(r.total == 0 for r in summary.records if r.instance == instance):
         axes.set_yscale("symlog")
     else:
         axes.set_yscale("log")
