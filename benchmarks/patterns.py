@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import random
+    from collections.abc import Sequence
 
     from scheduler.problem import Format, Problem
 
+Order = Callable[[int, list[int]], None]  # of a session, and the slots that it may take next, to be rearranged
 FIRST = -1  # the slot before the first session
 
 
@@ -63,7 +66,7 @@ def find_pattern(
     fmt: Format,
     candidates: Sequence[Sequence[int]],
     *,
-    order: Callable[[int, list[int]], None] = lambda _session, _slots: None,
+    order: Order = lambda _session, _slots: None,
 ) -> list[int] | None:
     """One slot of its candidates (ascending) for each session, or None if the rhythm allows no choice.
 
@@ -90,3 +93,8 @@ def find_pattern(
         return False
 
     return slots if place(Step()) else None
+
+
+def loosely(rng: random.Random, slots: int) -> Order:
+    """An order at random in which a slot rarely comes before one that is more than some slots earlier."""
+    return lambda _, some: some.sort(key=lambda slot: slot + slots * rng.random())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from benchmarks.patterns import find_pattern, fits
+from benchmarks.patterns import find_pattern, fits, loosely
 from scheduler.problem import parse_problem
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def _hold(problem: Problem, rng: random.Random) -> tuple[Format, list[int]]:
     """A format and slots at random."""
     for _ in range(100):
         fmt = rng.choice(problem.formats)
-        first = rng.randrange(problem.n_slots)
+        first, days = rng.randrange(problem.n_slots), rng.choice((2, 3, 5))
         candidates = [
             [s for s in range(first, problem.n_slots) if fits(problem, fmt, k, s)] for k in range(len(fmt.sessions))
         ]
-        slots = find_pattern(problem, fmt, candidates, order=lambda _, slots: rng.shuffle(slots))
+        slots = find_pattern(problem, fmt, candidates, order=loosely(rng, days * problem.n_periods))
         if slots is not None:
             return fmt, slots
     raise ValueError("no format can be held within the horizon")

@@ -9,8 +9,9 @@ from benchmarks.patterns import find_pattern
 from scheduler.entities import FREE, IMPOSSIBLE, SessionPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Container
 
+    from benchmarks.patterns import Order
     from benchmarks.peers.board import Board
     from scheduler.class_options import ClassOptions
     from scheduler.problem import Format, Problem
@@ -25,7 +26,7 @@ def lay_class(
     fmt: Format,
     *,
     within: Container[int] | None = None,
-    order: Callable[[int, list[int]], None] | None = None,
+    order: Order | None = None,
 ) -> list[SessionPlan] | None:
     """All sessions of the class in the format, at the first slots that fit; None if there are none.
 
@@ -64,7 +65,7 @@ def _free_slots(board: Board, options: ClassOptions, fmt: Format, k: int, within
     ]
 
 
-def _closest_to_previous(problem: Problem, class_id: str, fmt: Format) -> Callable[[int, list[int]], None]:
+def _closest_to_previous(problem: Problem, class_id: str, fmt: Format) -> Order:
     """Puts the slots first that are near the one of the previous timetable; without one, the earliest."""
     plan = problem.previous.classes.get(class_id) if problem.previous else None
     if plan is None or plan.format != fmt.id:

@@ -22,7 +22,7 @@ SCRIPT = Path(__file__).parents[2] / "benchmarks/generate.py"
 PLANTED = [name for name, family in FAMILIES.items() if family.planted]
 
 
-@pytest.mark.parametrize("name", [name for name in FAMILIES if name != "year"])
+@pytest.mark.parametrize("name", [name for name in FAMILIES if name not in ("year", "city-replan")])
 def test_problem_of_a_family_is_read_by_the_referee_and_by_the_engine(name: str) -> None:
     data = json.loads(encoded(make_problem(FAMILIES[name], seed=11, name=name)))
     REFEREE.Problem(data)
@@ -39,7 +39,7 @@ def test_problem_with_the_same_seed_is_the_same() -> None:
 
 @pytest.mark.parametrize("name", PLANTED)
 @pytest.mark.parametrize("periods", PERIODS)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_planted_problem_has_a_timetable_that_costs_nothing(name: str, periods: int, seed: int) -> None:
     problem, answer = make_problem_and_answer(replace(FAMILIES[name], periods=periods), seed=seed, name=name)
     assert answer
@@ -64,8 +64,10 @@ def test_closed_days_lie_in_the_middle_in_one_piece() -> None:
     assert "###" * 14 in "".join(days[14:42])
 
 
-def test_every_problem_of_the_suite_can_be_made() -> None:
+def test_problems_of_the_suite_can_be_made() -> None:
     for base, seed, changes in SUITE.values():
+        if base == "city-replan":
+            continue  # takes seconds, and is a larger mixed-replan
         parse_problem(make_problem(replace(FAMILIES[base], **changes), seed=seed, name=base))
 
 

@@ -13,7 +13,7 @@ from benchmarks.peers.monolithic.hint import Hint
 from benchmarks.peers.monolithic.solve import write_model
 from scheduler.problem import parse_problem
 from tests.benchmarks.brute_force import least_total, tiny
-from tests.scheduler.problems import planted_problems
+from tests.scheduler.problems import planted_problems, replan_problem
 from tests.scheduler.referee import INSTANCES, REFEREE, judge
 
 Data = dict[str, Any]
@@ -50,9 +50,8 @@ def test_optimum_is_counted_as_the_referee_counts(planted: tuple[Data, Data]) ->
     assert solution["objective"] <= sum(judge(problem, answer)[1].values())
 
 
-@pytest.mark.parametrize("name", ["one-class", "mixed-replan"])
-def test_greedy_timetable_costs_in_the_model_what_the_referee_counts(name: str) -> None:
-    data = instance(name)
+@pytest.mark.parametrize("data", [instance("one-class"), replan_problem()], ids=["one-class", "replan"])
+def test_greedy_timetable_costs_in_the_model_what_the_referee_counts(data: Data) -> None:
     problem = parse_problem(data)
     board = greedy_board(problem)
     assert board

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from benchmarks.patterns import loosely
 from benchmarks.peers.board import Board
 from benchmarks.peers.laying import lay_class
 from scheduler.entities import IMPOSSIBLE
@@ -60,12 +61,13 @@ def draw_sketch(groups: Board, rng: random.Random) -> list[Sketch] | None:
     """
     drawn, found = Board(groups.problem), []
     for class_id, held in groups.classes.items():
+        order = loosely(rng, rng.choice((1, 3, 5, 8)) * groups.problem.n_periods)
         people = [t for t in groups.problem.trainees if groups.homes.get(t.id) == class_id]
         allowed = _allowed(drawn, class_id, held.fmt)
         for share in sorted(SHARES[: rng.randrange(len(SHARES)) + 1], reverse=True):
             popular = _popular(drawn, allowed, people, share, class_id)
             slots = {s for some in popular for s in some}
-            sessions = lay_class(drawn, class_id, held.fmt, within=slots, order=lambda _, some: rng.shuffle(some))
+            sessions = lay_class(drawn, class_id, held.fmt, within=slots, order=order)
             if sessions is not None:
                 break
         else:
