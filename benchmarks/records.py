@@ -17,7 +17,7 @@ class Record:
 
     `total` is the referee's, None without a timetable; `broken` what the referee finds broken. `curve` has (seconds
     since the start-up, total) of every better answer as the engine told it. `startup` and `wall` are seconds,
-    `memory` the megabytes of the largest process.
+    `memory` the megabytes of the largest process, `note` the first reason that the answer gives.
     """
 
     instance: str
@@ -33,6 +33,7 @@ class Record:
     wall: float
     memory: int
     curve: tuple[tuple[float, int], ...]
+    note: str = ""
 
     @property
     def key(self) -> tuple[str, str, float, int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,8 @@ def is_loss(summary: Summary, instance: str, column: Column) -> bool:
 def ratios(summary: Summary) -> str:
     """Of the engine to the best known total, with the mean over the instances whose best total is not 0."""
     columns = summary.of_engine()
+    if not columns:
+        return "This engine was not measured."
     rows, found = [], {column: list[float]() for column in columns}
     for instance in summary.instances:
         spreads = [summary.ratio(instance, column) for column in columns]
@@ -132,6 +135,15 @@ def failures(summary: Summary) -> list[str]:
         for r in summary.records
         if r.total is None
     ]
+
+
+def notes(summary: Summary) -> list[str]:
+    """What engines had to say about answers, each once for an instance and a column."""
+    said: Counter[tuple[str, str, str]] = Counter()
+    for instance in summary.instances:
+        for column in summary.columns:
+            said.update((instance, column.title, r.note) for r in summary.runs(instance, column) if r.note)
+    return [f"{instance}, {title}: {note} ({n} runs)" for (instance, title, note), n in said.items()]
 
 
 def with_range(spread: Spread | None, form: str) -> str:

@@ -25,7 +25,7 @@ HOW = """Every run is a process of its own, one at a time, with two workers wher
 begins after the start-up, which is reported apart. Only the referee (`tests/data/score.py`) says what a timetable
 costs; a timetable that breaks a rule counts as none. The engine is run afresh for each limit, because it plans its
 phases by the limit; the others have the longest one. Cells are the median over the seeds, with the range in brackets.
-**Bold** is a loss of this engine: a median above the best known total, or above the median of another engine."""
+**Bold** is a loss of this engine: a median above the best known total, or above the median of another engine, whatever the limits of both."""
 
 
 def write_report(
@@ -56,6 +56,7 @@ def _sections(summary: Summary, missing: int) -> list[str]:
     lines += ["## Start-up, limits, memory", "", tables.resources(summary), ""]
     lines += ["## Bounds", "", tables.bounds(summary), ""]
     lines += ["## Runs without a timetable", "", *_list(tables.failures(summary), "None."), ""]
+    lines += ["## Notes", "", *_list(tables.notes(summary), "None."), ""]
     lines += ["## What the others cannot express", "", cannot(), ""]
     lines += ["## Over time", "", *(f"![{name}](plots/{name}.svg)" for name in summary.instances)]
     return lines

@@ -68,3 +68,4 @@ def test_answer_is_the_greedy_one_if_the_model_is_not_written_in_time() -> None:
     solution = solve_monolithically(problem, seconds=0.01, workers=1, on_better=told.append)
     assert solution["classes"] == solve_greedily(problem)["classes"]
     assert told == [solution["objective"]]
+    assert [reason["code"] for reason in solution["reasons"]] == ["model_not_written"]

@@ -72,6 +72,13 @@ def test_failures_name_what_is_broken(records: list[Record]) -> None:
     assert tables.failures(Summary(records, {})) == ["north, fet, 60 s, seed 1: room R0 slot 3: used by two"]
 
 
+def test_notes_are_counted(records: list[Record]) -> None:
+    noted = [record("monolithic", 60, seed, 900, note="the model was not written") for seed in (1, 2)]
+    title = ENGINES["monolithic"].title
+    expected = [f"north, {title}, 60 s: the model was not written (2 runs)"]
+    assert tables.notes(Summary([*records, *noted], {})) == expected
+
+
 def test_bound_is_the_best_that_was_proven(records: list[Record]) -> None:
     assert "| north | 300 | engine | 700 | 57.1 % |" in tables.bounds(Summary(records, {}))
 

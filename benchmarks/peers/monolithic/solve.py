@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from scheduler.problem import CourseClass, Problem
 
 BUILDING_SHARE = 0.9  # of the time; a model that is not written by then is given up
+NOT_WRITTEN = {
+    "code": "model_not_written",
+    "objects": [],
+    "text": "the model was not written down in its share of the time: this is the greedy answer",
+}
 STATUS = {cp_model.OPTIMAL: "optimal", cp_model.FEASIBLE: "feasible", cp_model.INFEASIBLE: "infeasible"}
 
 
@@ -49,7 +54,7 @@ def solve_monolithically(
     try:
         model = write_model(problem, Hint(board) if board else None, deadline=deadline)
     except OutOfTimeError:
-        return _file(problem, best, None)
+        return _file(problem, best, None) | {"reasons": [NOT_WRITTEN]}
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
