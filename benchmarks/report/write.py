@@ -25,7 +25,8 @@ HOW = """Every run is a process of its own, one at a time, with two workers wher
 begins after the start-up, which is reported apart. Only the referee (`tests/data/score.py`) says what a timetable
 costs; a timetable that breaks a rule counts as none. The engine is run afresh for each limit, because it plans its
 phases by the limit; the others have the longest one. Cells are the median over the seeds, with the range in brackets.
-**Bold** is a loss of this engine: a median above the best known total, or above the median of another engine, whatever the limits of both."""
+**Bold** is a loss of this engine: a median above the best known total, or above the median of another engine,
+whatever the limits of both."""
 
 
 def write_report(

@@ -65,7 +65,7 @@ def test_greedy_timetable_costs_in_the_model_what_the_referee_counts(data: Data)
 def test_answer_is_the_greedy_one_if_the_model_is_not_written_in_time() -> None:
     problem = parse_problem(instance("factory"))
     told: list[int] = []
-    solution = solve_monolithically(problem, seconds=0.01, workers=1, on_better=told.append)
+    solution: Data = solve_monolithically(problem, seconds=0.01, workers=1, on_better=told.append)
     assert solution["classes"] == solve_greedily(problem)["classes"]
     assert told == [solution["objective"]]
     assert [reason["code"] for reason in solution["reasons"]] == ["model_not_written"]
