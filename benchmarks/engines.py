@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from scheduler.problem import Problem
 
-Solve = "Callable[[Problem, float, int, Callable[[int], None]], dict[str, object]]"
-
 
 def _engine(problem: Problem, seconds: float, seed: int, on_better: Callable[[int], None]) -> dict[str, object]:
     from scheduler.progress import Progress, SolveOptions  # noqa: PLC0415 - what an engine loads is its start-up
