@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install install-dev test test-quick test-postgresql test-slow test-tools check format bench translations clean
+.PHONY: run install install-dev test test-quick test-postgresql test-slow test-tools check format bench bench-quick translations clean
 
 run: install
 	@exec $(BIN)/python app.py
@@ -63,8 +63,15 @@ format: install-dev
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
+# Hours: all engines side by side on all instances, five seeds; goes on where it was cut.
 bench: install-dev .venv/warmed
-	$(BIN)/python benchmarks/run.py $(or $(wildcard ../shared/timetabling/instances),tests/data/instances) --seconds 20 --referee tests/data/score.py
+	@sh benchmarks/install.sh
+	$(BIN)/python benchmarks/run.py
+
+# A few minutes: one seed and short limits on the instances of the tests, the report not to be kept.
+bench-quick: install-dev .venv/warmed
+	@sh benchmarks/install.sh
+	$(BIN)/python benchmarks/run.py tests/data/instances --seeds 1 --seconds 3 8 --report benchmarks/results/QUICK.md
 
 # Collect texts from code and pages, and bring the English catalogue up to date (then translate what is new).
 translations: install-dev

@@ -1,74 +1,107 @@
-"""Solve all problem files of a folder and print a Markdown table, judged by the referee.
+"""Run all engines side by side and write benchmarks/REPORT.md with tables and plots.
 
-python benchmarks/run.py tests/data/instances --seconds 20 --referee tests/data/score.py [--best best.json]
+python benchmarks/run.py [FOLDER …] [--seeds 5] [--seconds 5 20 60] [--engines engine greedy …] [--instances NAME …]
 
-`best.json` maps names of instances to the best known totals.
+One process at a time, because the engines use both cores. What was measured is kept in --results: a run that was cut
+goes on where it was, and only what has changed since (source or problem) is measured again.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import sys
-import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scheduler.problem import parse_problem  # noqa: E402 - found beside this folder
-from scheduler.progress import Progress, SolveOptions  # noqa: E402
-from scheduler.solution import to_json  # noqa: E402
-from scheduler.solve import solve  # noqa: E402
+from benchmarks.engines import ENGINE, ENGINES
+from benchmarks.measure import ROOT, fingerprint, measure
+from benchmarks.records import Record, append_record, read_records
+from benchmarks.report import write_report
+from scheduler.search.compiled import is_warm
 
-SHOWN = (3, 5, 10)  # seconds
-
-
-def judged_total(referee: Path, problem: Path, solution: dict[str, object]) -> str:
-    """The referee's total, or what it says is broken."""
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-        json.dump(solution, file)
-        file.flush()
-        run = subprocess.run(
-            [sys.executable, str(referee), str(problem), file.name, "--json"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    if run.returncode != 0:
-        return f"BROKEN ({run.stdout.strip()[:80]})"
-    return str(json.loads(run.stdout)["total"])
+BESIDE = ROOT.parent / "shared/timetabling/instances"
+STARTUP = 3.0  # seconds that a run takes beside its limit, for the estimate
 
 
-def total_at(seen: list[Progress], seconds: float) -> str:
-    known = [p.objective for p in seen if p.seconds <= seconds and p.objective is not None]
-    return str(known[-1]) if known else "–"
+@dataclass(frozen=True)
+class Task:
+    """One run to be made."""
+
+    problem: Path
+    engine: str
+    seconds: float
+    seed: int
+
+    def key(self) -> tuple[str, str, float, int, str]:
+        return self.problem.stem, self.engine, self.seconds, self.seed, fingerprint(self.engine, self.problem)
 
 
 def main() -> None:
+    arguments = _parser().parse_args()
+    problems = sorted(path for folder in arguments.folders for path in folder.glob("*.json"))
+    if arguments.instances:
+        problems = [path for path in problems if path.stem in arguments.instances]
+    if not problems:
+        sys.exit("no problem files found")
+    tasks = list_tasks(problems, arguments.engines, arguments.seconds, arguments.seeds, arguments.peer_seconds)
+    known = {record.key: record for record in read_records(arguments.results)}
+    if not arguments.only_report:
+        _measure_all([task for task in tasks if task.key() not in known], arguments.results)
+        known = {record.key: record for record in read_records(arguments.results)}
+    records = [known[key] for task in tasks if (key := task.key()) in known]
+    write_report(records, arguments.report, missing=len(tasks) - len(records))
+    print(f"{arguments.report} is written from {len(records)} of {len(tasks)} runs")
+
+
+def list_tasks(
+    problems: list[Path], engines: list[str], seconds: list[float], seeds: int, peer_seconds: float | None
+) -> list[Task]:
+    """Seed by seed, so that a run that is cut has measured everything equally often. Peers have the longest limit."""
+    tasks = []
+    for seed in range(1, seeds + 1):
+        for problem in problems:
+            for engine in engines:
+                if not ENGINES[engine].installed or (ENGINES[engine].same_every_time and seed > 1):
+                    continue
+                limits = seconds if engine == ENGINE else [peer_seconds or max(seconds)]
+                tasks += [Task(problem, engine, limit, seed) for limit in limits]
+    return tasks
+
+
+def _measure_all(tasks: list[Task], results: Path) -> None:
+    if any(task.engine == ENGINE for task in tasks) and not is_warm():
+        print("Compiling the search first, once on this machine: a minute or two …", flush=True)
+        subprocess.run([sys.executable, "-m", "scheduler.search.warm_up"], cwd=ROOT, check=True)
+    limits = [0.0 if ENGINES[t.engine].same_every_time else t.seconds for t in tasks]
+    print(f"{len(tasks)} runs, about {(sum(limits) + STARTUP * len(tasks)) / 60:.0f} minutes", flush=True)
+    for i, task in enumerate(tasks, start=1):
+        record = measure(task.engine, task.problem, seconds=task.seconds, seed=task.seed)
+        append_record(results, record)
+        print(f"{i}/{len(tasks)}  {_told(record)}", flush=True)
+
+
+def _told(record: Record) -> str:
+    total = record.status if record.total is None else record.total
+    broken = f"  BROKEN: {record.broken[0]}" if record.broken else ""
+    return f"{record.instance}  {record.engine}  {record.seconds:g} s  seed {record.seed}: {total}{broken}"
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--referee", type=Path, default=ROOT / "tests/data/score.py")
-    parser.add_argument("--best", type=Path, help="JSON: name of instance → best known total")
-    arguments = parser.parse_args()
-    best = json.loads(arguments.best.read_text(encoding="utf-8")) if arguments.best else {}
-    marks = [s for s in SHOWN if s < arguments.seconds]
-    columns = ["instance", "first (s)", *(f"{s} s" for s in marks), f"{arguments.seconds:g} s", "best known"]
-    print("| " + " | ".join(columns) + " |")
-    print("|---" * len(columns) + "|")
-    for path in sorted(arguments.folder.glob("*.json")):
-        problem = parse_problem(json.loads(path.read_text(encoding="utf-8")))
-        seen: list[Progress] = []
-        options = SolveOptions(time_limit=arguments.seconds, seed=arguments.seed, workers=arguments.workers)
-        solution = solve(problem, options=options, on_progress=seen.append)
-        first = next((f"{p.seconds:.1f}" for p in seen if p.objective is not None), "–")
-        total = judged_total(arguments.referee, path, to_json(solution, problem))
-        cells = [path.stem, first, *(total_at(seen, s) for s in marks), total, str(best.get(path.stem, "–"))]
-        print("| " + " | ".join(cells) + " |", flush=True)
+    default = BESIDE if BESIDE.is_dir() else ROOT / "tests/data/instances"
+    parser.add_argument("folders", nargs="*", type=Path, default=[default], metavar="FOLDER", help="of problem files")
+    parser.add_argument("--instances", nargs="+", metavar="NAME", help="only these")
+    parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES), metavar="ENGINE")
+    parser.add_argument("--seeds", type=int, default=5, metavar="N", help="runs with the seeds 1 to N")
+    parser.add_argument("--seconds", nargs="+", type=float, default=[5.0, 20.0, 60.0], metavar="S")
+    parser.add_argument("--peer-seconds", type=float, metavar="S", help="for the others; the longest of --seconds")
+    parser.add_argument("--results", type=Path, default=ROOT / "benchmarks/results/runs.jsonl", metavar="FILE")
+    parser.add_argument("--report", type=Path, default=ROOT / "benchmarks/REPORT.md", metavar="FILE")
+    parser.add_argument("--only-report", action="store_true", help="measure nothing, write from what is there")
+    return parser
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ def improve_staffing(
     solver.parameters.random_seed = seed
     # Full linear relaxation: with it the best is found and proven in a tenth of a second, without it hardly ever.
     solver.parameters.linearization_level = 2
+    solver.parameters.catch_sigint_signal = False  # it would leave Ctrl-C at its default, which ends the process
     if seconds is not None:
         solver.parameters.max_time_in_seconds = seconds
     if work is not None:

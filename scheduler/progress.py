@@ -28,12 +28,16 @@ class SolveOptions:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The best so far, `seconds` after the start. `trainees_missing` counts those who miss some lesson."""
+    """The best so far, `seconds` after the start. `trainees_missing` counts those who miss some lesson.
+
+    `bound` is a proven lower bound, `bound_source` the code of the method that it comes from.
+    """
 
     phase: str
     seconds: float
     objective: int | None = None
     bound: float | None = None
+    bound_source: str | None = None
     trainees_missing: int | None = None
     penalties: Mapping[str, int] = field(default_factory=dict)
     solution: Solution | None = None

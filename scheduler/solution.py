@@ -46,6 +46,7 @@ class Solution:
     """A timetable, or with status `infeasible` or `unknown` only what is known about there being none.
 
     `objective` is the weighted sum of the soft rules, `bound` a proven lower bound, `seconds` the time spent.
+    `bound_source` is the code of the method that the bound comes from.
     A class of the problem that is None or absent is not held; an absent trainee attends nothing.
     """
 
@@ -54,6 +55,7 @@ class Solution:
     status: Status = "unknown"
     objective: int | None = None
     bound: float | None = None
+    bound_source: str | None = None
     seconds: float = 0.0
     reasons: tuple[Reason, ...] = ()
 
@@ -79,6 +81,7 @@ def to_json(solution: Solution, problem: Problem | None = None) -> dict[str, obj
         "status": solution.status,
         "objective": solution.objective,
         "bound": solution.bound,
+        "bound_source": solution.bound_source,
         "seconds": round(solution.seconds, 3),
         "reasons": reasons,
     }
@@ -121,6 +124,7 @@ def parse_solution(data: object, problem: Problem) -> Solution:
         status=_read_status(root),
         objective=root.optional_integer("objective", low=0, high=10**15, nullable=True),
         bound=_read_number(root, "bound"),
+        bound_source=root.optional_text("bound_source"),
         seconds=_read_number(root, "seconds") or 0.0,
         reasons=tuple(_read_reason(node) for node in root.objects("reasons", required=False)),
     )

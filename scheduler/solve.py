@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import importlib
+import math
 import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from scheduler.bounds import Bound, better, count_bound, workers_beside_proof
+from scheduler.bounds.proof import Proof
 from scheduler.check import check
 from scheduler.pre_checks import find_reasons
 from scheduler.progress import Progress, SolveOptions
-from scheduler.search.bounds import lower_bound
 from scheduler.search.compiled import is_warm, mark_warm
 from scheduler.search.decode import decode
 from scheduler.search.team import Team
-from scheduler.solution import Solution
+from scheduler.solution import Placement, Solution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +35,7 @@ WORKER_START = 0.4
 STAFFING_SHARE, STAFFING_MOST = 0.04, 1.5  # of the time limit, and seconds: kept for the best lecturers and rooms
 STAFFING_EVERY, STAFFING_REST = 1.0, 10  # seconds between two of these at least, and rest in times of what they took
 STAFFING_WORK = 2.0  # the same in CP-SAT's deterministic time, for runs whose length is counted in work
+PROOF_WORK = 2.0  # of the same, for the proof where there is one class
 STAFFING_RULES = ("lecturer_avoid", "lecturer_change", "room_change", "changed")
 
 
@@ -77,13 +80,14 @@ class _Run:
         self.started = time.monotonic()
         self.problem, self.options = problem, options
         self.on_progress, self.should_stop = on_progress, should_stop
-        self.bound = lower_bound(problem)
+        self.bound = count_bound(problem)
         self.phase = "starts"
         self.best: Solution | None = None
         self.report: Report | None = None
-        self.waiting: tuple[int, dict[str, Array]] | None = None
+        self.waiting: tuple[int, dict[str, Array] | Solution] | None = None
         self.told_at = -PROGRESS_EVERY
         self.deadline: float | None = None
+        self.take_start(nothing_held(problem))
         self.can_staff = False
         self.exchange_at = 0.0
         self.shared: Solution | None = None
@@ -94,9 +98,10 @@ class _Run:
         return time.monotonic() - self.started
 
     def take_start(self, start: Solution) -> None:
-        """A start that keeps all rules is the best so far."""
+        """A start that keeps all rules is the best so far, if it is better than another."""
         report = check(self.problem, start)
-        if not report.violations:
+        worse = self.report is not None and report.total > self.report.total
+        if not report.violations and not worse:
             self.best = replace(start, status="feasible", objective=report.total, seconds=self.seconds(), reasons=())
             self.report = report
 
@@ -109,23 +114,25 @@ class _Run:
             # CP-SAT takes a second to load, which this process has while the others search.
             threading.Thread(target=self.load_staffing, daemon=True).start()
         left = max(0.1, until - self.seconds())
-        with Team(
+        team = Team(
             self.problem,
             seed=self.options.seed,
-            workers=max(1, self.options.workers),
+            workers=workers_beside_proof(self.problem, max(1, self.options.workers)),
             seconds=max(0.1, left - WORKER_START),
             warm=is_warm(),
             start=self.options.start,
-        ) as team:
+        )
+        with team, Proof(self.problem, seconds=max(0.1, until - self.seconds())) as proof:
             while team.running and self.seconds() < until and not self.should_stop():
                 message = team.next_message(min(POLL, until - self.seconds()))
                 if message and message[0] == "phase":
                     self.enter_phase(message[1])
                 elif message and message[0] == "best":
                     self.offer(message[1], message[2])
+                self.hear(proof)
                 self.tell()
                 self.exchange(team, until)
-                if self.best and self.best.objective == self.bound:
+                if self.is_proven():
                     break
 
     def load_staffing(self) -> None:
@@ -145,6 +152,7 @@ class _Run:
 
     def search_here(self, work_limit: int) -> None:
         """One search in this process, its length counted in work: repeatable."""
+        from scheduler.bounds.trainee_patterns import bound_by_trainee_patterns  # noqa: PLC0415 - loads NumPy
         from scheduler.search.portfolio import Search, WorkBudget  # noqa: PLC0415 - compiles the kernels
 
         limit = self.options.time_limit
@@ -154,8 +162,9 @@ class _Run:
                 self.offer(search.best_total, search.best)
             self.tell()
             in_time = limit is None or self.seconds() < limit - ENDING
-            return in_time and search.best_total > self.bound and not self.should_stop()
+            return in_time and search.best_total > self.bound.value and not self.should_stop()
 
+        self.learn(bound_by_trainee_patterns(self.problem))
         def ask_others(total: int) -> Solution | None:
             self.confirm()
             self.staff(None, STAFFING_WORK)
@@ -175,11 +184,29 @@ class _Run:
         search.run()
         if search.best:
             self.offer(search.best_total, search.best)
+        self.confirm()
+        if len(self.problem.classes) == 1 and not self.is_proven():
+            self.prove_here()
+
+    def prove_here(self) -> None:
+        """The proof for one class, its length counted in work: repeatable."""
+        from scheduler.bounds.one_class import Limits, OneClassBound  # noqa: PLC0415 - loads CP-SAT
+
+        proof = OneClassBound(
+            self.problem,
+            on_bound=self.learn,
+            on_solution=lambda solution: self.offer(solution.objective or 0, solution),
+        )
+        if self.best and self.best.objective is not None:
+            proof.learn(self.best.objective)
+        limit = math.inf if self.options.time_limit is None else self.options.time_limit - ENDING
+        proof.run(Limits(lambda: limit - self.seconds(), work=PROOF_WORK))
+        self.confirm()
 
     def improve_staffing(self) -> None:
         """With everything else fixed, look for better lecturers and rooms in the time that is left."""
         self.confirm()
-        if self.should_stop():
+        if self.best is None or self.report is None or self.is_proven() or self.should_stop():
             return
         left = None if self.deadline is None else self.deadline - self.seconds()
         if left is None or left > 0:
@@ -188,7 +215,7 @@ class _Run:
 
     def staff(self, seconds: float | None, work: float | None) -> None:
         """Give the best the best lecturers and rooms that can be found within the limit."""
-        if self.best is None or self.report is None or self.best.objective == self.bound:
+        if self.best is None or self.report is None or self.is_proven():
             return
         if not any(self.report.penalties[rule] for rule in STAFFING_RULES):
             return
@@ -203,12 +230,34 @@ class _Run:
         self.best, self.report = replace(found, objective=report.total, seconds=self.seconds()), report
         self.on_progress(self.progress(self.best))
 
+    def learn(self, bound: Bound) -> None:
+        """Take a better bound."""
+        self.bound = better(self.bound, bound)
+
+    def hear(self, proof: Proof) -> None:
+        """Exchange bounds and timetables with the process that proves; a better bound is told like an answer."""
+        known = self.bound
+        while (news := proof.news()) is not None:
+            if isinstance(news, Bound):
+                self.learn(news)
+            elif news.objective is not None:
+                self.offer(news.objective, news)
+        if self.bound != known and self.seconds() > self.told_at + PROGRESS_EVERY:
+            self.told_at = self.seconds()
+            self.on_progress(self.progress(None))
+        proof.tell(self.waiting[0] if self.waiting else self.best.objective if self.best else None)
+
+    def is_proven(self) -> bool:
+        """Whether the best timetable is known to be the best of all."""
+        objective = self.best.objective if self.best else None
+        return objective is not None and objective <= self.bound.value
+
     def enter_phase(self, phase: str) -> None:
         if phase != self.phase:
             self.phase = phase
             self.on_progress(self.progress(None))
 
-    def offer(self, total: int, decisions: dict[str, Array]) -> None:
+    def offer(self, total: int, decisions: dict[str, Array] | Solution) -> None:
         """Take a better answer; it is checked and told when the time for that has come."""
         known = self.waiting[0] if self.waiting else self.best.objective if self.best else None
         if known is None or total < known:
@@ -224,8 +273,8 @@ class _Run:
         """Hold the answer that waits against all rules and make it the best."""
         if self.waiting is None:
             return
-        total, decisions = self.waiting
-        solution = decode(self.problem, decisions, objective=total)
+        total, found = self.waiting
+        solution = found if isinstance(found, Solution) else decode(self.problem, found, objective=total)
         report = check(self.problem, solution)
         if report.violations or report.total != total:
             raise SearchError(f"claimed {total}, counted {report.total}, broken: {report.violations[:3]}")
@@ -238,7 +287,8 @@ class _Run:
             phase=self.phase,
             seconds=self.seconds(),
             objective=best.objective if best else None,
-            bound=self.bound,
+            bound=self.bound.reported(best.objective if best else None),
+            bound_source=self.bound.source,
             trainees_missing=trainees_missing(self.problem, best) if best else None,
             penalties=self.report.penalties if self.report else {},
             solution=solution,
@@ -248,10 +298,20 @@ class _Run:
         self.confirm()
         if self.best is None:
             return Solution(status="unknown", seconds=self.seconds())
-        proven = self.best.objective is not None and self.best.objective <= self.bound
+        bound = self.bound.reported(self.best.objective)
         return replace(
-            self.best, status="optimal" if proven else "feasible", bound=float(self.bound), seconds=self.seconds()
+            self.best,
+            status="optimal" if self.is_proven() else "feasible",
+            bound=bound,
+            bound_source=None if bound is None else self.bound.source,
+            seconds=self.seconds(),
         )
+
+
+def nothing_held(problem: Problem) -> Solution:
+    """The timetable without classes, which keeps all rules where no class must be held."""
+    trainees = {trainee.id: Placement(None) for trainee in problem.trainees}
+    return Solution(classes={course_class.id: None for course_class in problem.classes}, trainees=trainees)
 
 
 def trainees_missing(problem: Problem, solution: Solution) -> int:

@@ -1,5 +1,7 @@
 """A correct timetable, spoiled against one rule, is reported under that rule with that code."""
 
+import importlib
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +13,7 @@ from scheduler.rules.base import Finding
 from scheduler.solution import parse_solution
 from scheduler.timetable_index import TimetableIndex
 from tests.scheduler.problems import Data, replan_problem, tiny_problem, tiny_solution
-from tests.scheduler.referee import REFEREE
+from tests.scheduler.referee import REFEREE, SEATS, judge
 
 
 def sessions(solution: Data, class_id: str) -> list[Data]:
@@ -242,56 +244,56 @@ def forget_attendance(problem: Data, solution: Data) -> None:
     solution["trainees"]["T0"]["skips"] = [0]
 
 
-@pytest.mark.parametrize(
-    ("spoil", "rule", "code"),
-    [
-        (add_unknown_class, "class_plan", "class_unknown"),
-        (drop_class, "class_plan", "class_not_held"),
-        (take_foreign_format, "class_plan", "format_not_allowed"),
-        (drop_session, "class_plan", "session_count"),
-        (leave_horizon, "class_plan", "slot_outside"),
-        (swap_sessions, "class_plan", "slot_order"),
-        (close_slot, "class_plan", "slot_closed"),
-        (leave_week, "class_plan", "slot_outside_week"),
-        (shorten_period, "class_plan", "lessons_do_not_fit"),
-        (crowd_day, "rhythm", "day_full"),
-        (crowd_week, "rhythm", "week_full"),
-        (skip_week, "rhythm", "week_thin"),
-        (widen_gap, "rhythm", "gap"),
-        (widen_span, "rhythm", "span"),
-        (room_for_online, "room", "room_for_online"),
-        (take_foreign_room, "room", "room_not_allowed"),
-        (close_room, "room", "room_unavailable"),
-        (share_room, "room", "room_used_twice"),
-        (shrink_room, "room", "room_too_small"),
-        (forget_lecturer, "lecturer", "lecturer_unknown"),
-        (teach_foreign_module, "lecturer", "lecturer_cannot_teach"),
-        (call_lecturer_away, "lecturer", "lecturer_busy"),
-        (share_lecturer, "lecturer", "lecturer_twice"),
-        (tire_lecturer, "lecturer", "lecturer_week_full"),
-        (add_unknown_trainee, "attendance", "trainee_unknown"),
-        (join_class_not_held, "attendance", "home_not_held"),
-        (join_foreign_class, "attendance", "home_not_allowed"),
-        (skip_unknown, "attendance", "skip_unknown"),
-        (visit_own_class, "attendance", "makeup_unknown"),
-        (skip_all, "attendance", "home_not_attended"),
-        (seat_without_home, "attendance", "seats_without_home"),
-        (attend_twice, "attendance", "two_at_once"),
-        (be_busy, "attendance", "trainee_busy"),
-        (close_early, "closing_last", "closing_too_early"),
-        (fill_class, "class_size", "class_too_big"),
-        (empty_class, "class_size", "class_too_small"),
-        (crowd_online, "class_size", "session_too_big"),
-        (crowd_unit, "unit_together", "unit_too_many"),
-        (pin_format, "pin", "format_pinned"),
-        (pin_slot, "pin", "slot_pinned"),
-        (pin_room, "pin", "room_pinned"),
-        (pin_lecturer, "pin", "lecturer_pinned"),
-        (change_held_session, "history", "held_session_changed"),
-        (add_past_session, "history", "session_in_the_past"),
-        (forget_attendance, "history", "held_attendance_changed"),
-    ],
-)
+SPOILED: list[tuple[Callable[[Data, Data], None], str, str]] = [
+    (add_unknown_class, "class_plan", "class_unknown"),
+    (drop_class, "class_plan", "class_not_held"),
+    (take_foreign_format, "class_plan", "format_not_allowed"),
+    (drop_session, "class_plan", "session_count"),
+    (leave_horizon, "class_plan", "slot_outside"),
+    (swap_sessions, "class_plan", "slot_order"),
+    (close_slot, "class_plan", "slot_closed"),
+    (leave_week, "class_plan", "slot_outside_week"),
+    (shorten_period, "class_plan", "lessons_do_not_fit"),
+    (crowd_day, "rhythm", "day_full"),
+    (crowd_week, "rhythm", "week_full"),
+    (skip_week, "rhythm", "week_thin"),
+    (widen_gap, "rhythm", "gap"),
+    (widen_span, "rhythm", "span"),
+    (room_for_online, "room", "room_for_online"),
+    (take_foreign_room, "room", "room_not_allowed"),
+    (close_room, "room", "room_unavailable"),
+    (share_room, "room", "room_used_twice"),
+    (shrink_room, "room", "room_too_small"),
+    (forget_lecturer, "lecturer", "lecturer_unknown"),
+    (teach_foreign_module, "lecturer", "lecturer_cannot_teach"),
+    (call_lecturer_away, "lecturer", "lecturer_busy"),
+    (share_lecturer, "lecturer", "lecturer_twice"),
+    (tire_lecturer, "lecturer", "lecturer_week_full"),
+    (add_unknown_trainee, "attendance", "trainee_unknown"),
+    (join_class_not_held, "attendance", "home_not_held"),
+    (join_foreign_class, "attendance", "home_not_allowed"),
+    (skip_unknown, "attendance", "skip_unknown"),
+    (visit_own_class, "attendance", "makeup_unknown"),
+    (skip_all, "attendance", "home_not_attended"),
+    (seat_without_home, "attendance", "seats_without_home"),
+    (attend_twice, "attendance", "two_at_once"),
+    (be_busy, "attendance", "trainee_busy"),
+    (close_early, "closing_last", "closing_too_early"),
+    (fill_class, "class_size", "class_too_big"),
+    (empty_class, "class_size", "class_too_small"),
+    (crowd_online, "class_size", "session_too_big"),
+    (crowd_unit, "unit_together", "unit_too_many"),
+    (pin_format, "pin", "format_pinned"),
+    (pin_slot, "pin", "slot_pinned"),
+    (pin_room, "pin", "room_pinned"),
+    (pin_lecturer, "pin", "lecturer_pinned"),
+    (change_held_session, "history", "held_session_changed"),
+    (add_past_session, "history", "session_in_the_past"),
+    (forget_attendance, "history", "held_attendance_changed"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "rule", "code"), SPOILED, ids=lambda value: str(getattr(value, "__name__", value)))
 def test_check_timetable_spoiled_against_one_rule_is_reported_under_it(
     spoil: Callable[[Data, Data], None], rule: str, code: str
 ):
@@ -300,6 +302,15 @@ def test_check_timetable_spoiled_against_one_rule_is_reported_under_it(
     problem = parse_problem(data)
     report = check(problem, parse_solution(solution, problem))
     assert {(violation.rule, violation.code) for violation in report.violations} == {(rule, code)}
+    assert judge(data, solution)[0] == {SEATS if code in ("room_too_small", "session_too_big") else rule}
+
+
+def test_spoiled_timetables_break_every_code_of_every_hard_rule():
+    documented = set()
+    for rule in HARD_RULES:
+        text = importlib.import_module(f"scheduler.rules.{rule.name}").__doc__ or ""
+        documented |= {(rule.name, code) for code in re.findall(r"`([a-z_]+)`", text[text.index("Code") :])}
+    assert {(rule, code) for _, rule, code in SPOILED} == documented
 
 
 def find(name: str, problem: Data, solution: Data) -> list[Finding]:

@@ -37,6 +37,7 @@ def test_to_json_without_timetable_has_no_classes():
         "status": "infeasible",
         "objective": None,
         "bound": None,
+        "bound_source": None,
         "seconds": 0.123,
         "reasons": [{"code": "no_room", "objects": ["A"], "text": "there is no room"}],
     }
@@ -67,11 +68,12 @@ def test_parse_solution_completes_what_is_left_out():
 
 def test_parse_solution_reads_every_field():
     problem = parse_problem(tiny_problem())
-    numbers = {"status": "optimal", "objective": 12, "bound": 11.5, "seconds": 2}
+    numbers = {"status": "optimal", "objective": 12, "bound": 11.5, "bound_source": "counting", "seconds": 2}
     solution = parse_solution(tiny_solution() | numbers, problem)
     assert solution.classes["A"] == ClassPlan("days", tuple(SessionPlan(slot, "R0", "L0") for slot in (0, 4, 14)))
     assert solution.trainees["T1"] == Placement("A", (1,), (("B", 1),))
     assert (solution.status, solution.objective, solution.bound, solution.seconds) == ("optimal", 12, 11.5, 2)
+    assert solution.bound_source == "counting"
     assert solution.has_timetable
 
 
@@ -86,6 +88,7 @@ def test_parse_solution_reads_every_field():
         ({"status": "perfect"}, 'status: "perfect", expected one of optimal, feasible, infeasible, unknown'),
         ({"objective": 1.5}, "objective: 1.5, expected a whole number"),
         ({"bound": float("inf")}, "bound: Infinity, expected a number"),
+        ({"bound_source": 3}, "bound_source: a number, expected a text"),
         ({"reasons": [{"text": "why"}]}, "reasons[0].code: missing"),
     ],
 )

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import scheduler
+from commands.solve import BOUND_SOURCES as COMMAND_WORDS
 from models import CourseClass, Intake, RunStatus, SolveRun, db
 from operations.actor import COMMAND
 from operations.draft_solution import find_draft
@@ -23,11 +24,12 @@ from operations.solving import (
     request_stop,
     start_solve,
 )
+from scheduler.bounds.bound import CLASS_MODELS, COUNTING, ONE_CLASS_MODEL, TRAINEE_PATTERNS
 from tests.conftest import Clock
 from tests.factories import make_intake, make_trainee
 from tests.operations.solved import answer_for, finish, interrupted_with_best, make_run, make_solvable_intake
 from web.solving.summary import HEIGHT, WIDTH, curve_points
-from web.solving.texts import REASONS
+from web.solving.texts import BOUND_SOURCES, REASONS
 
 
 @pytest.fixture
@@ -196,6 +198,30 @@ def test_proven_best_says_so(officer_client: FlaskClient, intake: Intake) -> Non
     answer = answer_for(run)
     finish(run, answer | {"bound": float(answer["objective"]), "status": "optimal"})
     assert "Đã chứng minh: không có cách xếp nào tốt hơn" in officer_client.get(address(intake)).text
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("counting", "tính từ những điều không lớp nào tránh được"),
+        ("one_class_model", "tính từ mô hình chính xác của lớp học duy nhất"),
+        ("unheard of", ""),
+    ],
+)
+def test_finished_run_says_what_its_bound_comes_from(
+    officer_client: FlaskClient, intake: Intake, source: str, words: str
+) -> None:
+    run = make_run(intake)
+    finish(run, answer_for(run) | {"objective": 40, "bound": 7.0, "bound_source": source})
+    page = officer_client.get(address(intake)).text
+    assert "chắc chắn không thể dưới 7." in page
+    assert words in page
+    assert ("Giới hạn này" in page) == bool(words)
+
+
+def test_every_source_of_a_bound_has_words() -> None:
+    assert set(BOUND_SOURCES) == {COUNTING, TRAINEE_PATTERNS, ONE_CLASS_MODEL, CLASS_MODELS}
+    assert set(COMMAND_WORDS) == set(BOUND_SOURCES)
 
 
 def test_interrupted_run_with_an_answer_can_be_taken_over(officer_client: FlaskClient, intake: Intake) -> None:

@@ -67,6 +67,11 @@ def is_proven_best(run: SolveRun) -> bool:
     return run.objective is not None and run.bound is not None and run.objective <= run.bound
 
 
+def bound_source(run: SolveRun) -> str | None:
+    """The code of the method that the bound of a run's answer comes from."""
+    return (run.best or {}).get("bound_source") if run.bound is not None else None
+
+
 def elapsed_seconds(run: SolveRun, *, now: datetime) -> int:
     """Seconds since the worker began, up to the end of the run."""
     if run.started_at is None:

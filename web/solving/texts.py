@@ -96,11 +96,26 @@ REASONS = {
         "Phòng học (%(rooms)s) không đủ buổi trống cho %(classes)s. Hãy thêm phòng hoặc cho phép học trực tuyến."
     ),
 }
+BOUND_SOURCES = {
+    "counting": _l("Giới hạn này tính từ những điều không lớp nào tránh được và số chỗ ngồi có thể có."),
+    "trainee_patterns": _l(
+        "Giới hạn này tính từ cách học tốt nhất có thể có của từng học viên và mức tối thiểu của từng lớp."
+    ),
+    "one_class_model": _l("Giới hạn này tính từ mô hình chính xác của lớp học duy nhất."),
+    "class_models": _l(
+        "Giới hạn này tính từ mô hình của từng lớp với những học viên đã thuộc lớp đó trong thời khóa biểu trước."
+    ),
+}
 OTHER_REASON = _l("Các mục sau không thể cùng thỏa mãn: %(objects)s.")
 
 
 def phase_name(phase: str) -> str:
     return str(PHASES.get(phase, PHASES["annealing"]))
+
+
+def bound_sentence(source: str | None) -> str:
+    """What a bound comes from; empty where that is not known."""
+    return str(BOUND_SOURCES.get(source or "", ""))
 
 
 def reason_sentence(reason: Mapping[str, Any], names: ProblemNames) -> str:

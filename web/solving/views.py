@@ -21,7 +21,7 @@ from web.intakes.texts import gap_sentence
 from web.problem_names import ProblemNames
 from web.solving import summary
 from web.solving.forms import ApplyForm, StartForm, limit_name, nearest_limit
-from web.solving.texts import STATUSES, phase_name, reason_sentence
+from web.solving.texts import STATUSES, bound_sentence, phase_name, reason_sentence
 from web.texts import error_sentence
 
 solving = Blueprint("solving", __name__, url_prefix="/dot-hoc/<public_id>/xep-lich")
@@ -162,6 +162,7 @@ def _result_values(intake: Intake, chosen: SolveRun, draft: Any) -> dict[str, An
         "reasons": [reason_sentence(reason, names) for reason in chosen.reasons],
         "rules": summary.all_rules(chosen),
         "proven": summary.is_proven_best(chosen),
+        "bound_words": bound_sentence(summary.bound_source(chosen)),
         "apply_form": apply_form,
         "press": FlaskForm(formdata=None),
     }

@@ -22,6 +22,7 @@ from web.permissions import PERMISSIONS, Access
 pytestmark = [pytest.mark.browser, on_solved_example]
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
+    "studies.progress",
     "account.home",  # leads on
 }  # fmt: skip
 ROSTER = ROOT / "examples" / "dot-hoc-mau.xlsx"
@@ -64,6 +65,7 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "settings.edit_room": {"room_id": room.id},
         "settings.edit_site": {"site_id": room.site_id},
         "settings.edit_unit": {"unit_id": unit.id},
+        "timetable.why": of_trainee,
         "timetable.move": {"uid": session.uid},
         "timetable.release": {"number": 1},
         "timetable.messages": {"number": 1},
