@@ -33,12 +33,25 @@ STATUSES: tuple[Status, ...] = ("optimal", "feasible", "infeasible", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
+class StatedRule:
+    """One of the rules that collide, as it stands in the problem: a stable `code`, the ids of the things that it
+    concerns, its numbers, and plain words.
+    """
+
+    code: str
+    objects: tuple[str, ...]
+    params: Mapping[str, object] = field(hash=False)
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why there is no timetable: a stable `code`, the ids of the `objects` that collide, and plain words."""
 
     code: str
     objects: tuple[str, ...]
     text: str
+    rules: tuple[StatedRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
