@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import math
-import os
-import signal
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.problem import ProblemFormatError, parse_problem
+from commands.files import encoded, finite_seconds, output_file, read_problem, stopping
 from scheduler.progress import Progress, SolveOptions
 from scheduler.solution import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from scheduler.problem import Problem
     from scheduler.solution import Solution
 
-UNUSABLE = 2
 EXIT_STATUS = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
 HELP = """Make a timetable from the problem in PROBLEM.json.
 
@@ -36,24 +27,6 @@ Exit status:
   3  there is no timetable; the output file says why
   4  none was found in time, and none was shown to be impossible
 """
-
-
-class UnusableFileError(click.ClickException):
-    """A file cannot be read or written, or breaks the format; the lines say where."""
-
-    exit_code = UNUSABLE
-
-    def __init__(self, path: Path, *lines: str) -> None:
-        super().__init__("\n".join(f"{path}: {line}" for line in lines))
-
-    def show(self, file: IO[str] | None = None) -> None:
-        click.echo(self.message, file=file, err=file is None)
-
-
-def _seconds(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
-    if not math.isfinite(value):
-        raise click.BadParameter("must be a number of seconds")
-    return value
 
 
 @click.command("solve", help=HELP, short_help="Make a timetable from a problem file.")
@@ -71,7 +44,7 @@ def _seconds(_ctx: click.Context, _param: click.Parameter, value: float) -> floa
     type=click.FloatRange(min=0, min_open=True),
     default=30.0,
     show_default=True,
-    callback=_seconds,
+    callback=finite_seconds,
     metavar="SECONDS",
     help="Stop after this many seconds with the best so far.",
 )
@@ -107,94 +80,13 @@ def solve_command(
     seconds = None if work_limit and given is click.core.ParameterSource.DEFAULT else time_limit
     options = SolveOptions(time_limit=seconds, work_limit=work_limit, seed=seed, workers=workers)
     problem = read_problem(problem_path)
-    with _output_file(output) as write, _stopping() as should_stop:
+    with output_file(output) as write, stopping() as should_stop:
         if work_limit and not is_warm():
             click.echo("Compiling the search first, once on this machine: a minute or two …", err=True)
         solution = solve(problem, options=options, on_progress=_print_progress, should_stop=should_stop)
-        write(_encoded(to_json(solution, problem)))
+        write(encoded(to_json(solution, problem)))
     _print_outcome(solution, output)
     ctx.exit(EXIT_STATUS[solution.status])
-
-
-def read_problem(path: Path) -> Problem:
-    """The problem in a file; UnusableFileError names every reason why there is none."""
-    try:
-        data = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except OSError as error:
-        raise UnusableFileError(path, _in_words(error)) from error
-    except UnicodeDecodeError as error:
-        raise UnusableFileError(path, f"is not UTF-8 text (byte {error.start})") from error
-    except json.JSONDecodeError as error:
-        message = f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
-        raise UnusableFileError(path, message) from error
-    except RecursionError as error:
-        raise UnusableFileError(path, "is nested too deeply") from error
-    except ValueError as error:
-        raise UnusableFileError(path, f"is not JSON: {error}") from error
-    try:
-        return parse_problem(data)
-    except ProblemFormatError as error:
-        raise UnusableFileError(path, *map(str, error.faults)) from error
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number of JSON")
-
-
-def _in_words(error: OSError) -> str:
-    return error.strerror or str(error)
-
-
-@contextmanager
-def _output_file(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """Gives a function that writes the file in one piece. That it can be written is tried before the run."""
-    if path.is_dir():
-        raise UnusableFileError(path, "is a directory")
-    in_place = path.exists() and not path.is_file()  # such as /dev/null
-    target = path if in_place else path.with_name(f".{path.name}.{os.getpid()}.part")
-
-    def write(content: bytes) -> None:
-        with _naming(path):
-            target.write_bytes(content)
-            if not in_place:
-                target.replace(path)
-
-    with _naming(path):
-        target.write_bytes(b"")
-    try:
-        yield write
-    finally:
-        if not in_place:
-            target.unlink(missing_ok=True)
-
-
-@contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    """Says of an error in writing which path could not be written."""
-    try:
-        yield
-    except OSError as error:
-        raise UnusableFileError(path, f"cannot be written: {_in_words(error)}") from error
-
-
-@contextmanager
-def _stopping() -> Iterator[Callable[[], bool]]:
-    """Gives a function that says whether Ctrl-C or a request to end has come, which then end nothing by force."""
-    stopped: list[int] = []
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda number, _frame: stopped.append(number)) for number in signals]
-    try:
-        yield lambda: bool(stopped)
-    finally:
-        for number, handler in zip(signals, before, strict=True):
-            signal.signal(number, handler)
-
-
-def _encoded(data: dict[str, object]) -> bytes:
-    try:
-        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
-    except UnicodeEncodeError:  # half a character in a field of a held session, which is written as it was read
-        return (json.dumps(data, indent=1) + "\n").encode()
 
 
 def _print_progress(progress: Progress) -> None:

@@ -46,6 +46,7 @@ def improve_staffing(
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
+    solver.parameters.catch_sigint_signal = False  # it would leave Ctrl-C at its default, which ends the process
     if seconds is not None:
         solver.parameters.max_time_in_seconds = seconds
     if work is not None:

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SolveOptions:
-    """`time_limit` is in seconds; a `work_limit` of counted steps with one worker makes a run repeatable."""
+    """`time_limit` is in seconds; a `work_limit` of counted steps with one worker makes a run repeatable.
+
+    With `start` the search begins at that timetable, changed where the problem no longer allows it, and stays
+    near it; the answer is never worse than a start that keeps all rules.
+    """
 
     time_limit: float | None = 30.0
     work_limit: int | None = None
     seed: int = 1
     workers: int = 2
+    start: Solution | None = None
 
 
 @dataclass(frozen=True, slots=True)

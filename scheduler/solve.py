@@ -83,9 +83,18 @@ class _Run:
         self.waiting: tuple[int, dict[str, Array]] | None = None
         self.told_at = -PROGRESS_EVERY
         self.deadline: float | None = None
+        if options.start:
+            self.take_start(options.start)
 
     def seconds(self) -> float:
         return time.monotonic() - self.started
+
+    def take_start(self, start: Solution) -> None:
+        """A start that keeps all rules is the best so far."""
+        report = check(self.problem, start)
+        if not report.violations:
+            self.best = replace(start, status="feasible", objective=report.total, seconds=self.seconds(), reasons=())
+            self.report = report
 
     def search_with_workers(self, time_limit: float) -> None:
         """Run `options.workers` searches side by side until their part of the time is over."""
@@ -102,6 +111,7 @@ class _Run:
             workers=max(1, self.options.workers),
             seconds=max(0.1, left - WORKER_START),
             warm=is_warm(),
+            start=self.options.start,
         ) as team:
             while team.running and self.seconds() < until and not self.should_stop():
                 message = team.next_message(min(POLL, until - self.seconds()))
@@ -130,6 +140,7 @@ class _Run:
             self.problem,
             seed=self.options.seed,
             budget=WorkBudget(work_limit),
+            start=self.options.start,
             on_phase=self.enter_phase,
             on_chunk=on_chunk,
         )

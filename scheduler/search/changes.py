@@ -105,6 +105,18 @@ def best_home(f: Facts, p: Plan, t: int) -> int:
 
 
 @inner
+def settle(f: Facts, p: Plan, t: int) -> None:
+    """Bring a trainee who is out into the home class, or, with none or no seat there, into the cheapest."""
+    home = p.home[t]
+    cost = seat(f, p, t, home)
+    if cost >= NEVER or home < 0:
+        home = best_home(f, p, t)
+        cost = seat(f, p, t, home)
+    set_home(f, p, t, home)
+    enter(f, p, t, cost)
+
+
+@inner
 def put_back(f: Facts, p: Plan) -> None:
     """Bring everybody who was taken out in this change back to where they were (classes as they were)."""
     for i in range(p.n_touched[0]):

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from scheduler.check import check
+from scheduler.search.adopting import adopt
 from scheduler.search.annealing import anneal
 from scheduler.search.arrays import DECISIONS, build_facts, build_plan, plan_arrays
 from scheduler.search.changes import note_best, rebuild
 from scheduler.search.encode import encode
+from scheduler.search.encode_solution import encode_solution
 from scheduler.search.starts import start_anew
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from scheduler.problem import Problem
     from scheduler.search.arrays import Array
+    from scheduler.solution import Solution
 
     Decisions = dict[str, Array]
 
@@ -47,6 +51,7 @@ class Strategy:
 KEEN = Strategy(0.12, ((6, 0.35), (2, 0.5)), (1.8, 0.45), (3.5, 0.08))
 PATIENT = Strategy(0.05, ((1, 0.06),), (1.0, 0.3), (12.0, 0.08))
 STRATEGIES = (KEEN, PATIENT)
+NEAR = (1.0, 0.08)  # warmth at the start and at the end of a search that begins at a given timetable
 
 
 class Budget(Protocol):
@@ -89,11 +94,13 @@ class Search:
         seed: int,
         budget: Budget,
         strategy: Strategy = KEEN,
+        start: Solution | None = None,
         on_phase: Callable[[str], None],
         on_chunk: Callable[[], bool],
     ) -> None:
-        """`on_chunk` is called between chunks; false from it stops the search."""
+        """`on_chunk` is called between chunks; false from it stops the search. `start` is where it begins."""
         values = encode(problem)
+        self.problem, self.start = problem, start
         self.arrays = plan_arrays(values, seed)
         self.facts, self.plan = build_facts(values), build_plan(self.arrays)
         self.budget, self.strategy, self.on_phase, self.on_chunk = budget, strategy, on_phase, on_chunk
@@ -108,6 +115,8 @@ class Search:
         """Search until the budget is spent. The best found is in `best`, with its `best_total`."""
         try:
             self.on_phase("starts")
+            if self.start and self.improve_start(self.start):
+                return
             pool = self.make_starts()
             self.on_phase("competition")
             for keep, until in self.strategy.rounds:
@@ -129,6 +138,27 @@ class Search:
             self.best = {name: self.arrays[f"best_{name}"].copy() for name in DECISIONS}
         if not self.on_chunk() or self.share() >= 1:
             raise Stopped
+
+    def improve_start(self, start: Solution) -> bool:
+        """Spend the budget on the timetable given; false, and nothing spent, where all of it has gone."""
+        self.take_over(start)
+        if (self.arrays["fmt"] < 0).all():
+            return False
+        self.on_phase("annealing")
+        self.cool(*NEAR, 1.0)
+        return True
+
+    def take_over(self, solution: Solution) -> None:
+        """Make a known timetable the present plan."""
+        decisions = encode_solution(self.problem, solution, self.arrays)
+        keeps_rules = not check(self.problem, solution).violations
+        if not keeps_rules:
+            decisions["n_att"][:] = 0
+        self.load(decisions)
+        if not keeps_rules:
+            adopt(self.facts, self.plan)
+        note_best(self.facts, self.plan)
+        self.breathe()
 
     def make_starts(self) -> list[tuple[int, Decisions]]:
         """Random starts, each annealed a little; at least one, more while there is time.

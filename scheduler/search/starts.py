@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from scheduler.search.alternation import choose_pattern, price_homes, share_out
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import NEVER, enter, leave, seat
+from scheduler.search.attendance import leave
 from scheduler.search.chance import below
-from scheduler.search.changes import best_home, count_marks, fill, rebuild, set_home
+from scheduler.search.changes import count_marks, fill, rebuild, settle
 from scheduler.search.compiled import inner, kernel
 
 ROUNDS = 4
@@ -90,14 +90,7 @@ def take_turns(f: Facts, p: Plan, n: int, rounds: int) -> None:
                 p.work[0] += 10
     shuffle(p, n)
     for i in range(n):
-        t = p.order[i]
-        home = p.home[t]
-        cost = seat(f, p, t, home)
-        if cost >= NEVER or home < 0:
-            home = best_home(f, p, t)
-            cost = seat(f, p, t, home)
-        set_home(f, p, t, home)
-        enter(f, p, t, cost)
+        settle(f, p, p.order[i])
 
 
 @kernel

@@ -16,6 +16,7 @@ from scheduler.search.worker import Task
 
 if TYPE_CHECKING:
     from scheduler.problem import Problem
+    from scheduler.solution import Solution
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = "scheduler.search.worker"
@@ -28,7 +29,16 @@ class WorkerError(RuntimeError):
 class Team:
     """Searches of one problem with different seeds, side by side; `with` ends them all."""
 
-    def __init__(self, problem: Problem, *, seed: int, workers: int, seconds: float, warm: bool) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        *,
+        seed: int,
+        workers: int,
+        seconds: float,
+        warm: bool,
+        start: Solution | None = None,
+    ) -> None:
         """Where the kernels are not compiled yet (`warm` false), one more worker runs them interpreted."""
         self.messages: queue.Queue[tuple[Any, ...]] = queue.Queue()
         self.processes: list[subprocess.Popen[bytes]] = []
@@ -36,7 +46,7 @@ class Team:
         self.running = 0
         interpreted = [False] * workers if warm else [True] + [False] * max(1, workers - 1)
         for i, plain in enumerate(interpreted):
-            self._start(Task(problem, seed * 1000 + i, i, seconds), interpreted=plain)
+            self._start(Task(problem, seed * 1000 + i, i, seconds, start), interpreted=plain)
 
     def _start(self, task: Task, *, interpreted: bool) -> None:
         environment = dict(os.environ)

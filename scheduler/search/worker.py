@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scheduler.problem import Problem
+    from scheduler.solution import Solution
 
 REPORT_EVERY = 0.25  # seconds
 
@@ -29,6 +30,7 @@ class Task:
     seed: int
     number: int
     seconds: float
+    start: Solution | None = None
 
 
 def run_task(task: Task, send: Callable[[tuple[Any, ...]], None]) -> None:
@@ -52,6 +54,7 @@ def run_task(task: Task, send: Callable[[tuple[Any, ...]], None]) -> None:
     search = portfolio.Search(
         task.problem,
         seed=task.seed,
+        start=task.start,
         strategy=portfolio.STRATEGIES[task.number % len(portfolio.STRATEGIES)],
         budget=portfolio.TimeBudget(started, task.seconds),
         on_phase=lambda name: send(("phase", name)),
