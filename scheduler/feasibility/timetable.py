@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from scheduler.feasibility.sharing import Served
 
 
-def read_timetable(made: Feasibility, chosen: Callable[[Bool], bool]) -> Solution:
-    """The timetable in which the `chosen` variables hold. Whether it keeps every rule is for `check` to say."""
+def read_timetable(made: Feasibility, value: Callable[[Bool], int]) -> Solution:
+    """The timetable by the values of the variables. Whether it keeps every rule is for `check` to say."""
     problem = made.problem
+
+    def chosen(variable: Bool) -> bool:
+        return bool(value(variable))
 
     def slot_of(one: Served) -> int | None:
         return _slot(one.times, one.session, chosen) if chosen(one.times.chosen) else None
@@ -41,11 +44,19 @@ def read_timetable(made: Feasibility, chosen: Callable[[Bool], bool]) -> Solutio
                         for k in range(one.last + 1)
                     ),
                 )
-    homes = {tid: cid for (tid, cid), home in made.people.homes.items() if chosen(home)}
-    placements = Seating(problem, classes, made.people.attended).place_all(homes)
+    placements = Seating(problem, classes, made.people.attended).place_all(_homes(made, value))
     return Solution(
         classes={c.id: classes.get(c.id) for c in problem.classes}, trainees=placements, status="feasible"
     )
+
+
+def _homes(made: Feasibility, value: Callable[[Bool], int]) -> dict[str, str]:
+    """The home of each trainee for whom it matters; those of a group are as good as each other."""
+    homes: dict[str, str] = {}
+    for group in made.people.groups:
+        cids = [cid for cid, home in group.homes.items() for _ in range(value(home))]
+        homes |= {trainee.id: cid for trainee, cid in zip(group.members, cids, strict=False)}
+    return homes
 
 
 def _slot(times: SessionTimes, session: int, chosen: Callable[[Bool], bool]) -> int:

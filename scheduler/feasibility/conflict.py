@@ -1,0 +1,124 @@
+"""Which rules collide: a set of them that cannot hold together, from which none can be left out.
+
+Deletion, first of whole topics, then of halves, then of single rules: what is not needed for the contradiction goes.
+CP-SAT's own cores are much larger than they need be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ortools.sat.python import cp_model
+
+from scheduler.feasibility.build import build
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from scheduler.feasibility.base import Sum
+    from scheduler.feasibility.build import Feasibility
+    from scheduler.feasibility.limits import Limits
+    from scheduler.problem import Problem
+    from scheduler.solution import StatedRule
+
+# What to do without first: a person understands classes and pins best, so these are tried last.
+TOPICS = (
+    ("trainees_busy", "unit_limit", "capacity", "room_seats", "min_size"),
+    ("room_busy", "rooms"),
+    ("lecturer_week", "lecturer_busy", "module_lecturers"),
+    ("closed",),
+    ("max_per_day", "most_per_week", "least_per_week", "max_gap_days", "max_span_days"),
+    ("class_held",),
+    ("pin_format", "pin_slot", "pin_room", "pin_lecturer"),
+)
+CHECK_WORK, CHECK_SECONDS = 2.0, 1.0
+
+
+@dataclass
+class SoftModel:
+    """A model whose rules can be left out one by one."""
+
+    made: Feasibility
+    limits: Limits
+    with_people: bool
+
+    @classmethod
+    def of(cls, problem: Problem, limits: Limits, *, with_people: bool) -> SoftModel:
+        return cls(build(problem, soft=True, with_people=with_people), limits, with_people)
+
+    @property
+    def rules(self) -> Sequence[StatedRule]:
+        return self.made.model.rules
+
+    def bind(self, kept: Collection[int] | None) -> None:
+        """Let these rules bind and no others; with None the solver may choose."""
+        model = self.made.model
+        for i, literal in enumerate(model.literals):
+            low, high = (0, 1) if kept is None else (int(i in kept),) * 2
+            domain = model.cp.proto.variables[literal.index].domain
+            domain[0], domain[1] = low, high
+
+    def solve(
+        self, kept: Collection[int], *, fewest: Sequence[Sum] = (), limits: Limits | None = None
+    ) -> tuple[bool | None, cp_model.CpSolver]:
+        """Whether these rules can hold together (None: not shown), and the solver with the values, which make use
+        of as few of the things in `fewest` as could be found.
+        """
+        self.bind(kept)
+        cp = self.made.model.cp
+        if fewest:
+            cp.minimize(sum(fewest))
+        solver = (limits or self.limits).solver(work=CHECK_WORK, seconds=CHECK_SECONDS)
+        # Too few people or seats is shown by counting, at which linear programmes are better than clauses.
+        solver.parameters.linearization_level = int(self.with_people)
+        possible = _possible(solver.solve(cp))
+        for spent in (self.limits, limits):
+            if spent is not None:
+                spent.spend(solver)
+        cp.clear_objective()
+        return possible, solver
+
+    def cheapest_without(
+        self, costs: Sequence[int | None], *, seconds: float, work: float
+    ) -> tuple[list[int], cp_model.CpSolver | None]:
+        """The rules that it is cheapest to leave out so that the others can hold together, and the solver with the
+        values; nothing where none were found. Rules without a cost stay.
+        """
+        self.bind(None)
+        model = self.made.model
+        for i, cost in enumerate(costs):
+            if cost is None:
+                model.cp.proto.variables[model.literals[i].index].domain[0] = 1
+        model.cp.minimize(sum(cost * ~model.literals[i] for i, cost in enumerate(costs) if cost is not None))
+        solver = self.limits.solver(work=work, seconds=seconds)
+        possible = _possible(solver.solve(model.cp))
+        self.limits.spend(solver)
+        model.cp.clear_objective()
+        if not possible:
+            return [], None
+        return [i for i, literal in enumerate(model.literals) if not solver.value(literal)], solver
+
+
+def _possible(status: cp_model.CpSolverStatus) -> bool | None:
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return True
+    return False if status == cp_model.INFEASIBLE else None
+
+
+def find_conflict(soft: SoftModel, limits: Limits) -> list[int]:
+    """Rules that cannot hold together, as few as could be found within the limits.
+
+    Which rules do not matter is only claimed where it has been shown.
+    """
+    topics = [[i for i, rule in enumerate(soft.rules) if rule.code in codes] for codes in TOPICS]
+    kept = {i for topic in topics for i in topic}
+    waiting = [topic for topic in reversed(topics) if topic]
+    while waiting and limits.left:
+        chunk = waiting.pop()
+        if soft.solve(kept.difference(chunk), limits=limits)[0] is False:
+            kept.difference_update(chunk)
+        elif len(chunk) > 1:
+            half = len(chunk) // 2
+            waiting += [chunk[half:], chunk[:half]]
+    return sorted(kept)

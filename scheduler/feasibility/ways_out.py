@@ -1,0 +1,198 @@
+"""Ways out of a conflict: changes of the problem, each tried by making a timetable of the changed problem.
+
+First one change alone, the cheapest first; where none is enough, the cheapest set of changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from scheduler.check import check
+from scheduler.entities import IMPOSSIBLE
+from scheduler.feasibility.feasible import find_timetable
+from scheduler.feasibility.loosening import COSTS, Option, further_options, loosen
+from scheduler.pre_checks import find_reasons
+from scheduler.relaxations import apply_all
+from scheduler.solution import WayOut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from ortools.sat.python import cp_model
+
+    from scheduler.feasibility.base import Sum
+    from scheduler.feasibility.conflict import SoftModel
+    from scheduler.feasibility.limits import Limits
+    from scheduler.problem import Problem
+    from scheduler.relaxations import Relaxation
+    from scheduler.solution import Solution, StatedRule
+
+MOST = 5  # ways out that are told
+MOST_OF_A_KIND = 2
+MOST_RULES = 12  # of a conflict, whose loosening is tried one by one
+TURNS = 5  # of a dial, each by half
+SET_SECONDS, SET_WORK = 2.0, 4.0
+TRIAL_SECONDS, TRIAL_WORK = 1.5, 2.0
+
+
+@dataclass
+class Trials:
+    """Changes of a problem that have been tried, and the timetables that were found."""
+
+    problem: Problem
+    limits: Limits
+    timetables: list[Solution] = field(default_factory=list)
+
+    def works(self, changes: Sequence[Relaxation]) -> bool:
+        """Whether the changed problem is seen to have a timetable; one that is known already may be one."""
+        changed = apply_all(self.problem, changes)
+        if any(check(changed, known).feasible for known in self.timetables):
+            return True
+        if find_reasons(changed):
+            return False
+        answer = find_timetable(changed, self.limits, seconds=TRIAL_SECONDS, work=TRIAL_WORK)
+        if answer.timetable:
+            self.timetables.append(answer.timetable)
+        return answer.timetable is not None
+
+    def closest(self, option: Option) -> tuple[Relaxation, ...]:
+        """The change of an option that works, turned as near to the problem as still works within the limits."""
+        if option.closer is None:
+            return option.changes
+        fails, works, best = option.now, option.loosest, option.changes
+        for _ in range(TURNS):
+            middle = (fails + works) // 2
+            if middle in (fails, works) or not self.limits.left:
+                break
+            changes = option.closer(middle)
+            if self.works(changes):
+                works, best = middle, changes
+            else:
+                fails = middle
+        if works - fails == -1 and self.limits.left and self.works(option.closer(works)):
+            best = option.closer(works)
+        return best
+
+
+def find_ways_out(
+    soft: SoftModel, conflict: Sequence[int], on_found: Callable[[WayOut], None]
+) -> None:
+    """Tell of ways out as they are found, each of which gives a timetable by itself."""
+    problem = soft.made.problem
+    trials = Trials(problem, soft.limits)
+    options = list(_single_options(soft, conflict))
+    rules = [soft.rules[i] for i in conflict]
+    classes = {oid for rule in rules for oid in rule.objects if oid in problem.classes_by_id}
+    options += further_options(problem, classes or problem.classes_by_id)
+    told: list[WayOut] = []
+    once = {tuple(change.text for change in option.changes): option for option in options}
+    for option in sorted(once.values(), key=lambda one: one.cost):
+        kind = [way.changes[0].code for way in told].count(option.changes[0].code)
+        if not soft.limits.left or len(told) >= MOST:
+            break
+        if kind < MOST_OF_A_KIND and trials.works(option.changes):
+            told.append(_way_out(trials.closest(option)))
+            on_found(told[-1])
+    if not told and soft.limits.left:
+        changes = _cheapest_set(soft, trials)
+        if changes:
+            on_found(_way_out(changes))
+
+
+def _way_out(changes: Sequence[Relaxation]) -> WayOut:
+    return WayOut(tuple(changes), " and ".join(change.text for change in changes))
+
+
+def _single_options(soft: SoftModel, conflict: Sequence[int]) -> Iterator[Option]:
+    """Ways to loosen one rule of the conflict, of those without which the others can hold together."""
+    everything = range(len(soft.rules))
+    for i in conflict[:MOST_RULES]:
+        if not soft.limits.left:
+            return
+        possible, solver = soft.solve([k for k in everything if k != i], fewest=[e for _, e in _uses(soft, soft.rules[i])])
+        if possible is not False:
+            used = _used(soft, soft.rules[i], solver) if possible else {}
+            yield from loosen(soft.made.problem, soft.rules[i], used)
+
+
+def _uses(soft: SoftModel, rule: StatedRule) -> list[tuple[int, Sum]]:
+    """Where the rule says that something is not to be had at times: those slots, and 1 where it is used in one."""
+    made, problem = soft.made, soft.made.problem
+    if rule.code in ("lecturer_busy", "room_busy"):
+        (member,) = rule.objects
+        demands, owners = (
+            (made.lecturers, problem.lecturers_by_id) if rule.code == "lecturer_busy" else (made.rooms, problem.rooms_by_id)
+        )
+        marks = owners[member].availability
+        return [
+            (slot, use)
+            for demand in demands
+            for (slot, who), use in demand.use.items()
+            if who == member and marks[slot] == IMPOSSIBLE
+        ]
+    if rule.code == "closed":
+        dates = set(rule.objects)
+        return [
+            (slot, times.at(k, slot))
+            for formats in made.times.values()
+            for times in formats.values()
+            for k, slots in enumerate(times.slots)
+            for slot in slots
+            if problem.calendar[slot] == IMPOSSIBLE and problem.date(slot).isoformat() in dates
+        ]
+    return []
+
+
+def _used(soft: SoftModel, rule: StatedRule, solver: cp_model.CpSolver) -> dict[str, set[int]]:
+    key = "closed" if rule.code == "closed" else rule.objects[0] if rule.objects else ""
+    return {key: {slot for slot, use in _uses(soft, rule) if solver.value(use)}}
+
+
+def _cheapest_set(soft: SoftModel, trials: Trials) -> list[Relaxation] | None:
+    """The cheapest rules to loosen together, as the model sees it, each loosened in its first way."""
+    problem, nothing = soft.made.problem, dict[str, set[int]]()
+    costs = []
+    for rule in soft.rules:
+        first = next(loosen(problem, rule, _anything(rule)), None)
+        costs.append(None if first is None else first.cost)
+    dropped, solver = soft.cheapest_without(costs, seconds=SET_SECONDS, work=SET_WORK)
+    if not dropped or solver is None:
+        return None
+    options = [
+        next(loosen(problem, soft.rules[i], _used(soft, soft.rules[i], solver) or nothing), None) for i in dropped
+    ]
+    chosen = [option for option in options if option is not None]
+    if len(chosen) < len(dropped) or not trials.works(_all_changes(chosen)):
+        return None
+    for n, option in enumerate(chosen):
+        others = chosen[:n], chosen[n + 1 :]
+        if option.closer is not None:
+            closest = trials.closest(_among(option, *others))
+            own = [c for c in closest if c not in _all_changes([*others[0], *others[1]])]
+            chosen[n] = replace(option, changes=tuple(own), closer=None)
+    return _all_changes(chosen)
+
+
+def _anything(rule: StatedRule) -> Mapping[str, Collection[int]]:
+    """As if the rule were in the way in some slot, to know what loosening it would cost."""
+    return {rule.objects[0]: [0]} if rule.objects else {}
+
+
+def _all_changes(options: Sequence[Option]) -> list[Relaxation]:
+    return [change for option in options for change in option.changes]
+
+
+def _among(option: Option, before: Sequence[Option], after: Sequence[Option]) -> Option:
+    """The option with the changes of others around it."""
+    first, last = tuple(_all_changes(before)), tuple(_all_changes(after))
+    turn = option.closer
+    return Option(
+        (*first, *option.changes, *last),
+        option.now,
+        option.loosest,
+        None if turn is None else lambda value: (*first, *turn(value), *last),
+    )
+
+
+__all__ = ["COSTS", "find_ways_out"]
