@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CONFLICT_SHARE = 0.45  # of what is left: for finding out which rules collide; the rest is for ways out
 MOST_RULES = 12  # that are told: more explain nothing
+UNEXPLAINED = Reason("rules_collide", (), "the rules cannot all hold together")
 PINS = {"pin_format", "pin_slot", "pin_room", "pin_lecturer"}
 LECTURERS = {"lecturer_busy", "lecturer_week", "module_lecturers"}
 ROOMS = {"rooms", "room_busy"}
@@ -31,7 +32,6 @@ def explain(problem: Problem, known: Sequence[Reason], *, by_people: bool, limit
 
     `known` are those that need no model; `by_people` says that the proof needs the trainees.
     """
-    tell(tuple(known) or (_head(problem, ()),))
     soft = SoftModel.of(problem, limits, with_people=by_people)
     conflict = find_conflict(soft, limits.part(CONFLICT_SHARE))
     rules = tuple(soft.rules[i] for i in conflict)
@@ -69,7 +69,7 @@ def _head(problem: Problem, rules: Sequence[StatedRule]) -> Reason:
     objects = tuple(dict.fromkeys([*classes, *found]))
     text = "these cannot hold together: " + "; ".join(rule.text for rule in rules[:MOST_RULES])
     if not rules:
-        return Reason("rules_collide", (), "the rules cannot all hold together")
+        return UNEXPLAINED
     if codes & PEOPLE:
         return Reason("min_size_out_of_reach", objects, text)
     if codes & PINS:

@@ -52,6 +52,7 @@ class Limits:
         parameters.random_seed = self.seed
         parameters.cp_model_presolve = False
         parameters.symmetry_level = 0
+        parameters.catch_sigint_signal = False
         parameters.linearization_level = 0
         if self.deadline is not None:
             left = max(0.01, self.deadline - time.monotonic())
