@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scheduler.check import check
-from scheduler.feasibility.doubt import Doubt
+from scheduler.feasibility.inquiry import Inquiry
 from scheduler.pre_checks import find_reasons
 from scheduler.progress import Progress, SolveOptions
 from scheduler.search.bounds import lower_bound
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from scheduler.check import Report
     from scheduler.problem import Problem
     from scheduler.search.arrays import Array
-    from scheduler.solution import Reason
 
 __all__ = ["Progress", "SearchError", "SolveOptions", "solve"]
 
@@ -34,11 +33,6 @@ ENDING = 0.35  # seconds kept for the last check and for ending the workers
 WORKER_START = 0.4
 STAFFING_SHARE, STAFFING_MOST = 0.1, 3.0  # of the time limit, and seconds: kept for the best lecturers and rooms
 STAFFING_WORK = 2.0  # the same in CP-SAT's deterministic time, for runs whose length is counted in work
-PATIENCE = 2.5  # seconds without an answer before it is asked whether there is one
-PROOF_SHARE, PROOF_SECONDS = 0.5, 6.0  # of the time that is left then, or these seconds: for the proof
-EXPLAINED_BY = 10.0  # seconds from the beginning, or some after the proof: until then reasons and ways out are sought
-PATIENCE_WORK = 40_000  # the same in steps of the search, and in CP-SAT's deterministic time
-PROOF_WORK, EXPLAINING_WORK = 10.0, 15.0
 STAFFING_RULES = ("lecturer_avoid", "lecturer_change", "room_change", "changed")
 
 
@@ -59,13 +53,13 @@ def solve(
     Raises SearchError rather than give an answer that the rules do not confirm.
     """
     run = _Run(problem, options, on_progress or (lambda _: None), should_stop or (lambda: False))
-    run.reasons = find_reasons(problem)
-    if run.reasons:
-        run.explain()
-    elif options.work_limit is not None:
-        run.search_here(options.work_limit)
-    else:
-        run.search_with_workers(options.time_limit if options.time_limit is not None else 30.0)
+    with run.inquiry:
+        if run.inquiry.reasons:
+            run.inquiry.explain(run.should_stop)
+        elif options.work_limit is not None:
+            run.search_here(options.work_limit)
+        else:
+            run.search_with_workers(options.time_limit if options.time_limit is not None else 30.0)
     run.improve_staffing()
     return run.result()
 
@@ -83,15 +77,14 @@ class _Run:
         self.started = time.monotonic()
         self.problem, self.options = problem, options
         self.on_progress, self.should_stop = on_progress, should_stop
+        self.inquiry = Inquiry(problem, options, reasons=find_reasons(problem))
         self.bound = lower_bound(problem)
         self.phase = "starts"
         self.best: Solution | None = None
-        self.searched = False  # whether the search has found a timetable of its own
         self.report: Report | None = None
         self.waiting: tuple[int, dict[str, Array]] | None = None
         self.told_at = -PROGRESS_EVERY
         self.deadline: float | None = None
-        self.reasons: tuple[Reason, ...] = ()
         if options.start:
             self.take_start(options.start)
 
@@ -113,116 +106,55 @@ class _Run:
             until -= min(STAFFING_MOST, STAFFING_SHARE * time_limit)
             # CP-SAT takes a second to load, which this process has while the others search.
             threading.Thread(target=importlib.import_module, args=("scheduler.exact_staffing",), daemon=True).start()
-        start = self.options.start
-        with Doubt(self.problem, seed=self.options.seed, explained=self.options.ways_out) as doubt:
-            while self.seconds() < until:
-                left = max(0.1, until - self.seconds())
-                with Team(
-                    self.problem,
-                    seed=self.options.seed,
-                    workers=max(1, self.options.workers),
-                    seconds=max(0.1, left - WORKER_START),
-                    warm=is_warm(),
-                    start=start,
-                ) as team:
-                    self.follow(team, doubt, until)
-                if start or not doubt.timetable or self.searched or self.should_stop():
-                    break
-                start = doubt.timetable  # which the search has not come upon: it goes on from there
-            if doubt.reasons:
-                self.await_reasons(doubt)
-
-    def follow(self, team: Team, doubt: Doubt, until: float) -> None:
-        """Take what the workers find, until their time is over or the doubt has been answered."""
-        while team.running and self.seconds() < until and not self.should_stop():
-            message = team.next_message(min(POLL, until - self.seconds()))
-            if message and message[0] == "phase":
-                self.enter_phase(message[1])
-            elif message and message[0] == "best":
-                self.searched = True
-                self.offer(message[1], message[2])
-            self.tell()
-            if (self.best and self.best.objective == self.bound) or self.settles(doubt, until):
-                break
-
-    def settles(self, doubt: Doubt, until: float) -> bool:
-        """Ask whether there is a timetable when the search finds none; whether the answer ends the search."""
-        if not doubt.asked and not self.best and not self.waiting and self.seconds() > PATIENCE:
-            left = until - self.seconds()
-            doubt.ask(seconds=max(PROOF_SHARE * left, min(left, PROOF_SECONDS)), reasons_until=self.explained_in())
-        doubt.wait(0)
-        if doubt.timetable and not self.searched and not self.best:
-            self.take_start(doubt.timetable)
+        self.search_beside(self.options.start, until)
+        if self.inquiry.reasons:
+            self.enter_phase("reasons")
+            self.inquiry.explain(self.should_stop)
+        elif self.inquiry.timetable and not self.best:
+            self.take_start(self.inquiry.timetable)
             self.on_progress(self.progress(self.best))
-            return True
-        return bool(doubt.reasons)
+            self.search_beside(self.best, until)
 
-    def await_reasons(self, doubt: Doubt) -> None:
-        """There is no timetable: let it be said why, and what would help, as long as there is time."""
-        self.enter_phase("reasons")
-        until = self.deadline if self.deadline is not None else self.seconds() + EXPLAINED_BY
-        while not doubt.ended and self.seconds() < until and not self.should_stop():
-            doubt.wait(POLL)
-        self.reasons = doubt.reasons or self.reasons
-
-    def explain(self) -> None:
-        """Reasons are known: find out which rules collide, and the ways out."""
-        if not self.options.ways_out or self.should_stop():
-            return
-        if self.options.work_limit is not None:
-            self.ask_here()
-            return
-        limit = self.options.time_limit
-        self.deadline = EXPLAINED_BY if limit is None else min(EXPLAINED_BY, limit - ENDING)
-        with Doubt(self.problem, seed=self.options.seed, explained=self.options.ways_out) as doubt:
-            doubt.ask(seconds=0, reasons_until=self.explained_in(), reasons=self.reasons)
-            self.await_reasons(doubt)
-
-    def explained_in(self) -> float:
-        """Seconds that are left for reasons."""
-        return min(EXPLAINED_BY, self.deadline or EXPLAINED_BY) - self.seconds() - ENDING
-
-    def ask_here(self) -> None:
-        """Ask in this process whether there is a timetable, with counted work: repeatable."""
-        from scheduler.feasibility.ask import ask  # noqa: PLC0415 - loads CP-SAT, needed only here
-        from scheduler.feasibility.limits import Limits  # noqa: PLC0415
-
-        limit = self.options.time_limit
-        deadline = None if limit is None else self.started + limit - ENDING
-
-        def explaining() -> Limits:
-            return Limits(self.options.seed, deadline, EXPLAINING_WORK)
-
-        def tell(reasons: tuple[Reason, ...]) -> None:
-            self.reasons = reasons
-
-        timetable = ask(
+    def search_beside(self, start: Solution | None, until: float) -> None:
+        """Follow workers until then, or until it is settled otherwise whether there is a timetable."""
+        left = max(0.1, until - self.seconds())
+        with Team(
             self.problem,
-            self.reasons,
-            limits=Limits(self.options.seed, deadline, PROOF_WORK),
-            explaining=explaining if self.options.ways_out else None,
-            tell=tell,
-        )
-        if timetable:
-            self.take_start(timetable)
+            seed=self.options.seed,
+            workers=max(1, self.options.workers),
+            seconds=max(0.1, left - WORKER_START),
+            warm=is_warm(),
+            start=start,
+        ) as team:
+            while team.running and self.seconds() < until and not self.should_stop():
+                message = team.next_message(min(POLL, until - self.seconds()))
+                if message and message[0] == "phase":
+                    self.enter_phase(message[1])
+                elif message and message[0] == "best":
+                    self.offer(message[1], message[2])
+                self.tell()
+                if self.best and self.best.objective == self.bound:
+                    break
+                if self.best or self.waiting:
+                    self.inquiry.drop()
+                elif self.inquiry.beside(until=until):
+                    break
 
     def search_here(self, work_limit: int) -> None:
         """One search in this process, its length counted in work: repeatable."""
         from scheduler.search.portfolio import Search, WorkBudget  # noqa: PLC0415 - compiles the kernels
 
         limit = self.options.time_limit
-        asked = False
 
         def on_chunk() -> bool:
-            nonlocal asked
             if search.best:
                 self.offer(search.best_total, search.best)
-            elif not asked and int(search.arrays["work"][0]) > PATIENCE_WORK:
-                asked = True
+            elif self.inquiry.due(int(search.arrays["work"][0])):
                 self.ask_here()
             self.tell()
             in_time = limit is None or self.seconds() < limit - ENDING
-            return in_time and search.best_total > self.bound and not self.reasons and not self.should_stop()
+            settled = search.best_total <= self.bound or bool(self.inquiry.reasons)
+            return in_time and not settled and not self.should_stop()
 
         search = Search(
             self.problem,
@@ -236,8 +168,14 @@ class _Run:
         search.run()
         if search.best:
             self.offer(search.best_total, search.best)
-        elif not asked and not self.should_stop():
+        elif not self.inquiry.asked and not self.should_stop():
             self.ask_here()
+
+    def ask_here(self) -> None:
+        """Let it be settled otherwise, in counted work too, whether there is a timetable."""
+        self.inquiry.here()
+        if self.inquiry.timetable and not self.best:
+            self.take_start(self.inquiry.timetable)
 
     def improve_staffing(self) -> None:
         """With everything else fixed, look for better lecturers and rooms in the time that is left."""
@@ -306,8 +244,8 @@ class _Run:
 
     def result(self) -> Solution:
         self.confirm()
-        if self.reasons:
-            return Solution(status="infeasible", reasons=self.reasons, seconds=self.seconds())
+        if self.inquiry.reasons:
+            return Solution(status="infeasible", reasons=self.inquiry.reasons, seconds=self.seconds())
         if self.best is None:
             return Solution(status="unknown", seconds=self.seconds())
         proven = self.best.objective is not None and self.best.objective <= self.bound

@@ -9,14 +9,10 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
-
-from scheduler.feasibility.worker import Question
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from scheduler.problem import Problem
+    from scheduler.feasibility.worker import Question
     from scheduler.solution import Reason, Solution
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,20 +24,17 @@ class DoubtError(RuntimeError):
 
 
 class Doubt:
-    """Asked at most once; `with` ends the process. `reasons` are empty until it is shown that there is no timetable."""
+    """Asked at most once. `reasons` are empty until it is shown that there is no timetable."""
 
-    def __init__(self, problem: Problem, *, seed: int, explained: bool) -> None:
-        self.problem, self.seed, self.explained = problem, seed, explained
+    def __init__(self) -> None:
         self.reasons: tuple[Reason, ...] = ()
         self.timetable: Solution | None = None
-        self.asked = self.ended = False
+        self.ended = False
         self._errors = ""
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
 
-    def ask(self, *, seconds: float, reasons_until: float, reasons: Sequence[Reason] = ()) -> None:
-        """Begin to answer; the arguments are those of a Question."""
-        self.asked = True
+    def ask(self, question: Question) -> None:
         environment = dict(os.environ)
         environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")]).rstrip(os.pathsep)
         self._process = subprocess.Popen(  # noqa: S603 - our own module
@@ -51,7 +44,6 @@ class Doubt:
             stderr=subprocess.PIPE,
             env=environment,
         )
-        question = Question(self.problem, tuple(reasons), self.seed, seconds, reasons_until, self.explained)
         self._thread = threading.Thread(target=self._listen, args=(self._process, pickle.dumps(question)), daemon=True)
         self._thread.start()
 
@@ -80,10 +72,8 @@ class Doubt:
         if self._errors:
             raise DoubtError(self._errors)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def end(self) -> None:
+        """End the process, if there is one, whatever it does."""
         if self._process is None or self._thread is None:
             return
         self._process.kill()
@@ -93,3 +83,4 @@ class Doubt:
             if pipe:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
+        self._process = None

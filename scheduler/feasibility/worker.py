@@ -31,7 +31,7 @@ REASONS_AT_LEAST = 4.0  # seconds
 class Question:
     """`reasons` are those that are known already, which prove that there is no timetable.
 
-    The proof may take `seconds`; what explains it may go on until `reasons_until` seconds from the beginning, but has
+    The proof may take `seconds`; what explains it may go on for `reasons_seconds` from the beginning, but has
     at least `REASONS_AT_LEAST` of its own.
     """
 
@@ -39,7 +39,7 @@ class Question:
     reasons: tuple[Reason, ...]
     seed: int
     seconds: float
-    reasons_until: float
+    reasons_seconds: float
     explained: bool = True
 
 
@@ -50,7 +50,7 @@ def answer(question: Question, send: Callable[[tuple[Any, ...]], None]) -> None:
     from scheduler.feasibility.limits import Limits  # noqa: PLC0415
 
     def explaining() -> Limits:
-        until = max(started + question.reasons_until, time.monotonic() + REASONS_AT_LEAST)
+        until = max(started + question.reasons_seconds, time.monotonic() + REASONS_AT_LEAST)
         return Limits(question.seed, until)
 
     timetable = ask(
