@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.feasibility.explain import UNEXPLAINED, explain
+from scheduler.feasibility.explain import UNEXPLAINED, explain, needs_people
 from scheduler.feasibility.feasible import find_timetable
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def ask(
     is called with the reasons, and again whenever they get better, within the limits that `explaining` gives then;
     without it only with what is known at once. `reasons` are those that show it without a model.
     """
-    by_people = True
+    by_people = needs_people(reasons)
     if not reasons:
         found = find_timetable(problem, limits)
         if found.possible is not False:

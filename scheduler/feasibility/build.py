@@ -21,6 +21,7 @@ from scheduler.feasibility.staff import add_lecturers, add_rooms
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from scheduler.entities import ClassPlan
     from scheduler.feasibility.base import Bool
     from scheduler.problem import CourseClass, Format, Problem
 
@@ -45,15 +46,17 @@ class Feasibility:
     people: People
 
 
-def build(problem: Problem, *, soft: bool, with_people: bool = True) -> Feasibility:
+def build(
+    problem: Problem, *, soft: bool, with_people: bool, fixed: Mapping[str, ClassPlan] | None = None
+) -> Feasibility:
     """The model; where it is `soft` each rule that a person could change can be left out.
 
-    Without people it is smaller and says less.
+    Without people it is smaller and says less. Classes that are `fixed` have that format and those slots.
     """
     model = Model(soft)
     unpinned = replace(problem, pins=())
     options = {c.id: ClassOptions(unpinned, c) for c in problem.classes}
-    times = _add_classes(model, problem, options)
+    times = _add_classes(model, problem, options, fixed or {})
     _add_closed_days(model, problem, times)
     sessions = [
         Served(cid, fid, k, one)
@@ -78,7 +81,7 @@ def build(problem: Problem, *, soft: bool, with_people: bool = True) -> Feasibil
 
 
 def _add_classes(
-    model: Model, problem: Problem, options: Mapping[str, ClassOptions]
+    model: Model, problem: Problem, options: Mapping[str, ClassOptions], fixed: Mapping[str, ClassPlan]
 ) -> dict[str, dict[str, SessionTimes]]:
     """For each class and each format that it may have: whether it has it, and when its sessions are."""
     used = dict.fromkeys(fid for option in options.values() for fid in option.course_class.formats)
@@ -86,8 +89,13 @@ def _add_classes(
     times: dict[str, dict[str, SessionTimes]] = {}
     for cid, option in options.items():
         times[cid] = {}
+        plan = fixed.get(cid)
         for fmt in option.formats:
+            if plan and plan.format != fmt.id:
+                continue
             candidates = [_candidates(model, problem, option, fmt, k) for k in range(len(fmt.sessions))]
+            if plan:
+                candidates = [[session.slot] for session in plan.sessions]
             times[cid][fmt.id] = SessionTimes(model, model.cp.new_bool_var(""), candidates)
             add_rhythm(model, problem, fmt, times[cid][fmt.id], rules[fmt.id])
         chosen = [one.chosen for one in times[cid].values()]

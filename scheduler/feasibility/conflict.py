@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ortools.sat.python import cp_model
 
 from scheduler.feasibility.build import build
+from scheduler.feasibility.deciding import decide
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -69,13 +70,12 @@ class SoftModel:
         cp = self.made.model.cp
         if fewest:
             cp.minimize(sum(fewest))
-        solver = (limits or self.limits).solver(work=CHECK_WORK, seconds=CHECK_SECONDS)
-        # Too few people or seats is shown by counting, at which linear programmes are better than clauses.
-        solver.parameters.linearization_level = int(self.with_people)
-        possible = _possible(solver.solve(cp))
-        for spent in (self.limits, limits):
-            if spent is not None:
-                spent.spend(solver)
+        own = (limits or self.limits).within(work=CHECK_WORK, seconds=CHECK_SECONDS)
+        possible, solver = decide(cp, own, counting=self.with_people)
+        if limits is not None:
+            limits.settle(own)
+            own = limits
+        self.limits.settle(own)
         cp.clear_objective()
         return possible, solver
 
@@ -91,19 +91,15 @@ class SoftModel:
             if cost is None:
                 model.cp.proto.variables[model.literals[i].index].domain[0] = 1
         model.cp.minimize(sum(cost * ~model.literals[i] for i, cost in enumerate(costs) if cost is not None))
-        solver = self.limits.solver(work=work, seconds=seconds)
-        possible = _possible(solver.solve(model.cp))
-        self.limits.spend(solver)
+        own = self.limits.within(work=work, seconds=seconds)
+        solver = own.solver(presolve=True)
+        status = solver.solve(model.cp)
+        own.spend(solver)
+        self.limits.settle(own)
         model.cp.clear_objective()
-        if not possible:
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return [], None
         return [i for i, literal in enumerate(model.literals) if not solver.value(literal)], solver
-
-
-def _possible(status: cp_model.CpSolverStatus) -> bool | None:
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return True
-    return False if status == cp_model.INFEASIBLE else None
 
 
 def find_conflict(soft: SoftModel, limits: Limits) -> list[int]:

@@ -1,7 +1,6 @@
 """Asks the feasibility model: is there a timetable, is there provably none, or can neither be shown in time.
 
-First without the trainees, whose minimum numbers seldom decide: who can be seated afterwards has shown it. Every
-proof is made without presolve.
+First without the trainees, whose minimum numbers seldom decide: who can be seated afterwards has shown it.
 """
 
 from __future__ import annotations
@@ -9,21 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ortools.sat.python import cp_model
-
 from scheduler.check import check
 from scheduler.feasibility.build import build
+from scheduler.feasibility.deciding import decide
 from scheduler.feasibility.timetable import read_timetable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scheduler.entities import ClassPlan
     from scheduler.feasibility.build import Feasibility
     from scheduler.feasibility.limits import Limits
     from scheduler.problem import Problem
     from scheduler.solution import Solution
-
-# Of what is left, for a search by clauses and then one with linear programmes, which see what counting shows.
-SHARES = ((False, 0, 0.4), (False, 1, 0.4), (True, 0, 0.4), (True, 1, 1.0))
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -34,42 +31,29 @@ class Answer:
     by_people: bool = False
 
 
-def find_timetable(
-    problem: Problem, limits: Limits, *, seconds: float | None = None, work: float | None = None
-) -> Answer:
+def find_timetable(problem: Problem, limits: Limits, *, fixed: Mapping[str, ClassPlan] | None = None) -> Answer:
     """A timetable that keeps every rule, or that there is provably none, or neither.
 
-    Of the limits it spends no more than these seconds, or this work where work is counted.
+    Classes that are `fixed` have that format and those slots; what is then impossible may be possible otherwise.
     """
-    own = limits.within(seconds=seconds, work=work)
-    given = own.work
-    answer = _find_timetable(problem, own)
-    if limits.work is not None and given is not None and own.work is not None:
-        limits.work -= given - own.work
-    return answer
-
-
-def _find_timetable(problem: Problem, limits: Limits) -> Answer:
-    made: dict[bool, Feasibility] = {}
-    enough = False
-    for with_people, linear, share in SHARES:
-        if not limits.left or (enough and not with_people):
-            continue
-        if with_people not in made:
-            made[with_people] = build(problem, soft=False, with_people=with_people)
-        model = made[with_people]
-        solver = limits.part(share).solver()
-        solver.parameters.linearization_level = linear
-        status = solver.solve(model.model.cp)
-        limits.spend(solver)
-        if status == cp_model.INFEASIBLE:
-            return Answer(False, by_people=with_people)
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            found = read_timetable(model, solver.value)
-            report = check(problem, found)
-            if report.feasible:
-                return Answer(True, replace(found, objective=report.total))
-            if with_people:
-                return Answer(None)  # people could be counted but not seated: the model says less than the rules
-            enough = True
+    for with_people in (False, True):
+        made = build(problem, soft=False, with_people=with_people, fixed=fixed)
+        possible, solver = decide(made.model.cp, limits)
+        if not possible:
+            return Answer(possible, by_people=with_people)
+        found = read_timetable(made, solver.value)
+        report = check(problem, found)
+        if report.feasible:
+            return Answer(True, replace(found, objective=report.total))
     return Answer(None)
+
+
+def is_impossible(
+    problem: Problem, limits: Limits, *, with_people: bool, seconds: float, work: float
+) -> bool:
+    """Whether the problem is seen to have no timetable, within so many seconds or so much work of the limits."""
+    part = limits.within(seconds=seconds, work=work)
+    made = build(problem, soft=False, with_people=with_people)
+    possible, _ = decide(made.model.cp, part, counting=with_people)
+    limits.settle(part)
+    return possible is False

@@ -14,12 +14,14 @@ SOME_WORK = 0.01  # of every call, so that many calls of no work come to an end 
 class Limits:
     """What may be spent: time up to a `deadline` of the monotonic clock, or `work`, or both.
 
-    Work is CP-SAT's deterministic time, which is the same on every machine.
+    Work is CP-SAT's deterministic time, which is the same on every machine. A part counts for itself what it spends,
+    until it is settled with the whole.
     """
 
     seed: int = 1
     deadline: float | None = None
     work: float | None = None
+    unsettled: float = 0.0
 
     @property
     def left(self) -> bool:
@@ -40,28 +42,33 @@ class Limits:
             left = min(left, work)
         return Limits(self.seed, deadline, left)
 
-    def solver(self, *, work: float | None = None, seconds: float | None = None) -> cp_model.CpSolver:
-        """A solver that keeps to what is left; of it, to so much work where work is counted, else so many seconds.
-
-        Without presolve, whose proofs of impossibility have been known to be wrong, and without linear programmes,
-        whose gain does not pay for their time on these models.
-        """
+    def solver(self, *, presolve: bool = False, linear: int = 0) -> cp_model.CpSolver:
+        """A solver that keeps to the limits; `linear` is its level of linear programmes."""
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
         parameters.random_seed = self.seed
-        parameters.cp_model_presolve = False
+        parameters.cp_model_presolve = presolve
+        parameters.cp_model_probing_level = 0  # takes longer than all the rest on these models
         parameters.symmetry_level = 0
+        parameters.linearization_level = linear
         parameters.catch_sigint_signal = False
-        parameters.linearization_level = 0
         if self.deadline is not None:
-            left = max(0.01, self.deadline - time.monotonic())
-            parameters.max_time_in_seconds = left if seconds is None else min(left, seconds)
+            parameters.max_time_in_seconds = max(0.01, self.deadline - time.monotonic())
         if self.work is not None:
-            parameters.max_deterministic_time = max(0.001, self.work if work is None else min(self.work, work))
+            parameters.max_deterministic_time = max(0.001, self.work)
         return solver
 
     def spend(self, solver: cp_model.CpSolver) -> None:
         """Count what a solver has used."""
+        spent = solver.response_proto.deterministic_time + SOME_WORK
+        self.unsettled += spent
         if self.work is not None:
-            self.work -= solver.response_proto.deterministic_time + SOME_WORK
+            self.work -= spent
+
+    def settle(self, part: Limits) -> None:
+        """Count what a part has spent since this was last done."""
+        if self.work is not None:
+            self.work -= part.unsettled
+        self.unsettled += part.unsettled
+        part.unsettled = 0.0

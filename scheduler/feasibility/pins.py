@@ -31,6 +31,8 @@ def add_pins(
 ) -> None:
     """`times` has for each class its possible formats."""
     for i, pin in enumerate(problem.pins):
+        if pin.course_class not in times:
+            continue
         mine = times[pin.course_class]
         having = {fid: one for fid, one in mine.items() if pin.session <= one.last}
         offline = {fid: one for fid, one in having.items() if not problem.formats_by_id[fid].online}

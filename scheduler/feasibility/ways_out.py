@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from scheduler.check import check
 from scheduler.entities import IMPOSSIBLE
-from scheduler.feasibility.feasible import find_timetable
-from scheduler.feasibility.loosening import COSTS, Option, further_options, loosen
+from scheduler.feasibility.feasible import find_timetable, is_impossible
+from scheduler.feasibility.loosening import Option, further_options, loosen
+from scheduler.feasibility.some_classes import needed_classes, with_classes
 from scheduler.pre_checks import find_reasons
 from scheduler.relaxations import apply_all
 from scheduler.solution import WayOut
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ortools.sat.python import cp_model
 
+    from scheduler.entities import ClassPlan
     from scheduler.feasibility.base import Sum
     from scheduler.feasibility.conflict import SoftModel
     from scheduler.feasibility.limits import Limits
@@ -38,23 +40,49 @@ TRIAL_SECONDS, TRIAL_WORK = 1.5, 2.0
 
 @dataclass
 class Trials:
-    """Changes of a problem that have been tried, and the timetables that were found."""
+    """Changes of a problem that have been tried, and the timetables that were found.
+
+    `colliding` are the classes that collide: a change that does not help them alone helps nobody, and the others are
+    left as they are in some timetable if that will do.
+    """
 
     problem: Problem
+    colliding: Collection[str]
     limits: Limits
     timetables: list[Solution] = field(default_factory=list)
+    others: dict[str, ClassPlan] | None = None
 
     def works(self, changes: Sequence[Relaxation]) -> bool:
         """Whether the changed problem is seen to have a timetable; one that is known already may be one."""
         changed = apply_all(self.problem, changes)
         if any(check(changed, known).feasible for known in self.timetables):
             return True
-        if find_reasons(changed):
+        if find_reasons(changed) or self._still_collides(changed):
             return False
-        answer = find_timetable(changed, self.limits, seconds=TRIAL_SECONDS, work=TRIAL_WORK)
-        if answer.timetable:
-            self.timetables.append(answer.timetable)
-        return answer.timetable is not None
+        fixed = self._other_plans()
+        found = self._find(changed, fixed) if fixed else None
+        found = found or self._find(changed, {})
+        if found:
+            self.timetables.append(found)
+        return found is not None
+
+    def _still_collides(self, changed: Problem) -> bool:
+        some = with_classes(changed, self.colliding)
+        return is_impossible(some, self.limits, with_people=False, seconds=TRIAL_SECONDS / 2, work=TRIAL_WORK / 2)
+
+    def _other_plans(self) -> dict[str, ClassPlan]:
+        """How the classes that do not collide can be held by themselves."""
+        if self.others is None:
+            rest = [cid for cid in needed_classes(self.problem) if cid not in self.colliding]
+            found = self._find(with_classes(self.problem, rest), {}) if rest else None
+            self.others = {cid: plan for cid, plan in found.classes.items() if plan} if found else {}
+        return self.others
+
+    def _find(self, problem: Problem, fixed: Mapping[str, ClassPlan]) -> Solution | None:
+        own = self.limits.within(seconds=TRIAL_SECONDS, work=TRIAL_WORK)
+        answer = find_timetable(problem, own, fixed=fixed)
+        self.limits.settle(own)
+        return answer.timetable
 
     def closest(self, option: Option) -> tuple[Relaxation, ...]:
         """The change of an option that works, turned as near to the problem as still works within the limits."""
@@ -76,26 +104,29 @@ class Trials:
 
 
 def find_ways_out(
-    soft: SoftModel, conflict: Sequence[int], on_found: Callable[[WayOut], None]
+    problem: Problem,
+    soft: SoftModel,
+    conflict: Sequence[int],
+    limits: Limits,
+    on_found: Callable[[WayOut], None],
 ) -> None:
-    """Tell of ways out as they are found, each of which gives a timetable by itself."""
-    problem = soft.made.problem
-    trials = Trials(problem, soft.limits)
-    options = list(_single_options(soft, conflict))
-    rules = [soft.rules[i] for i in conflict]
-    classes = {oid for rule in rules for oid in rule.objects if oid in problem.classes_by_id}
-    options += further_options(problem, classes or problem.classes_by_id)
+    """Tell of ways out as they are found, each of which gives a timetable by itself. The model may be one of some of
+    the problem's classes.
+    """
+    classes = [c.id for c in soft.made.problem.classes]
+    trials = Trials(problem, classes, limits)
+    options = [*_single_options(problem, soft, conflict), *further_options(problem, classes)]
     told: list[WayOut] = []
     once = {tuple(change.text for change in option.changes): option for option in options}
     for option in sorted(once.values(), key=lambda one: one.cost):
         kind = [way.changes[0].code for way in told].count(option.changes[0].code)
-        if not soft.limits.left or len(told) >= MOST:
+        if not limits.left or len(told) >= MOST:
             break
         if kind < MOST_OF_A_KIND and trials.works(option.changes):
             told.append(_way_out(trials.closest(option)))
             on_found(told[-1])
-    if not told and soft.limits.left:
-        changes = _cheapest_set(soft, trials)
+    if not told and limits.left:
+        changes = _cheapest_set(problem, soft, trials)
         if changes:
             on_found(_way_out(changes))
 
@@ -104,7 +135,7 @@ def _way_out(changes: Sequence[Relaxation]) -> WayOut:
     return WayOut(tuple(changes), " and ".join(change.text for change in changes))
 
 
-def _single_options(soft: SoftModel, conflict: Sequence[int]) -> Iterator[Option]:
+def _single_options(problem: Problem, soft: SoftModel, conflict: Sequence[int]) -> Iterator[Option]:
     """Ways to loosen one rule of the conflict, of those without which the others can hold together."""
     everything = range(len(soft.rules))
     for i in conflict[:MOST_RULES]:
@@ -113,7 +144,7 @@ def _single_options(soft: SoftModel, conflict: Sequence[int]) -> Iterator[Option
         possible, solver = soft.solve([k for k in everything if k != i], fewest=[e for _, e in _uses(soft, soft.rules[i])])
         if possible is not False:
             used = _used(soft, soft.rules[i], solver) if possible else {}
-            yield from loosen(soft.made.problem, soft.rules[i], used)
+            yield from loosen(problem, soft.rules[i], used)
 
 
 def _uses(soft: SoftModel, rule: StatedRule) -> list[tuple[int, Sum]]:
@@ -149,9 +180,9 @@ def _used(soft: SoftModel, rule: StatedRule, solver: cp_model.CpSolver) -> dict[
     return {key: {slot for slot, use in _uses(soft, rule) if solver.value(use)}}
 
 
-def _cheapest_set(soft: SoftModel, trials: Trials) -> list[Relaxation] | None:
+def _cheapest_set(problem: Problem, soft: SoftModel, trials: Trials) -> list[Relaxation] | None:
     """The cheapest rules to loosen together, as the model sees it, each loosened in its first way."""
-    problem, nothing = soft.made.problem, dict[str, set[int]]()
+    nothing: dict[str, set[int]] = {}
     costs = []
     for rule in soft.rules:
         first = next(loosen(problem, rule, _anything(rule)), None)
@@ -193,6 +224,3 @@ def _among(option: Option, before: Sequence[Option], after: Sequence[Option]) ->
         option.loosest,
         None if turn is None else lambda value: (*first, *turn(value), *last),
     )
-
-
-__all__ = ["COSTS", "find_ways_out"]
