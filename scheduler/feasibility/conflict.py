@@ -21,19 +21,24 @@ if TYPE_CHECKING:
     from scheduler.feasibility.build import Feasibility
     from scheduler.feasibility.limits import Limits
     from scheduler.problem import Problem
-    from scheduler.solution import StatedRule
+    from scheduler.solution import Reason, StatedRule
 
+PEOPLE = ("trainees_busy", "unit_limit", "capacity", "room_seats", "min_size")
+ROOMS = ("room_busy", "rooms")
+RHYTHM = ("max_per_day", "most_per_week", "least_per_week", "max_gap_days", "max_span_days")
+CLASSES = ("class_held",)
+PINS = ("pin_format", "pin_slot", "pin_room", "pin_lecturer")
+LECTURERS = ("lecturer_week", "lecturer_busy", "module_lecturers")
 # What to do without first: a person understands classes and pins best, so these are tried last.
-TOPICS = (
-    ("trainees_busy", "unit_limit", "capacity", "room_seats", "min_size"),
-    ("room_busy", "rooms"),
-    ("lecturer_week", "lecturer_busy", "module_lecturers"),
-    ("closed",),
-    ("max_per_day", "most_per_week", "least_per_week", "max_gap_days", "max_span_days"),
-    ("class_held",),
-    ("pin_format", "pin_slot", "pin_room", "pin_lecturer"),
+TOPICS = (PEOPLE, ROOMS, *((code,) for code in LECTURERS), ("closed",), RHYTHM, CLASSES, PINS)
+# What most conflicts are about: with one of these alone everything else is out of the question at once.
+GUESSES = (
+    (*PEOPLE, *CLASSES),
+    (*RHYTHM, "closed", *CLASSES, *PINS),
+    (*ROOMS, *RHYTHM, *CLASSES, *PINS),
+    (*LECTURERS, *RHYTHM, *CLASSES, *PINS),
 )
-CHECK_WORK, CHECK_SECONDS = 2.0, 1.0
+CHECK_WORK, CHECK_SECONDS, CHECK_SHARE = 2.0, 1.0, 0.12  # of one question, at most
 
 
 @dataclass
@@ -70,7 +75,7 @@ class SoftModel:
         cp = self.made.model.cp
         if fewest:
             cp.minimize(sum(fewest))
-        own = (limits or self.limits).within(work=CHECK_WORK, seconds=CHECK_SECONDS)
+        own = (limits.part(CHECK_SHARE) if limits else self.limits).within(work=CHECK_WORK, seconds=CHECK_SECONDS)
         possible, solver = decide(cp, own, counting=self.with_people)
         if limits is not None:
             limits.settle(own)
@@ -102,6 +107,25 @@ class SoftModel:
         return [i for i, literal in enumerate(model.literals) if not solver.value(literal)], solver
 
 
+# For reasons that count, what was counted.
+COUNTED = {
+    "min_size_above_roster": ("class_held", "min_size"),
+    "rooms_too_small": ("class_held", "min_size", "room_seats"),
+    "too_few_lecturer_slots": ("class_held", "module_lecturers", "lecturer_busy", "lecturer_week"),
+    "too_few_room_slots": ("class_held", "rooms", "room_busy"),
+}
+
+
+def counted_conflict(soft: SoftModel, reason: Reason, classes: Collection[str]) -> list[int]:
+    """The rules of a reason that counts, for these classes; nothing for another reason."""
+    about = {*reason.objects, *classes}
+    return [
+        i
+        for i, rule in enumerate(soft.rules)
+        if rule.code in COUNTED.get(reason.code, ()) and not about.isdisjoint(rule.objects[:1] or rule.objects)
+    ]
+
+
 def find_conflict(soft: SoftModel, limits: Limits) -> list[int]:
     """Rules that cannot hold together, as few as could be found within the limits.
 
@@ -109,6 +133,12 @@ def find_conflict(soft: SoftModel, limits: Limits) -> list[int]:
     """
     topics = [[i for i, rule in enumerate(soft.rules) if rule.code in codes] for codes in TOPICS]
     kept = {i for topic in topics for i in topic}
+    for codes in GUESSES[0 if soft.with_people else 1 :]:
+        guess = {i for i, rule in enumerate(soft.rules) if rule.code in codes}
+        if soft.solve(guess, limits=limits)[0] is False:
+            kept = guess
+            break
+    topics = [[i for i in topic if i in kept] for topic in topics]
     waiting = [topic for topic in reversed(topics) if topic]
     while waiting and limits.left:
         chunk = waiting.pop()

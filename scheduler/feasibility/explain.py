@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scheduler.feasibility.conflict import SoftModel, find_conflict
+from scheduler.feasibility.conflict import COUNTED, SoftModel, counted_conflict, find_conflict
 from scheduler.feasibility.feasible import is_impossible
 from scheduler.feasibility.heads import UNEXPLAINED, head_of, with_rules
 from scheduler.feasibility.some_classes import fewest_classes, needed_classes, with_classes
@@ -37,9 +37,17 @@ def explain(problem: Problem, known: Sequence[Reason], *, by_people: bool, limit
 
     `known` are those that need no model; `by_people` says that the proof needs the trainees.
     """
-    classes = _find_classes(problem, known, by_people=by_people, limits=limits)
+    counted = bool(known) and known[0].code in COUNTED
+    if counted:
+        classes = [oid for oid in known[0].objects if oid in problem.classes_by_id] or needed_classes(problem)
+    else:
+        classes = _find_classes(problem, known, by_people=by_people, limits=limits)
     soft = SoftModel.of(with_classes(problem, classes), limits, with_people=by_people)
-    conflict = find_conflict(soft, limits.part(RULES_SHARE))
+    if counted:
+        conflict = counted_conflict(soft, known[0], classes)
+    else:
+        part = limits.part(RULES_SHARE)
+        conflict = find_conflict(soft, part)
     rules = tuple(soft.rules[i] for i in conflict)
     reasons = with_rules(problem, known, rules) if known else (head_of(problem, rules),)
     tell(reasons)
@@ -49,7 +57,7 @@ def explain(problem: Problem, known: Sequence[Reason], *, by_people: bool, limit
         ways.append(way)
         tell((replace(reasons[0], ways_out=tuple(ways)), *reasons[1:]))
 
-    find_ways_out(problem, soft, conflict, limits, on_found)
+    find_ways_out(problem, soft, conflict, limits, on_found, several=len(known) > 1)
 
 
 def _find_classes(problem: Problem, known: Sequence[Reason], *, by_people: bool, limits: Limits) -> list[str]:

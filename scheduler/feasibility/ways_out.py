@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.check import check
 from scheduler.entities import IMPOSSIBLE
+from scheduler.feasibility.conflict import SoftModel
 from scheduler.feasibility.feasible import find_timetable, is_impossible
 from scheduler.feasibility.loosening import Option, further_options, loosen
 from scheduler.feasibility.some_classes import needed_classes, with_classes
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from scheduler.entities import ClassPlan
     from scheduler.feasibility.base import Sum
-    from scheduler.feasibility.conflict import SoftModel
     from scheduler.feasibility.limits import Limits
     from scheduler.problem import Problem
     from scheduler.relaxations import Relaxation
@@ -55,16 +55,19 @@ class Trials:
     def works(self, changes: Sequence[Relaxation]) -> bool:
         """Whether the changed problem is seen to have a timetable; one that is known already may be one."""
         changed = apply_all(self.problem, changes)
+        left_out = {change.params["class"] for change in changes if change.code == "class_optional"}
         if any(check(changed, known).feasible for known in self.timetables):
             return True
-        if find_reasons(changed) or self._still_collides(changed):
+        tried = with_classes(changed, [c.id for c in changed.classes if c.id not in left_out])
+        if find_reasons(tried) or self._still_collides(tried):
             return False
         fixed = self._other_plans()
-        found = self._find(changed, fixed) if fixed else None
-        found = found or self._find(changed, {})
-        if found:
-            self.timetables.append(found)
-        return found is not None
+        found = self._find(tried, fixed) if fixed else None
+        found = found or self._find(tried, {})
+        if found is None or not check(changed, found).feasible:
+            return False
+        self.timetables.append(found)
+        return True
 
     def _still_collides(self, changed: Problem) -> bool:
         some = with_classes(changed, self.colliding)
@@ -109,14 +112,18 @@ def find_ways_out(
     conflict: Sequence[int],
     limits: Limits,
     on_found: Callable[[WayOut], None],
+    *,
+    several: bool,
 ) -> None:
     """Tell of ways out as they are found, each of which gives a timetable by itself. The model may be one of some of
-    the problem's classes.
+    the problem's classes. With `several` reasons one change will hardly do.
     """
     classes = [c.id for c in soft.made.problem.classes]
     trials = Trials(problem, classes, limits)
-    options = [*_single_options(problem, soft, conflict), *further_options(problem, classes)]
     told: list[WayOut] = []
+    if several or len(conflict) > MOST_RULES:
+        _tell_set(problem, soft, trials, told, on_found)
+    options = [*_single_options(problem, soft, conflict), *further_options(problem, classes)]
     once = {tuple(change.text for change in option.changes): option for option in options}
     for option in sorted(once.values(), key=lambda one: one.cost):
         kind = [way.changes[0].code for way in told].count(option.changes[0].code)
@@ -125,10 +132,20 @@ def find_ways_out(
         if kind < MOST_OF_A_KIND and trials.works(option.changes):
             told.append(_way_out(trials.closest(option)))
             on_found(told[-1])
-    if not told and limits.left:
-        changes = _cheapest_set(problem, soft, trials)
-        if changes:
-            on_found(_way_out(changes))
+    if not told and not several and limits.left:
+        _tell_set(problem, soft, trials, told, on_found)
+
+
+def _tell_set(
+    problem: Problem, soft: SoftModel, trials: Trials, told: list[WayOut], on_found: Callable[[WayOut], None]
+) -> None:
+    """Tell of the cheapest set of changes for all classes together."""
+    if len(soft.made.problem.classes) < len(problem.classes):
+        soft = SoftModel.of(problem, soft.limits, with_people=soft.with_people)
+    changes = _cheapest_set(problem, soft, trials)
+    if changes:
+        told.append(_way_out(changes))
+        on_found(told[-1])
 
 
 def _way_out(changes: Sequence[Relaxation]) -> WayOut:
@@ -136,12 +153,20 @@ def _way_out(changes: Sequence[Relaxation]) -> WayOut:
 
 
 def _single_options(problem: Problem, soft: SoftModel, conflict: Sequence[int]) -> Iterator[Option]:
-    """Ways to loosen one rule of the conflict, of those without which the others can hold together."""
-    everything = range(len(soft.rules))
-    for i in conflict[:MOST_RULES]:
+    """Ways to loosen one rule of a small conflict, of those without which the others can hold together. A pin goes
+    as a whole.
+    """
+    for i in conflict if len(conflict) <= MOST_RULES else ():
         if not soft.limits.left:
             return
-        possible, solver = soft.solve([k for k in everything if k != i], fewest=[e for _, e in _uses(soft, soft.rules[i])])
+        if soft.with_people:  # their numbers take the model longer than a trial does
+            yield from loosen(problem, soft.rules[i], {})
+            continue
+        pin = soft.rules[i].params.get("pin")
+        others = [
+            k for k, rule in enumerate(soft.rules) if k != i and (pin is None or rule.params.get("pin") != pin)
+        ]
+        possible, solver = soft.solve(others, fewest=[use for _, use in _uses(soft, soft.rules[i])])
         if possible is not False:
             used = _used(soft, soft.rules[i], solver) if possible else {}
             yield from loosen(problem, soft.rules[i], used)
@@ -190,6 +215,10 @@ def _cheapest_set(problem: Problem, soft: SoftModel, trials: Trials) -> list[Rel
     dropped, solver = soft.cheapest_without(costs, seconds=SET_SECONDS, work=SET_WORK)
     if not dropped or solver is None:
         return None
+    uses = [use for i in dropped for _, use in _uses(soft, soft.rules[i])]
+    if uses:
+        possible, closer = soft.solve([i for i in range(len(soft.rules)) if i not in dropped], fewest=uses)
+        solver = closer if possible else solver
     options = [
         next(loosen(problem, soft.rules[i], _used(soft, soft.rules[i], solver) or nothing), None) for i in dropped
     ]
