@@ -158,16 +158,21 @@ def _open(problem: Problem, date: str) -> Relaxation:
     return Relaxation("open_day", (date,), {"day": day, "date": date}, f"teach on {date}, which is closed")
 
 
+def _at_latest(wanted: Collection[int], free: Callable[[Collection[int]], Relaxation]) -> Iterator[Option]:
+    """So many of the wanted slots, the latest ones first: what is left to place late in a course has fewest chances."""
+    slots = sorted(wanted)
+    if slots:
+        yield _dial(lambda n: free(slots[-n:] if n else ()), 0, len(slots))
+
+
 def _lecturer_busy(problem: Problem, rule: StatedRule, used: Mapping[str, Collection[int]]) -> Iterator[Option]:
     (lid,) = rule.objects
-    if used.get(lid):
-        yield Option((free_lecturer(problem, lid, used[lid]),))
+    yield from _at_latest(used.get(lid, ()), lambda slots: free_lecturer(problem, lid, slots))
 
 
 def _room_busy(problem: Problem, rule: StatedRule, used: Mapping[str, Collection[int]]) -> Iterator[Option]:
     (rid,) = rule.objects
-    if used.get(rid):
-        yield Option((free_room(problem, rid, used[rid]),))
+    yield from _at_latest(used.get(rid, ()), lambda slots: free_room(problem, rid, slots))
 
 
 def _lecturer_week(problem: Problem, rule: StatedRule, _used: Mapping[str, Collection[int]]) -> Iterator[Option]:
