@@ -5,6 +5,7 @@ from flask import Flask
 from commands.compare import compare_command
 from commands.create_user import create_user_command
 from commands.demo import demo_command
+from commands.explain import explain_command
 from commands.import_roster import import_roster_command
 from commands.solve import solve_command
 from commands.suggest import suggest_command
@@ -13,6 +14,7 @@ COMMANDS = (
     solve_command,
     suggest_command,
     compare_command,
+    explain_command,
     import_roster_command,
     demo_command,
     create_user_command,

@@ -5,17 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from models import Intake, Timetable
-from operations.draft_solution import solution_from_draft
-from operations.projection import project_problem
+from operations.read_draft import read_draft
 from scheduler.check import Report, Violation, check
-from scheduler.problem import parse_problem
-from scheduler.solution import parse_solution
 
 
 def report_on_draft(intake: Intake, timetable: Timetable, *, now: datetime) -> Report:
     """Every broken rule and every penalty. Raises ProblemIncompleteError where the set-up lacks something."""
-    problem = parse_problem(project_problem(intake, now=now))
-    return check(problem, parse_solution(solution_from_draft(timetable), problem))
+    return check(*read_draft(intake, timetable, now=now))
 
 
 def violation_key(violation: Violation) -> tuple[str, str, str]:

@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models import Intake, Session, Timetable
+from models import Intake, Session
 from operations.draft_report import fingerprint, violation_key
-from operations.draft_solution import solution_from_draft
-from operations.projection import project_problem
-from operations.reseat import LostSeat, SeatChanges, move_in, reseat
+from operations.read_draft import read_draft, seat_of
 from operations.slots import problem_id, slot_of
 from scheduler.check import Report, Violation, check
-from scheduler.problem import Problem, SessionPlan, parse_problem
-from scheduler.solution import Solution, parse_solution
-from scheduler.timetable_index import Seat, TimetableIndex
+from scheduler.problem import Problem, SessionPlan
+from scheduler.seating.reseat import MakeUpSeat, SeatChanges, move_in, reseat
+from scheduler.solution import Solution
+from scheduler.timetable_index import TimetableIndex
 
-__all__ = ["LostSeat", "MoveConsequences", "SeatChanges", "Target", "consequences"]
+__all__ = ["MakeUpSeat", "MoveConsequences", "SeatChanges", "Target", "consequences"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ def consequences(intake: Intake, session: Session, target: Target, *, now: datet
     Raises ProblemIncompleteError where the set-up lacks something.
     """
     timetable = session.held_class.timetable
-    problem, before = _read(intake, timetable, now=now)
-    moved = Seat(problem_id("C", session.held_class.class_id), _place_in_class(session))
+    problem, before = read_draft(intake, timetable, now=now)
+    moved = seat_of(session)
     plan = SessionPlan(
         slot_of(intake, target.date, target.period_id),
         None if target.room_id is None else problem_id("R", target.room_id),
@@ -68,15 +67,6 @@ def consequences(intake: Intake, session: Session, target: Target, *, now: datet
     ):
         after, seats = reseat(problem, after, moved)
     return _difference(check(problem, before), check(problem, after), seats, _newly_incomplete(problem, before, after))
-
-
-def _read(intake: Intake, timetable: Timetable, *, now: datetime) -> tuple[Problem, Solution]:
-    problem = parse_problem(project_problem(intake, now=now))
-    return problem, parse_solution(solution_from_draft(timetable), problem)
-
-
-def _place_in_class(session: Session) -> int:
-    return [other.id for other in session.held_class.sessions].index(session.id)
 
 
 def _difference(before: Report, after: Report, seats: SeatChanges, incomplete: tuple[str, ...]) -> MoveConsequences:

@@ -203,16 +203,19 @@ def _store_seats(timetable: Timetable, session: Session, seats: SeatChanges) -> 
     if seats.will_come:
         coming = [enrolments[trainee] for trainee in seats.will_come]
         db.session.execute(sa.delete(Skip).where(Skip.session_id == session.id, Skip.enrolment_id.in_(coming)))
-    keys = _session_keys(timetable) if seats.lost_make_ups else {}
+    keys = _session_keys(timetable) if seats.lost_make_ups or seats.new_make_ups else {}
     for lost in seats.lost_make_ups:
         db.session.execute(
             sa.delete(MakeUp).filter_by(enrolment_id=enrolments[lost.trainee], session_id=keys[lost.seat])
         )
+    for new in seats.new_make_ups:
+        db.session.add(MakeUp(enrolment_id=enrolments[new.trainee], session_id=keys[new.seat]))
 
 
 def _enrolments(timetable: Timetable, seats: SeatChanges) -> dict[str, int]:
     """Enrolment keys by the trainee's id in the problem."""
-    wanted = {*seats.will_miss, *seats.will_come, *(lost.trainee for lost in seats.lost_make_ups)}
+    make_ups = (*seats.lost_make_ups, *seats.new_make_ups)
+    wanted = {*seats.will_miss, *seats.will_come, *(one.trainee for one in make_ups)}
     query = sa.select(Enrolment.trainee_id, Enrolment.id).filter_by(timetable_id=timetable.id)
     by_trainee: dict[int, int] = dict(db.session.execute(query).all())
     return {trainee: by_trainee[database_id(trainee)] for trainee in wanted}

@@ -50,6 +50,7 @@ PERMISSIONS: dict[str, Access] = {
     # timetable
     "timetable.show": Access.OFFICER,
     "timetable.trainees": Access.OFFICER,
+    "timetable.why": Access.OFFICER,
     "timetable.move": Access.OFFICER,
     "timetable.pin": Access.OFFICER,
     "timetable.publish": Access.OFFICER,

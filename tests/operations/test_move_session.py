@@ -21,6 +21,8 @@ from operations.move_session import (
     preview_move,
     set_pinned,
 )
+from scheduler.seating.reseat import MakeUpSeat
+from scheduler.timetable_index import Seat
 from tests.factories import MONDAY, make_enrolment, make_room, make_trainee
 from tests.operations.courses import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, answer, make_course
 
@@ -30,7 +32,7 @@ def course(app, clock):
     course = make_course(trainees=3)
     for trainee in course.trainees[:2]:
         answer(course.intake, now=clock(), trainee=trainee)
-    answer(course.intake, now=clock(), trainee=course.trainees[2], busy={(THURSDAY, 0)})
+    answer(course.intake, now=clock(), trainee=course.trainees[2], busy={(THURSDAY, 0), (WEDNESDAY, 1)})
     db.session.commit()
     return course
 
@@ -81,6 +83,27 @@ def test_move_back_lets_them_come_again(course, clock):
     found = move(course, session, undo.back, clock)
     assert found.seats.will_come == (f"T{course.trainees[2].id}",)
     assert db.session.execute(db.select(Skip)).all() == []
+
+
+def test_move_gives_make_ups_to_those_who_are_busy_then(course, clock):
+    """Whoever cannot come on Thursday hears the same lessons in the other class on Wednesday afternoon."""
+    trainee = make_trainee(course.intake)
+    make_enrolment(course.draft, trainee, course.classes[0])
+    answer(course.intake, now=clock(), trainee=trainee, busy={(THURSDAY, 0)})
+    db.session.commit()
+    session, other = course.session(0, 2), course.session(1, 2)
+    found = move(course, session, target_of(course, THURSDAY), clock)
+    seat = Seat(f"C{course.classes[1].id}", 2)
+    assert found.seats.new_make_ups == (MakeUpSeat(f"T{trainee.id}", seat),)
+    assert found.incomplete == (f"T{course.trainees[2].id}",)
+    assert db.session.execute(db.select(MakeUp.session_id)).scalars().all() == [other.id]
+    draft = load_draft(course.intake)
+    assert draft is not None
+    undo = last_move(course.intake, draft)
+    assert undo is not None
+    found = move(course, session, undo.back, clock)
+    assert found.seats.lost_make_ups == (MakeUpSeat(f"T{trainee.id}", seat),)
+    assert db.session.execute(db.select(MakeUp)).all() == []
 
 
 def test_move_onto_a_make_up_drops_the_make_up(course, clock):

@@ -25,6 +25,10 @@ STAFF_PAGES = {
     "trainee": lambda course: f"/dot-hoc/{course.intake.public_id}/hoc-vien/{course.trainees[0].public_id}",
     "draft": lambda course: f"/dot-hoc/{course.intake.public_id}/thoi-khoa-bieu",
     "draft by people": lambda course: f"/dot-hoc/{course.intake.public_id}/thoi-khoa-bieu/hoc-vien",
+    "why": lambda course: (
+        f"/dot-hoc/{course.intake.public_id}/thoi-khoa-bieu/hoc-vien/{course.trainees[0].public_id}/ly-do"
+    ),
+    "move": lambda course: f"/dot-hoc/{course.intake.public_id}/thoi-khoa-bieu/buoi/{course.session(0, 2).uid}/chuyen",
     "publish": lambda course: f"/dot-hoc/{course.intake.public_id}/ban-hanh/moi",
     "release": lambda course: f"/dot-hoc/{course.intake.public_id}/ban-hanh/1",
     "messages": lambda course: f"/dot-hoc/{course.intake.public_id}/ban-hanh/1/tin-nhan",

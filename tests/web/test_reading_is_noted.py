@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from models import AuditEntry, User, db
 from tests.conftest import Clock, sign_in
 from tests.factories import make_intake, make_lecturer, make_room, make_trainee
+from tests.operations.courses import answer, make_course
 
 
 def noted() -> list[tuple[str, str, int | None]]:
@@ -29,6 +30,17 @@ def test_lecturer_sheet_is_noted_and_a_room_is_nobody(officer_client: FlaskClien
     assert officer_client.get(f"{start}/giang-vien/{lecturer.id}").status_code == 200
     assert officer_client.get(f"{start}/phong/{room.id}").status_code == 200
     assert noted() == [("availability.read", f"lecturer:{lecturer.id}", officer.id)]
+
+
+def test_reasons_of_a_trainee_are_noted_as_a_reading_of_their_times(
+    officer_client: FlaskClient, officer: User, clock: Clock
+) -> None:
+    course = make_course()
+    trainee = course.trainees[0]
+    answer(course.intake, now=clock(), trainee=trainee)
+    start = f"/dot-hoc/{course.intake.public_id}/thoi-khoa-bieu/hoc-vien"
+    assert officer_client.get(f"{start}/{trainee.public_id}/ly-do").status_code == 200
+    assert noted() == [("availability.read", f"trainee:{trainee.id}", officer.id)]
 
 
 def test_reading_again_is_noted_after_an_hour_and_for_each_reader(

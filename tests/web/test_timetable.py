@@ -1,18 +1,22 @@
 """The pages of the draft: by class, by week, by trainee; moving and pinning."""
 
+import re
+
 import pytest
 
-from models import Session, db
+from models import Session, UnansweredPolicy, db
 from tests.factories import MONDAY, make_class, make_enrolment, make_format, make_held_class, make_intake, make_trainee
 from tests.operations.counting import counted_statements
 from tests.operations.courses import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, answer, make_course
+
+BUSY = {(THURSDAY, 0), (WEDNESDAY, 1)}  # the last session of Lớp 01 if it is moved by a day, and that of Lớp 02
 
 
 @pytest.fixture
 def course(app, clock):
     course = make_course(trainees=3)
     for number, trainee in enumerate(course.trainees):
-        answer(course.intake, now=clock(), trainee=trainee, busy={(THURSDAY, 0)} if number == 2 else ())
+        answer(course.intake, now=clock(), trainee=trainee, busy=BUSY if number == 2 else ())
     db.session.commit()
     return course
 
@@ -135,10 +139,117 @@ def test_move_preview_names_those_who_would_miss_it(officer_client, course):
     session = course.session(0, 2)
     values = move_values(course, session, date=THURSDAY.isoformat())
     page = officer_client.get(move_address(course, session), query_string=values).text
-    assert "1 học viên bận, sẽ không dự được buổi này" in page
+    assert "1 học viên sẽ không dự được buổi này" in page
     assert course.trainees[2].full_name in page
     assert "1 học viên sẽ không đủ điều kiện hoàn thành" in page
     assert db.session.get_one(Session, session.id).date == WEDNESDAY
+
+
+def test_move_page_offers_other_times_the_best_first(officer_client, course):
+    """On Thursday morning one is busy, and there is nowhere to make it up; all other times hurt nobody."""
+    page = officer_client.get(move_address(course, course.session(0, 2))).text
+    offered = re.findall(r"date=([\d-]+)&amp;period=(\d+)", page[page.index("Có thể chuyển đến") :])
+    morning, afternoon, _ = (str(period.id) for period in course.intake.periods)
+    assert offered[0] == (THURSDAY.isoformat(), afternoon)
+    without_objections = page[page.index("Có thể chuyển đến") : page.index("chỉ chuyển được nếu vi phạm")]
+    assert f"date={THURSDAY}&amp;period={morning}" in without_objections
+    last = without_objections[without_objections.rindex("<tr") :]
+    assert "Thứ 5 <span" in last
+    assert "1 người mất buổi này, thiếu thêm 5 tiết, thêm 1 người không hoàn thành" in last
+    assert "kém hơn 1100 điểm" in last
+
+
+def test_move_page_says_what_forbids_other_times(officer_client, course):
+    """On Wednesday afternoon the other class has the room, on earlier days it would be out of order."""
+    page = officer_client.get(move_address(course, course.session(0, 2))).text
+    assert "không có phòng nào trống và đủ chỗ (P.101" in page
+    assert "có Lớp 02, buổi 3" in page
+    assert "lúc trái thứ tự buổi" in page
+
+
+def test_move_page_of_a_time_in_the_list_previews_what_the_list_says(officer_client, course):
+    page = officer_client.get(move_address(course, course.session(0, 2))).text
+    first = page[page.index('class="actions"') :]
+    link = first.split('href="')[1].split('"')[0].replace("&amp;", "&").split("#")[0]
+    previewed = officer_client.get(link).text
+    assert "Nếu chuyển như vậy" in previewed
+    assert "Không vi phạm điều bắt buộc nào và không ai mất buổi học." in previewed
+    assert "Có thể chuyển đến" not in previewed.replace("Các lúc khác có thể chuyển đến", "")
+
+
+def test_move_page_without_a_complete_set_up_says_so_and_offers_nothing(officer_client, course):
+    course.format.cuts.clear()
+    db.session.commit()
+    page = officer_client.get(move_address(course, course.session(0, 2)))
+    assert page.status_code == 200
+    assert 'id="co-the-chuyen"' not in page.text
+    assert "Thiết lập của đợt học còn thiếu" in page.text
+
+
+def why_address(course, trainee):
+    return address(course, "hoc-vien", trainee.public_id, "ly-do")
+
+
+@pytest.fixture
+def missing(course, clock):
+    """Somebody who is busy on the second morning; the same lessons are taught in the afternoon."""
+    trainee = make_trainee(course.intake, full_name="Phạm Vắng Thử")
+    make_enrolment(course.draft, trainee, course.classes[0], skips=(course.session(0, 1),))
+    answer(course.intake, now=clock(), trainee=trainee, busy={(TUESDAY, 0)})
+    db.session.commit()
+    return trainee
+
+
+def test_why_leads_from_those_who_miss_something_only(officer_client, course, missing):
+    page = officer_client.get(address(course, "hoc-vien")).text
+    assert why_address(course, missing) in page
+    assert why_address(course, course.trainees[0]) not in page
+
+
+def test_why_tells_the_reason_and_the_session_that_would_serve(officer_client, course, missing):
+    page = officer_client.get(why_address(course, missing)).text
+    assert "Lý do: Phạm Vắng Thử" in page
+    assert "Còn thiếu 5 trong 15 tiết." in page
+    assert "Học viên bận vào lúc này." in page
+    assert "Còn chỗ và học viên dự được, tốt hơn 1095 điểm: nên xếp lịch lại." in page
+    assert "Nếu học lớp này: thiếu 0 tiết, học bù 0 buổi, tốt hơn 1100 điểm." in page
+
+
+def test_why_tells_that_the_other_session_is_full(officer_client, course, missing):
+    for _ in range(course.room.capacity):
+        make_enrolment(course.draft, make_trainee(course.intake), course.classes[1])
+    answered = officer_client.get(why_address(course, missing)).text
+    assert f"Hết chỗ ({course.room.capacity} người, đủ chỗ cho {course.room.capacity})." in answered
+
+
+def test_why_of_somebody_without_a_class_tells_what_each_class_would_mean(officer_client, course, clock):
+    waiting = make_trainee(course.intake, full_name="Phạm Chờ Thử")
+    answer(course.intake, now=clock(), trainee=waiting, busy={(MONDAY, 0), (TUESDAY, 0), (WEDNESDAY, 0)})
+    page = officer_client.get(why_address(course, waiting)).text
+    assert "Nếu xếp vào từng lớp" in page
+    assert "Không dự được buổi nào của lớp (bận 3 buổi)." in page
+
+
+def test_why_of_somebody_left_out_says_so(officer_client, course):
+    silent = make_trainee(course.intake)
+    course.intake.unanswered_policy = UnansweredPolicy.LEAVE_OUT
+    page = officer_client.get(why_address(course, silent)).text
+    assert "Học viên chưa được đưa vào xếp lịch" in page
+
+
+def test_why_in_english_has_no_vietnamese_sentence(officer_client, course, missing):
+    officer_client.set_cookie("lang", "en")
+    page = officer_client.get(why_address(course, missing)).text
+    assert "The trainee is busy at this time." in page
+    assert "Còn chỗ" not in page
+
+
+def test_why_of_another_intakes_trainee_or_without_a_draft_is_404(officer_client, course):
+    other = make_course()
+    assert officer_client.get(why_address(course, other.trainees[0])).status_code == 404
+    lonely = make_trainee(make_intake())
+    found = officer_client.get(f"/dot-hoc/{lonely.intake.public_id}/thoi-khoa-bieu/hoc-vien/{lonely.public_id}/ly-do")
+    assert found.status_code == 404
 
 
 def test_move_acts_on_post_and_offers_to_move_back(officer_client, course):

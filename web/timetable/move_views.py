@@ -8,8 +8,10 @@ from werkzeug.datastructures import MultiDict
 from models import Intake, Session
 from operations.draft import load_draft
 from operations.errors import OperationError, StaleError
+from operations.explain_draft import explain_move
 from operations.move_consequences import MoveConsequences
 from operations.move_session import MoveBreaksRulesError, find_session, move_session, preview_move, set_pinned
+from operations.projection_gaps import ProblemIncompleteError
 from operations.release_texts import session_title
 from web.actor import current_actor
 from web.clock import now
@@ -19,6 +21,7 @@ from web.texts import error_sentence, register
 from web.timetable.blueprint import find_intake, timetable
 from web.timetable.forms import MoveForm, PinForm
 from web.timetable.move_words import words_of_move
+from web.timetable.slot_words import MoveChoice, words_of_slots
 
 register(
     {
@@ -109,8 +112,21 @@ def _page(intake: Intake, session: Session, form: MoveForm, *, found: MoveConseq
     words = words_of_move(intake, draft, found) if found else None
     return render_template(
         "timetable/move.html", intake=intake, active="timetable", draft=draft, session=shown, siblings=siblings,
-        form=form, found=found, words=words,
+        form=form, found=found, words=words, choice=None if found else _choice(intake, session, form),
     )  # fmt: skip
+
+
+def _choice(intake: Intake, session: Session, form: MoveForm) -> MoveChoice | None:
+    """The times to choose from; none while pinned, or while the set-up is incomplete, which the form then says."""
+    if session.pinned:
+        return None
+    try:
+        explained = explain_move(intake, session, now=now())
+    except ProblemIncompleteError as error:
+        if not form.date.errors:
+            _show_error(form, error)
+        return None
+    return words_of_slots(intake, explained) if explained else None
 
 
 @timetable.post("/thoi-khoa-bieu/buoi/<uid>/ghim")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models import Intake
 from operations.draft import Draft, DraftTrainee
-from operations.move_consequences import MoveConsequences
+from operations.move_consequences import MakeUpSeat, MoveConsequences
 from operations.release_texts import session_title
 from operations.slots import database_id
 from scheduler.check import Violation
@@ -22,6 +22,7 @@ class MoveWords:
     will_miss: Sequence[DraftTrainee]
     will_come: Sequence[DraftTrainee]
     lost_make_ups: Sequence[tuple[DraftTrainee, str]]
+    new_make_ups: Sequence[tuple[DraftTrainee, str]]
     incomplete: Sequence[DraftTrainee]
     penalties: Sequence[tuple[str, int]]
 
@@ -35,16 +36,21 @@ def sentences_of(intake: Intake, violations: Iterable[Violation]) -> list[str]:
 def words_of_move(intake: Intake, draft: Draft, found: MoveConsequences) -> MoveWords:
     people = {trainee.id: trainee for trainee in draft.trainees}
     sessions = {(held.id, place): one for held in draft.classes for place, one in enumerate(held.sessions)}
-    lost = []
-    for trainee, seat in found.seats.lost_make_ups:
-        session = sessions[database_id(seat.class_id), seat.session]
-        lost.append((people[database_id(trainee)], session_title(session.class_name, session.position)))
+
+    def named(seats: Iterable[MakeUpSeat]) -> list[tuple[DraftTrainee, str]]:
+        return [
+            (people[database_id(trainee)], session_title(session.class_name, session.position))
+            for trainee, seat in seats
+            for session in (sessions[database_id(seat.class_id), seat.session],)
+        ]
+
     return MoveWords(
         broken=sentences_of(intake, found.new_violations),
         solved=sentences_of(intake, found.solved_violations),
         will_miss=[people[database_id(key)] for key in found.seats.will_miss],
         will_come=[people[database_id(key)] for key in found.seats.will_come],
-        lost_make_ups=lost,
+        lost_make_ups=named(found.seats.lost_make_ups),
+        new_make_ups=named(found.seats.new_make_ups),
         incomplete=[people[database_id(key)] for key in found.incomplete],
         penalties=sorted(
             ((str(RULE_NAMES[rule]), points) for rule, points in found.penalties.items()), key=lambda row: -row[1]

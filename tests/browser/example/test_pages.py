@@ -64,6 +64,7 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "settings.edit_room": {"room_id": room.id},
         "settings.edit_site": {"site_id": room.site_id},
         "settings.edit_unit": {"unit_id": unit.id},
+        "timetable.why": of_trainee,
         "timetable.move": {"uid": session.uid},
         "timetable.release": {"number": 1},
         "timetable.messages": {"number": 1},

@@ -5,9 +5,9 @@ from collections import Counter
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from operations.reseat import LostSeat, SeatChanges, move_in, reseat
 from scheduler.check import check
 from scheduler.problem import Placement, SessionPlan, parse_problem
+from scheduler.seating.reseat import MakeUpSeat, SeatChanges, move_in, reseat
 from scheduler.solution import parse_solution
 from scheduler.timetable_index import Seat, TimetableIndex
 from tests.scheduler.problems import planted_problems, tiny_problem, tiny_solution
@@ -36,7 +36,7 @@ def test_reseat_after_any_move_in_order_leaves_every_seat_possible(pair, data):
     old = index.held[moved.class_id].plan.sessions[moved.session]
     plan = SessionPlan(data.draw(st.sampled_from(free)), old.room, old.lecturer)
     after, changes = reseat(problem, move_in(before, moved, plan), moved)
-    for name in ("will_miss", "will_come", "lost_make_ups"):
+    for name in ("will_miss", "will_come", "lost_make_ups", "new_make_ups"):
         event(f"{name}: {bool(getattr(changes, name))}")
     assert [v for v in check(problem, after).violations if v.code in KEPT] == []
     assert_said(before, after, changes)
@@ -51,6 +51,12 @@ def assert_said(before, after, changes):
         for seat in set(place.makeups) - set(after.trainees[tid].makeups)
     )
     assert lost == Counter(tuple(one) for one in changes.lost_make_ups)
+    new = Counter(
+        (tid, Seat(*seat))
+        for tid, place in after.trainees.items()
+        for seat in set(place.makeups) - set(before.trainees[tid].makeups)
+    )
+    assert new == Counter(tuple(one) for one in changes.new_make_ups)
     skipping = {tid: set(place.skips) for tid, place in before.trainees.items()}
     for tid, place in after.trainees.items():
         assert (set(place.skips) - skipping[tid] != set()) == (tid in changes.will_miss)
@@ -69,7 +75,7 @@ def test_reseat_lets_somebody_come_and_drops_the_make_up_that_this_makes_needles
     problem = parse_problem(tiny_problem())
     solution = parse_solution(tiny_solution(), problem)
     after, changes = reseat(problem, solution, Seat("A", 1))
-    assert changes == SeatChanges(will_come=("T1",), lost_make_ups=(LostSeat("T1", Seat("B", 1)),))
+    assert changes == SeatChanges(will_come=("T1",), lost_make_ups=(MakeUpSeat("T1", Seat("B", 1)),))
     assert after.trainees["T1"] == Placement("A")
 
 
@@ -80,3 +86,39 @@ def test_reseat_leaves_out_whoever_the_unit_cannot_spare():
     problem = parse_problem(data)
     solution = parse_solution(tiny_solution(), problem)
     assert reseat(problem, solution, Seat("A", 1)) == (solution, SeatChanges())
+
+
+def test_reseat_gives_a_make_up_to_whoever_becomes_busy():
+    data = tiny_problem()
+    data["trainees"][0]["availability"] = "." * 6 + "#" + "." * 21
+    data["trainees"][2]["unit"] = None
+    problem = parse_problem(data)
+    moved = Seat("A", 1)
+    solution = move_in(parse_solution(tiny_solution(), problem), moved, SessionPlan(6, "R0", "L0"))
+    after, changes = reseat(problem, solution, moved)
+    assert (changes.will_miss, changes.new_make_ups) == (("T0",), (MakeUpSeat("T0", Seat("B", 1)),))
+    assert after.trainees["T0"] == Placement("A", (1,), (("B", 1),))
+
+
+def test_reseat_gives_no_make_up_that_costs_more_than_it_saves():
+    data = tiny_problem() | {"weights": {"makeup": 41}, "attendance_percent": 60}
+    data["trainees"][0]["availability"] = "." * 6 + "#" + "." * 21
+    data["trainees"][2]["unit"] = None
+    problem = parse_problem(data)
+    moved = Seat("A", 1)
+    solution = move_in(parse_solution(tiny_solution(), problem), moved, SessionPlan(6, "R0", "L0"))
+    assert reseat(problem, solution, moved)[1].new_make_ups == ()
+
+
+def test_reseat_of_a_unit_over_its_limit_leaves_those_who_lose_least():
+    """T0 and T1 both come to the moved session; T1 has heard its lessons in class B already."""
+    data, planned = tiny_problem(), tiny_solution()
+    data["trainees"][1]["unit"] = "U"
+    data["trainees"][2]["unit"] = None
+    planned["trainees"]["T1"] = {"class": "A", "skips": [], "makeups": [["B", 1]]}
+    problem = parse_problem(data)
+    moved = Seat("A", 1)
+    solution = move_in(parse_solution(planned, problem), moved, SessionPlan(6, "R0", "L0"))
+    after, changes = reseat(problem, solution, moved)
+    assert changes.will_miss == ("T1",)
+    assert after.trainees["T0"] == Placement("A")
