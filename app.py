@@ -113,6 +113,7 @@ def _configure_jobs(app: Flask, settings: Settings) -> None:
     """How pages ask for work; the queue is opened by the first who does."""
     queue = cache(lambda: SolveQueue(settings))
     app.extensions["enqueue_solve"] = lambda run_id: queue().enqueue(run_id)
+    app.extensions["enqueue_study"] = lambda study_id: queue().enqueue_study(study_id)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from commands.suggest import suggest_command
 
 COMMANDS = (
     solve_command,
+    explain_command,
     suggest_command,
     compare_command,
     explain_command,

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 HELP = f"""Say which changes of the problem would help the timetable in SOLUTION.json most.
 
 Each change (one more weekday or class, another format, lecturer or room, a later end …) is tried by
-solving the changed problem from this timetable on for a few seconds, those first that touch what the
-timetable suffers from. What is told is measured. More time alone helps too: so the problem as it is gets the same
-time, twice, and a gain is what a change gives beyond the better of the two. How far these two are
-apart tells how much may be chance. The better half of the changes goes on for a second round.
+solving the changed problem for a few seconds, those first that touch what the timetable suffers from.
+What is told is measured.
+
+More time alone helps too. So the problem as it is is solved on first, everything starts at the best of
+that, and then the problem as it is gets as much work as each change, twice. A gain is what a change
+gives beyond the better of the two; how far these two are apart tells how much may be chance. The
+better half of the changes goes on for a second round.
 
 A later end repeats everybody's last week, because nobody has said how they are busy then.
 

@@ -7,13 +7,12 @@ is gone and so is this process.
 """
 
 import json
-import os
-import signal
 import sys
 import threading
 import traceback
 from typing import IO, Any
 
+from jobs.child import listen_for_stop, own_stdout, write_line
 from scheduler import Problem, Progress, Solution, SolveOptions, check, parse_problem, to_json
 from scheduler.solve import solve, trainees_missing
 
@@ -67,11 +66,6 @@ class Reporter:
         }
 
 
-def write_line(out: IO[str], **event: Any) -> None:
-    out.write(json.dumps(event) + "\n")
-    out.flush()
-
-
 def result_event(problem: Problem, solution: Solution) -> dict[str, Any]:
     """The last line of a run; what breaks a rule is not a result."""
     event: dict[str, Any] = {"event": "result", "solution": to_json(solution, problem), "penalties": {}}
@@ -85,14 +79,11 @@ def result_event(problem: Problem, solution: Solution) -> dict[str, Any]:
 
 
 def main() -> int:
-    out = _own_stdout()
+    out = own_stdout()
     first = sys.stdin.readline()
     if not first:
         return 1
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_listen, args=(stop,), daemon=True).start()
+    stop = listen_for_stop()
     try:
         given: dict[str, Any] = json.loads(first)
         problem = parse_problem(given["problem"])
@@ -108,22 +99,6 @@ def main() -> int:
         write_line(out, event="error", error=traceback.format_exc())
         return 1
     return 0
-
-
-def _own_stdout() -> IO[str]:
-    """Standard output for our lines alone; whatever a library prints goes to standard error."""
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return out
-
-
-def _listen(stop: threading.Event) -> None:
-    for line in sys.stdin:
-        if line.strip() == "stop":
-            stop.set()
-    if os.getpgrp() == os.getpid():  # started by the worker: the engine's own processes go too
-        os.killpg(0, signal.SIGKILL)
-    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The child process of one run, as its worker sees it."""
+"""The child process of one run or study, as its worker sees it."""
 
 import contextlib
 import json
@@ -12,18 +12,18 @@ from typing import Any, Self
 
 from config import ROOT
 
-MODULE = "jobs.solve_child"
 SECONDS_TO_DIE = 10
 
 
-class SolveProcess:
+class EngineProcess:
     """A running engine: its events in order, a way to stop it, and, on leaving `with`, its certain end."""
 
-    def __init__(self, problem: dict[str, Any], options: dict[str, Any]) -> None:
+    def __init__(self, module: str, given: dict[str, Any]) -> None:
+        """`module` of ours is started and given one line of JSON."""
         # A process group of its own: a Ctrl-C on the terminal reaches only those who know what to do, and
         # whatever the engine starts ends with it.
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", MODULE],
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
@@ -34,7 +34,7 @@ class SolveProcess:
         self._events: queue.Queue[dict[str, Any]] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self._tell(json.dumps({"problem": problem, "options": options}))
+        self._tell(json.dumps(given))
 
     @property
     def pid(self) -> int:
@@ -85,3 +85,10 @@ class SolveProcess:
             if pipe:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
+
+
+class SolveProcess(EngineProcess):
+    """The engine at work on one problem."""
+
+    def __init__(self, problem: dict[str, Any], options: dict[str, Any]) -> None:
+        super().__init__("jobs.solve_child", {"problem": problem, "options": options})

@@ -16,8 +16,10 @@ from config import ROOT, Settings
 from jobs.context import make_job_app, utc_now
 from jobs.queue import SolveQueue
 from jobs.run_solve import run_solve
+from jobs.run_study import run_study
 from logs import configure_logging
 from operations.solving import mark_interrupted, queued_run_ids
+from operations.studies import mark_studies_interrupted, queued_study_ids
 
 SECONDS_BETWEEN_UPKEEP = 10.0
 SECONDS_TO_END = 5.0
@@ -33,18 +35,23 @@ class Worker(Consumer):  # type: ignore[misc]  # huey has no types
 
 
 def work(settings: Settings) -> None:
-    """Solve what is queued, one run at a time, until SIGTERM or SIGINT."""
+    """Solve and study what is queued, one after the other, until SIGTERM or SIGINT."""
     app = make_job_app(settings)
 
     def solve(run_id: int) -> None:
         with app.app_context():
             run_solve(run_id, workers=settings.solve_workers, clock=utc_now, stopping=consumer.stop_flag)
 
-    queue = SolveQueue(settings, solve=solve)
+    def study(study_id: int) -> None:
+        with app.app_context():
+            run_study(study_id, workers=settings.solve_workers, clock=utc_now, stopping=consumer.stop_flag)
+
+    queue = SolveQueue(settings, solve=solve, study=study)
     consumer = Worker(queue.huey, workers=1, periodic=False, max_delay=0.5, shutdown_timeout=SECONDS_TO_END)
     with app.app_context():
         # Without Redis this is the only worker, so that whatever seems to run is left over from an earlier one.
         mark_interrupted(now=utc_now(), only_worker=settings.redis_url is None)
+        mark_studies_interrupted(now=utc_now(), only_worker=settings.redis_url is None)
     threading.Thread(target=_keep_up, args=(app, queue, consumer.stop_flag), daemon=True).start()
     log.info("worker.started", pid=os.getpid())
     with subprocess.Popen([sys.executable, "-m", "jobs.warm_engine"], cwd=ROOT, stdin=subprocess.DEVNULL) as warming:
@@ -54,14 +61,17 @@ def work(settings: Settings) -> None:
 
 
 def _keep_up(app: Flask, queue: SolveQueue, stopping: threading.Event) -> None:
-    """Now and then end the runs of dead workers, and ask again for runs that the queue has lost."""
+    """Now and then end what dead workers had, and ask again for what the queue has lost."""
     while True:
         try:
             with app.app_context():
                 mark_interrupted(now=utc_now())
+                mark_studies_interrupted(now=utc_now())
                 if queue.is_empty():
                     for run_id in queued_run_ids():
                         queue.enqueue(run_id)
+                    for study_id in queued_study_ids():
+                        queue.enqueue_study(study_id)
         except SQLAlchemyError:
             log.exception("worker.upkeep_failed")
         if stopping.wait(SECONDS_BETWEEN_UPKEEP):

@@ -19,6 +19,7 @@ from models.release import (
     SeatKind,
 )
 from models.solve_run import RunStatus, SolveRun
+from models.study import Study, StudyKind
 from models.timetable import Enrolment, HeldClass, MakeUp, Session, Skip, Timetable
 from models.trainee import FormatDislike, Sex, Trainee
 from models.user import Role, User
@@ -29,6 +30,6 @@ __all__ = [
     "FormatSession", "FormatTime", "HeldClass", "Intake", "Lecturer", "LecturerKind", "LecturerSkill", "Link",
     "LinkPurpose", "MakeUp", "MessageStatus", "Model", "Module", "OutboxMessage", "Period", "Programme",
     "ProgrammeVersion", "Release", "ReleasePlacement", "ReleaseSeat", "ReleaseSession", "Role", "Room",
-    "Rota", "RuleWeight", "RunStatus", "SeatKind", "Session", "Sex", "Site", "Skip", "SolveRun", "State",
-    "Timetable", "Trainee", "UnansweredPolicy", "Unit", "User", "WeekMark", "db",
+    "Rota", "RuleWeight", "RunStatus", "SeatKind", "Session", "Sex", "Site", "Skip", "SolveRun", "State", "Study",
+    "StudyKind", "Timetable", "Trainee", "UnansweredPolicy", "Unit", "User", "WeekMark", "db",
 ]  # fmt: skip

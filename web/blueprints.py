@@ -10,10 +10,13 @@ from web.intakes import intakes
 from web.person import person
 from web.settings import settings
 from web.solving import solving
+from web.studies import studies
 from web.timetable import timetable
 from web.users import users
 
 
 def register(app: Flask) -> None:
-    for blueprint in (account, audit, availability, feeds, intakes, person, settings, solving, timetable, users):
+    for blueprint in (
+        account, audit, availability, feeds, intakes, person, settings, solving, studies, timetable, users,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)

@@ -103,6 +103,13 @@ PERMISSIONS: dict[str, Access] = {
     "solving.progress": Access.OFFICER,
     "solving.stop": Access.OFFICER,
     "solving.apply": Access.OFFICER,
+    # studies
+    "studies.suggestions": Access.OFFICER,
+    "studies.start_suggestions": Access.OFFICER,
+    "studies.formats": Access.OFFICER,
+    "studies.start_formats": Access.OFFICER,
+    "studies.progress": Access.OFFICER,
+    "studies.stop": Access.OFFICER,
     # users
     "users.index": Access.ADMIN,
     "users.new": Access.ADMIN,

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class SuggestOptions:
     """`seconds` are for everything, `seconds_each` for one solve; `workers` solves run side by side.
 
-    With `work_each` a solve is counted in steps instead of seconds, one after the other, and there are
-    `solves` of them: the same seed then always gives the same suggestions.
+    `solves` is their number, instead of what the time allows. With `work_each` a solve is counted in steps instead
+    of seconds, one after the other in this process: the same seed then always gives the same suggestions.
     """
 
     seconds: float = 60.0
@@ -25,13 +25,6 @@ class SuggestOptions:
     solves: int | None = None
     seed: int = 1
     workers: int = 2
-
-    @property
-    def affordable(self) -> int:
-        """The number of solves that there is time for."""
-        if self.solves is not None:
-            return self.solves
-        return int(self.seconds / self.seconds_each) * self.workers
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,17 @@
-"""Relaxed problems that are solved on from a timetable, side by side, in rounds of the same length."""
+"""Relaxed problems that are solved on from a timetable in rounds, in each of which every one gets the same work."""
 
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
 
-from scheduler.progress import SolveOptions
-from scheduler.solve import solve
+from scheduler.suggest.crew import Crew, Task, Way, attempt, total_of
 from scheduler.suggest.result import TrialProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from scheduler.problem import Problem
     from scheduler.relaxations import Relaxation
@@ -38,79 +37,84 @@ class Trial:
         return total_of(self.results[-1]) if self.results else 10**15
 
 
-def total_of(solution: Solution) -> int:
-    assert solution.objective is not None
-    return solution.objective
-
-
 class TrialRun:
-    """Solves trials side by side until they are done or the time is over."""
+    """Solves trials until they are done, the time is over or somebody stops it; `with` ends its processes."""
 
     def __init__(
         self, options: SuggestOptions, on_progress: Callable[[TrialProgress], None], should_stop: Callable[[], bool]
     ) -> None:
         self.options, self.on_progress, self.should_stop = options, on_progress, should_stop
         self.started = time.monotonic()
+        self.work = options.work_each
         self.planned, self.done = 0, 0
         self.from_nothing = False
+        self._crew: Crew | None = None
+        self._stack = ExitStack()
 
-    @property
+    def __enter__(self) -> Self:
+        if self.options.work_each is None:
+            self._crew = self._stack.enter_context(Crew(self.options.workers))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
     def stopped(self) -> bool:
-        """Whether somebody has stopped it, or the time is over: a machine may be slower than planned."""
-        in_time = self.options.work_each is not None or time.monotonic() < self.started + self.options.seconds
+        in_time = self.options.work_each is not None or self.seconds_left() > 0
         return self.should_stop() or not in_time
+
+    def seconds_left(self) -> float:
+        return self.started + self.options.seconds - time.monotonic()
+
+    def affordable(self, each: float) -> int:
+        """How many more solves of so many seconds there is time for."""
+        if self.options.solves is not None:
+            return self.options.solves - self.done
+        return max(0, int(self.seconds_left() / each)) * self.options.workers
+
+    def settle(self, problem: Problem, current: Solution) -> list[Solution]:
+        """What is found for the problem as it is from the current timetable, and from nothing.
+
+        The second tells whether a search from nothing is worth while for the trials too.
+        """
+        if self._crew:
+            speed = self._crew.measure_speed(problem, current, self.stopped)
+            self.work = speed.work_in(self.options.seconds_each) if speed else 1
+        assert self.work is not None
+        anew = Way(self.work, self.options.seed)
+        near = replace(anew, start=current)
+        began = time.monotonic()
+        found, found_anew = self._answers([Task(problem, (near,)), Task(problem, (anew,))])
+        if self._crew:  # the machine may be busier than the sample has shown
+            self.work = max(1, int(self.work * min(1.0, self.options.seconds_each / (time.monotonic() - began))))
+        answers = [solution for solution in (found, found_anew) if solution]
+        for solution in answers:
+            self._tell(None, solution)
+        best = min([current, *answers], key=total_of)
+        self.from_nothing = found_anew is not None and total_of(found_anew) <= NEARLY * total_of(best)
+        return answers
 
     def solve(self, trials: Sequence[Trial]) -> None:
         """One round; a solve that was stopped half way counts for nothing."""
-        if self.options.work_each is not None or self.options.workers == 1:
-            self._note(trials, map(self._solve_one, trials))
-            return
-        with ThreadPoolExecutor(self.options.workers) as pool:
-            self._note(trials, pool.map(self._solve_one, trials))
-
-    def _note(self, trials: Sequence[Trial], results: Iterable[Solution | None]) -> None:
-        """Keep the results as they come, in the order of the trials."""
-        for trial, found in zip(trials, results, strict=True):
+        for trial, found in zip(trials, self._answers([self._task(trial) for trial in trials]), strict=True):
             if found is not None:
                 trial.start = found
                 trial.results.append(found)
                 self._tell(trial.relaxation, found)
 
+    def _task(self, trial: Trial) -> Task:
+        """A search from a timetable stays near it. Where one from nothing gets about as far, each has half the work."""
+        assert self.work is not None
+        work = max(1, self.work // 2) if self.from_nothing else self.work
+        way = Way(work, trial.seed + 100 * len(trial.results))
+        near = replace(way, start=trial.start)
+        return Task(trial.problem, (near, way) if self.from_nothing else (near,))
+
+    def _answers(self, tasks: Sequence[Task]) -> Iterator[Solution | None]:
+        if self._crew:
+            return self._crew.map(tasks, self.stopped)
+        return (None if self.stopped() else attempt(task, self.stopped) for task in tasks)
+
     def _tell(self, relaxation: Relaxation | None, found: Solution) -> None:
         self.done += 1
         self.on_progress(TrialProgress(self.done, self.planned, relaxation, total_of(found)))
-
-    def probe(self, problem: Problem, current: Solution) -> list[Solution]:
-        """Solve the problem as it is from nothing, which tells whether that is worth while for the trials too."""
-        found = None if self.stopped else self._solve(problem, 1.0, seed=self.options.seed, start=None)
-        if found is None:
-            return []
-        self.from_nothing = total_of(found) <= NEARLY * total_of(current)
-        self._tell(None, found)
-        return [found]
-
-    def _solve_one(self, trial: Trial) -> Solution | None:
-        """The timetable after one more solve, or None where there is none to count.
-
-        A search from a timetable stays near it. Where a search from nothing gets about as far, each has half the time.
-        """
-        if self.stopped:
-            return None
-        seed, share = trial.seed + 100 * len(trial.results), 0.5 if self.from_nothing else 1.0
-        found = [self._solve(trial.problem, share, seed=seed, start=trial.start)]
-        if self.from_nothing:
-            found.append(self._solve(trial.problem, share, seed=seed, start=None))
-        return min(filter(None, found), key=total_of, default=None)
-
-    def _solve(self, problem: Problem, share: float, *, seed: int, start: Solution | None) -> Solution | None:
-        """What is found in this share of the time of one solve; None where nothing is or where it was stopped."""
-        options, work = self.options, self.options.work_each
-        limits = SolveOptions(
-            time_limit=options.seconds_each * share if work is None else None,
-            work_limit=None if work is None else max(1, int(work * share)),
-            seed=seed,
-            workers=1,
-            start=start,
-        )
-        found = solve(problem, options=limits, should_stop=self.should_stop)
-        return found if found.has_timetable and not self.should_stop() else None

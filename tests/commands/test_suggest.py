@@ -16,6 +16,7 @@ from scheduler.progress import SolveOptions
 from scheduler.solution import to_json
 from scheduler.solve import solve
 from tests.commands.files import run, write
+from tests.jobs.processes import children_of, is_alive, wait_until
 from tests.scheduler.problems import Data, tiny_problem, tiny_solution
 from tests.scheduler.referee import INSTANCES
 from tests.scheduler.suggest.bottlenecks import needs_sunday, open_problem
@@ -95,6 +96,16 @@ def test_suggest_interrupted_tells_what_has_been_measured(tmp_path: Path):
         told = process.stdout.read()
         assert process.wait(timeout=300) == 0
     assert told.startswith("The timetable: total ")
+
+
+def test_suggest_killed_leaves_no_process_behind(files: tuple[Path, Path]):
+    code = "from commands.suggest import suggest_command; suggest_command()"
+    arguments = [sys.executable, "-c", code, *map(str, files), "--seconds", "9000", "--seconds-each", "3000"]
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        wait_until(lambda: len(children_of(process.pid)) > 2, what="the solving processes")
+        started = children_of(process.pid)
+        process.kill()
+    wait_until(lambda: not any(map(is_alive, started)), what="the solving processes are gone")
 
 
 def test_suggest_timetable_that_breaks_a_rule_is_named_with_status_2(tmp_path: Path):

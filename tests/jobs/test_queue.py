@@ -20,6 +20,16 @@ def hand_over(settings: Settings) -> list[int]:
     return solved
 
 
+def test_queue_hands_a_study_to_the_one_who_works(settings: Settings) -> None:
+    made: list[int] = []
+    web, worker = SolveQueue(settings), SolveQueue(settings, study=made.append)
+    web.enqueue_study(5)
+    worker.huey.execute(worker.huey.dequeue())
+    assert made == [5]
+    for side in (web, worker):
+        side.huey.storage.close()
+
+
 def test_queue_hands_a_run_to_the_one_who_works(settings: Settings) -> None:
     assert hand_over(settings) == [7]
 

@@ -33,6 +33,8 @@ STAFF_PAGES = {
     "release": lambda course: f"/dot-hoc/{course.intake.public_id}/ban-hanh/1",
     "messages": lambda course: f"/dot-hoc/{course.intake.public_id}/ban-hanh/1/tin-nhan",
     "solving": lambda course: f"/dot-hoc/{course.intake.public_id}/xep-lich",
+    "suggestions": lambda course: f"/dot-hoc/{course.intake.public_id}/goi-y",
+    "formats": lambda course: f"/dot-hoc/{course.intake.public_id}/so-sanh",
 }
 FEW, MANY = 10, 200
 

@@ -24,7 +24,7 @@ PROMISES: Mapping[str, Callable[[Symptoms, Relaxation], float]] = {
     **staff.PROMISES,
     **places.PROMISES,
 }
-AGAIN = 0.7  # what one more relaxation of a kind is worth beside one of another kind: variety finds more
+AGAIN = 0.5  # what one more relaxation of a kind is worth beside one of another kind: variety finds more
 
 
 def promise_of(symptoms: Symptoms, relaxation: Relaxation) -> float:

@@ -22,6 +22,7 @@ from web.permissions import PERMISSIONS, Access
 pytestmark = [pytest.mark.browser, on_solved_example]
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
+    "studies.progress",
     "account.home",  # leads on
 }  # fmt: skip
 ROSTER = ROOT / "examples" / "dot-hoc-mau.xlsx"

@@ -91,16 +91,16 @@ def test_suggest_tells_of_every_solve_and_keeps_to_their_number():
     assert [progress.done for progress in told] == list(range(1, len(told) + 1))
     assert {progress.planned for progress in told} == {len(told)}
     assert len(told) <= 10
-    assert sum(progress.relaxation is None for progress in told) == 3
+    assert sum(progress.relaxation is None for progress in told) == 4
 
 
 def test_suggest_stopped_keeps_what_has_been_measured():
     problem, solution = solved(needs_sunday())
     told: list[TrialProgress] = []
-    found = suggest(problem, solution, options=COUNTED, on_progress=told.append, should_stop=lambda: len(told) >= 4)
-    assert len(told) == 4  # one from nothing, two of the problem as it is
+    found = suggest(problem, solution, options=COUNTED, on_progress=told.append, should_stop=lambda: len(told) >= 5)
+    assert len(told) == 5  # four of the problem as it is
     assert found.tried == 1
-    assert [one.relaxation for one in found.found] in ([], [told[3].relaxation])
+    assert [one.relaxation for one in found.found] in ([], [told[4].relaxation])
 
 
 def test_suggest_stopped_at_once_has_measured_nothing():

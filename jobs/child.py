@@ -1,0 +1,41 @@
+"""What the processes in which the engine works share: their lines, and how they learn that they have to end."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from typing import IO, Any
+
+
+def write_line(out: IO[str], **event: Any) -> None:
+    out.write(json.dumps(event) + "\n")
+    out.flush()
+
+
+def listen_for_stop() -> threading.Event:
+    """An event that is set by the word `stop` on standard input, or by SIGTERM.
+
+    When standard input closes, the worker is gone, and so are this process and all that it has started.
+    """
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_listen, args=(stop,), daemon=True).start()
+    return stop
+
+
+def own_stdout() -> IO[str]:
+    """Standard output for our lines alone; whatever a library prints goes to standard error."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return out
+
+
+def _listen(stop: threading.Event) -> None:
+    for line in sys.stdin:
+        if line.strip() == "stop":
+            stop.set()
+    if os.getpgrp() == os.getpid():  # started by the worker: the engine's own processes go too
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)

@@ -1,0 +1,101 @@
+"""Sentences of the study pages: refusals, and what each relaxation changes."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from models import Intake, RunStatus
+from web.filters import date_text, weekday_name
+from web.problem_names import ProblemNames
+from web.texts import register
+
+register(
+    {
+        "study_active": lambda **_params: _("Đợt học này đang được tìm hiểu. Hãy đợi xong, hoặc dừng lại trước."),
+        "study_without_draft": lambda **_params: _("Chưa có bản nháp thời khóa biểu. Hãy xếp lịch trước."),
+        "study_draft_breaks_rules": lambda n, **_params: _(
+            "Bản nháp đang vi phạm %(n)s điều bắt buộc. Hãy sửa bản nháp hoặc xếp lịch lại trước.", n=n
+        ),
+    }
+)
+
+STATUSES = {
+    RunStatus.QUEUED: _l("Đang đợi đến lượt"),
+    RunStatus.RUNNING: _l("Đang tìm"),
+    RunStatus.FINISHED: _l("Đã tìm xong"),
+    RunStatus.STOPPED: _l("Đã dừng theo yêu cầu"),
+    RunStatus.FAILED: _l("Có lỗi khi tìm"),
+    RunStatus.INTERRUPTED: _l("Bị gián đoạn"),
+}
+
+CHANGES = {
+    "open_day": _l("Mở cửa ngày %(date)s (đang nghỉ)"),
+    "weekday": _l("Cho hình thức %(format)s học thêm %(weekday)s (%(periods)s)"),
+    "later_end": _l("Kéo dài đợt học thêm một tuần, đến %(end)s"),
+    "another_class": _l("Mở thêm một lớp như %(like)s"),
+    "another_format": _l("Cho %(class)s được học theo hình thức %(format)s"),
+    "class_capacity": _l("Tăng sĩ số tối đa của %(class)s lên %(capacity)s"),
+    "class_minimum": _l("Giảm sĩ số tối thiểu của %(class)s xuống %(min_size)s"),
+    "class_optional": _l("Cho phép không mở %(class)s"),
+    "another_lecturer": _l("Mời thêm một báo cáo viên rảnh mọi lúc cho %(modules)s"),
+    "lecturer_module": _l("Cho %(lecturer)s dạy thêm %(module)s"),
+    "lecturer_week": _l("Cho %(lecturer)s dạy đến %(max_per_week)s buổi mỗi tuần"),
+    "bigger_room": _l("Có %(capacity)s chỗ ở phòng %(room)s"),
+    "another_room": _l("Có thêm một phòng %(capacity)s chỗ cho mọi lớp"),
+    "unit_limit": _l("Cho %(units)s thêm một người đi học cùng lúc"),
+    "more_per_week": _l("Hình thức %(format)s: học đến %(most)s buổi mỗi tuần"),
+    "fewer_per_week": _l("Hình thức %(format)s: có tuần chỉ học %(least)s buổi"),
+    "more_per_day": _l("Hình thức %(format)s: học đến %(value)s buổi mỗi ngày"),
+    "longer_gap": _l("Hình thức %(format)s: hai buổi cách nhau đến %(value)s ngày làm việc"),
+    "longer_span": _l("Hình thức %(format)s: cả khóa kéo dài đến %(value)s ngày làm việc"),
+    "drop_pin": _l("Bỏ ghim buổi %(session)s của %(class)s"),
+}
+
+# Where a person can make the change.
+PLACES = {
+    "open_day": "availability.closed_days",
+    "later_end": "intakes.edit",
+    "another_class": "settings.classes",
+    "another_format": "settings.classes",
+    "class_capacity": "settings.classes",
+    "class_minimum": "settings.classes",
+    "class_optional": "settings.classes",
+    "another_lecturer": "settings.lecturers",
+    "lecturer_module": "settings.lecturers",
+    "lecturer_week": "settings.lecturers",
+    "bigger_room": "settings.rooms",
+    "another_room": "settings.rooms",
+    "unit_limit": "settings.units",
+    "drop_pin": "timetable.show",
+}
+OTHER_PLACE = "settings.show"  # formats are the administrators' page
+FEW_UNITS = 3
+
+
+def change_sentence(code: str, params: Mapping[str, Any], intake: Intake, names: ProblemNames) -> str:
+    """What a relaxation changes, with names in the place of ids."""
+    return str(CHANGES[code]) % _words(params, intake, names)
+
+
+def _words(params: Mapping[str, Any], intake: Intake, names: ProblemNames) -> dict[str, Any]:
+    words = {key: names.of(value) if isinstance(value, str) else value for key, value in params.items()}
+    for key in ("date", "end"):
+        if key in params:
+            day = date.fromisoformat(params[key])
+            words[key] = f"{weekday_name(day)} {date_text(day)}"
+    if "weekday" in params:
+        words["weekday"] = weekday_name(params["weekday"])
+        words["periods"] = ", ".join(intake.periods[place].name for place in params["periods"])
+    if "modules" in params:
+        words["modules"] = names.all_of(params["modules"])
+    if "units" in params:
+        few = len(params["units"]) <= FEW_UNITS
+        words["units"] = names.all_of(params["units"]) if few else _("mỗi đơn vị")
+    if "session" in params:
+        words["session"] = params["session"] + 1
+    if isinstance(params.get("value"), list):
+        words["least"], words["most"] = params["value"]
+    return words
