@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from scheduler.solution import Reason, Solution
 
 
-
 def ask(
     problem: Problem,
     reasons: Sequence[Reason],

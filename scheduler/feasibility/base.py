@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     Bool = cp_model.IntVar
-    Sum = cp_model.LinearExprT
+    Sum = cp_model.LinearExpr | int
 
 
 @dataclass

@@ -19,16 +19,16 @@ from scheduler.feasibility.sharing import Demand, Served
 from scheduler.feasibility.staff import add_lecturers, add_rooms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from scheduler.entities import ClassPlan
     from scheduler.feasibility.base import Bool
     from scheduler.problem import CourseClass, Format, Problem
 
-RHYTHM = {
+RHYTHM: Mapping[str, Callable[[Format], int | None]] = {
     "max_per_day": lambda fmt: fmt.max_per_day,
-    "most_per_week": lambda fmt: fmt.per_week and fmt.per_week[1],
-    "least_per_week": lambda fmt: fmt.per_week and (fmt.per_week[0] or None),
+    "most_per_week": lambda fmt: fmt.per_week[1] if fmt.per_week else None,
+    "least_per_week": lambda fmt: fmt.per_week[0] or None if fmt.per_week else None,
     "max_gap_days": lambda fmt: fmt.max_gap_days,
     "max_span_days": lambda fmt: fmt.max_span_days,
 }

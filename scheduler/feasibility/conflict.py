@@ -81,7 +81,7 @@ class SoftModel:
             limits.settle(own)
             own = limits
         self.limits.settle(own)
-        cp.clear_objective()
+        cp.clear_objective()  # type: ignore[no-untyped-call]
         return possible, solver
 
     def cheapest_without(
@@ -101,7 +101,7 @@ class SoftModel:
         status = solver.solve(model.cp)
         own.spend(solver)
         self.limits.settle(own)
-        model.cp.clear_objective()
+        model.cp.clear_objective()  # type: ignore[no-untyped-call]
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return [], None
         return [i for i, literal in enumerate(model.literals) if not solver.value(literal)], solver

@@ -49,7 +49,7 @@ def explain(problem: Problem, known: Sequence[Reason], *, by_people: bool, limit
         part = limits.part(RULES_SHARE)
         conflict = find_conflict(soft, part)
     rules = tuple(soft.rules[i] for i in conflict)
-    reasons = with_rules(problem, known, rules) if known else (head_of(problem, rules),)
+    reasons = with_rules(known, rules) if known else (head_of(problem, rules),)
     tell(reasons)
     ways: list[WayOut] = []
 

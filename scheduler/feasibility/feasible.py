@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scheduler.entities import ClassPlan
-    from scheduler.feasibility.build import Feasibility
     from scheduler.feasibility.limits import Limits
     from scheduler.problem import Problem
     from scheduler.solution import Solution
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -48,9 +48,7 @@ def find_timetable(problem: Problem, limits: Limits, *, fixed: Mapping[str, Clas
     return Answer(None)
 
 
-def is_impossible(
-    problem: Problem, limits: Limits, *, with_people: bool, seconds: float, work: float
-) -> bool:
+def is_impossible(problem: Problem, limits: Limits, *, with_people: bool, seconds: float, work: float) -> bool:
     """Whether the problem is seen to have no timetable, within so many seconds or so much work of the limits."""
     part = limits.within(seconds=seconds, work=work)
     made = build(problem, soft=False, with_people=with_people)

@@ -48,7 +48,7 @@ def _code(problem: Problem, rules: Sequence[StatedRule]) -> str:
     return "rules_collide"
 
 
-def with_rules(problem: Problem, known: Sequence[Reason], rules: tuple[StatedRule, ...]) -> tuple[Reason, ...]:
+def with_rules(known: Sequence[Reason], rules: tuple[StatedRule, ...]) -> tuple[Reason, ...]:
     """Reasons that need no model, with the rules where they belong to one reason."""
     if len(known) > 1 or len(rules) > MOST_RULES:
         return tuple(known)

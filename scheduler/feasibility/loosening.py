@@ -122,9 +122,7 @@ def _rhythm(
 ) -> Callable[[Problem, StatedRule, Mapping[str, Collection[int]]], Iterator[Option]]:
     """A number of a format; `words` say it with the new and the present value."""
 
-    def options(
-        problem: Problem, rule: StatedRule, _used: Mapping[str, Collection[int]]
-    ) -> Iterator[Option]:
+    def options(problem: Problem, rule: StatedRule, _used: Mapping[str, Collection[int]]) -> Iterator[Option]:
         (fid,) = rule.objects
         fmt = problem.formats_by_id[fid]
         (now,) = (n for n in rule.params.values() if isinstance(n, int))

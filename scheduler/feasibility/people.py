@@ -83,9 +83,7 @@ class People:
             alike.setdefault(key, Group([], attended)).members.append(trainee)
         for group in alike.values():
             n = len(group.members)
-            group.homes = {
-                cid: self.model.cp.new_int_var(0, n, "") for cid in group.one.classes if cid in self.taught
-            }
+            group.homes = {cid: self.model.cp.new_int_var(0, n, "") for cid in group.one.classes if cid in self.taught}
             total = sum(group.homes.values())
             if group.attended:
                 self.model.cp.add(total == n)

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 class Seating:
     """Who sits where so far. `attended` is what has been attended already, which stands."""
 
-    def __init__(
-        self, problem: Problem, classes: Mapping[str, ClassPlan], attended: Mapping[str, set[Seat]]
-    ) -> None:
+    def __init__(self, problem: Problem, classes: Mapping[str, ClassPlan], attended: Mapping[str, set[Seat]]) -> None:
         self.problem, self.classes = problem, classes
         self.homes: dict[str, str] = {}
         self.seats: dict[str, set[Seat]] = defaultdict(set)

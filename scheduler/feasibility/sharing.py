@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scheduler.feasibility.base import Bool, Model, Sum
     from scheduler.feasibility.session_times import SessionTimes
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ def in_weeks(demands: Iterable[Demand], week: Callable[[int], int]) -> dict[tupl
     return found
 
 
-def shared_out(demands: Iterable[Demand], chosen: Callable[[Bool], bool], slot_of: Callable[[Served], int | None]) -> dict[tuple[str, int], str]:
+def shared_out(
+    demands: Iterable[Demand], chosen: Callable[[Bool], bool], slot_of: Callable[[Served], int | None]
+) -> dict[tuple[str, int], str]:
     """Who serves each (class, session) in a solved model; `slot_of` is None for what is not held."""
     served: dict[tuple[str, int], str] = {}
     for demand in demands:
@@ -105,9 +109,9 @@ def shared_out(demands: Iterable[Demand], chosen: Callable[[Bool], bool], slot_o
     return served
 
 
-def grouped(pairs: Sequence[tuple[object, Served]], make: Callable[[object], Demand]) -> dict[object, Demand]:
+def grouped(pairs: Sequence[tuple[Key, Served]], make: Callable[[Key], Demand]) -> dict[Key, Demand]:
     """The sessions by what can serve them."""
-    found: dict[object, Demand] = {}
+    found: dict[Key, Demand] = {}
     for key, one in pairs:
         if key not in found:
             found[key] = make(key)

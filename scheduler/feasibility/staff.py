@@ -35,7 +35,9 @@ def add_lecturers(
         return Demand(tuple(able), tuple(known[mid] for mid in sorted(modules)))
 
     demands = list(grouped([(_lecturer_key(problem, one, fixed), one) for one in sessions], make).values())
-    busy = {who.id: model.state("lecturer_busy", (who.id,)) for who in problem.lecturers if IMPOSSIBLE in who.availability}
+    busy = {
+        who.id: model.state("lecturer_busy", (who.id,)) for who in problem.lecturers if IMPOSSIBLE in who.availability
+    }
     add_sharing(model, demands, {who.id: _busy(who) for who in problem.lecturers}, busy)
     _add_weeks(model, problem, demands)
     return demands
@@ -63,7 +65,11 @@ def _add_weeks(model: Model, problem: Problem, demands: Sequence[Demand]) -> Non
 
 
 def add_rooms(
-    model: Model, problem: Problem, sessions: Sequence[Served], fixed: dict[tuple[str, int], str | None], alone: set[str]
+    model: Model,
+    problem: Problem,
+    sessions: Sequence[Served],
+    fixed: dict[tuple[str, int], str | None],
+    alone: set[str],
 ) -> list[Demand]:
     """Give every session of a format that needs one a room. Those in `alone` are classes whose seats count."""
     if not problem.rooms:

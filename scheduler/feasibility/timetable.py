@@ -45,9 +45,7 @@ def read_timetable(made: Feasibility, value: Callable[[Bool], int]) -> Solution:
                     ),
                 )
     placements = Seating(problem, classes, made.people.attended).place_all(_homes(made, value))
-    return Solution(
-        classes={c.id: classes.get(c.id) for c in problem.classes}, trainees=placements, status="feasible"
-    )
+    return Solution(classes={c.id: classes.get(c.id) for c in problem.classes}, trainees=placements, status="feasible")
 
 
 def _homes(made: Feasibility, value: Callable[[Bool], int]) -> dict[str, str]:

@@ -163,9 +163,7 @@ def _single_options(problem: Problem, soft: SoftModel, conflict: Sequence[int]) 
             yield from loosen(problem, soft.rules[i], {})
             continue
         pin = soft.rules[i].params.get("pin")
-        others = [
-            k for k, rule in enumerate(soft.rules) if k != i and (pin is None or rule.params.get("pin") != pin)
-        ]
+        others = [k for k, rule in enumerate(soft.rules) if k != i and (pin is None or rule.params.get("pin") != pin)]
         possible, solver = soft.solve(others, fewest=[use for _, use in _uses(soft, soft.rules[i])])
         if possible is not False:
             used = _used(soft, soft.rules[i], solver) if possible else {}
@@ -178,7 +176,9 @@ def _uses(soft: SoftModel, rule: StatedRule) -> list[tuple[int, Sum]]:
     if rule.code in ("lecturer_busy", "room_busy"):
         (member,) = rule.objects
         demands, owners = (
-            (made.lecturers, problem.lecturers_by_id) if rule.code == "lecturer_busy" else (made.rooms, problem.rooms_by_id)
+            (made.lecturers, problem.lecturers_by_id)
+            if rule.code == "lecturer_busy"
+            else (made.rooms, problem.rooms_by_id)
         )
         marks = owners[member].availability
         return [

@@ -5,8 +5,6 @@ every rule satisfiable: `repairs` are changes, each of which alone takes one of 
 problem a timetable.
 """
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
