@@ -92,7 +92,7 @@ REASONS = {
         "%(classes)s đều cần %(lecturers)s dạy %(modules)s, nhưng số buổi rảnh không đủ cho mọi lớp."
     ),
     "min_size_out_of_reach": _l("Sĩ số tối thiểu không đạt được khi các điều bắt buộc khác còn giữ: %(classes)s."),
-    "rules_collide": _l("Các điều bắt buộc mâu thuẫn với nhau khi xét cùng lúc, dù mỗi điều riêng lẻ đều giữ được."),
+    "rules_collide": _l("Các điều bắt buộc mâu thuẫn với nhau khi xét cùng lúc."),
     "min_size_above_capacity": _l("%(classes)s có sĩ số tối thiểu lớn hơn sĩ số tối đa."),
     "min_size_above_roster": _l(
         "Không đủ học viên cho sĩ số tối thiểu của %(classes)s. Hãy giảm sĩ số tối thiểu, hoặc cho lớp thành tùy chọn."
