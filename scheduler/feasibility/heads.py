@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
 MOST_RULES = 12  # that are told: more explain nothing
 UNEXPLAINED = Reason("rules_collide", (), "the rules cannot all hold together")
+HEADS = (
+    "min_size_out_of_reach",
+    "pins_collide",
+    "rules_collide",
+    "too_few_room_slots",
+    "lecturer_needed_twice",
+    "too_few_lecturer_slots",
+    "closed_dates_break_rhythm",
+)
 PINS = {"pin_format", "pin_slot", "pin_room", "pin_lecturer"}
 LECTURERS = {"lecturer_busy", "lecturer_week", "module_lecturers"}
 ROOMS = {"rooms", "room_busy"}
