@@ -57,7 +57,8 @@ def explain(problem: Problem, known: Sequence[Reason], *, by_people: bool, limit
         ways.append(way)
         tell((replace(reasons[0], ways_out=tuple(ways)), *reasons[1:]))
 
-    find_ways_out(problem, soft, conflict, limits, on_found, several=len(known) > 1)
+    also = {oid for reason in known[1:] for oid in reason.objects}
+    find_ways_out(problem, soft, conflict, limits, on_found, several=len(known) > 1, also=also)
 
 
 def _find_classes(problem: Problem, known: Sequence[Reason], *, by_people: bool, limits: Limits) -> list[str]:

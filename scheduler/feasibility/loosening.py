@@ -13,7 +13,7 @@ from scheduler.relaxations.at_busy_times import free_lecturer, free_room
 from scheduler.relaxations.base import fresh_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from scheduler.problem import Problem
     from scheduler.solution import StatedRule
@@ -42,6 +42,8 @@ COSTS = {
     "another_lecturer": 6,
     "class_optional": 8,
 }
+# Kinds of which all can be asked a little, where one of them is not enough.
+TURNED_TOGETHER = ("lecturer_week", "class_minimum", "unit_limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +189,7 @@ def _lecturer_week(problem: Problem, rule: StatedRule, _used: Mapping[str, Colle
 def _module_lecturers(problem: Problem, rule: StatedRule, _used: Mapping[str, Collection[int]]) -> Iterator[Option]:
     """A speaker for all sessions that touch the module, or somebody who is there already."""
     module = rule.objects[0]
-    together = {mid for found in candidates(problem, ["another_lecturer"]) if module in found.objects
-                for mid in found.objects}  # fmt: skip
-    modules = [m.id for m in problem.modules if m.id in together]
-    new = fresh_id(f"speaker-{'-'.join(modules)}", problem.lecturers_by_id)
-    text = f"invite one more lecturer, free at all times, for {' and '.join(modules)}"
-    yield Option((Relaxation("another_lecturer", tuple(modules), {"lecturer": new, "modules": modules}, text),))
+    yield from speaker_for(problem, {module})
     yield from _fixed(problem, "lecturer_module", module)
 
 
@@ -264,3 +261,44 @@ def further_options(problem: Problem, classes: Collection[str]) -> Iterator[Opti
     for found in candidates(problem, ["weekday"]):
         if formats.intersection(found.objects):
             yield Option((found,))
+
+
+def together(options: Sequence[Option]) -> Iterator[Option]:
+    """For each kind with several dials (all lecturers' weeks, all classes' minima): all of them turned alike."""
+    kinds: dict[str, list[Option]] = {}
+    for option in options:
+        if option.closer is not None and option.changes[0].code in TURNED_TOGETHER:
+            kinds.setdefault(option.changes[0].code, []).append(option)
+    for dials in kinds.values():
+        if len(dials) > 1:
+            yield _all_alike(dials)
+
+
+def _all_alike(dials: Sequence[Option]) -> Option:
+    up = dials[0].loosest > dials[0].now
+
+    def closer(value: int) -> tuple[Relaxation, ...]:
+        changes: list[Relaxation] = []
+        for dial in dials:
+            turned = max(dial.now, min(value, dial.loosest)) if up else min(dial.now, max(value, dial.loosest))
+            if turned != dial.now and dial.closer is not None:
+                changes += dial.closer(turned)
+        return tuple(changes)
+
+    nearest, farthest = (min, max) if up else (max, min)
+    loosest = farthest(dial.loosest for dial in dials)
+    return Option(closer(loosest), nearest(dial.now for dial in dials), loosest, closer)
+
+
+def speaker_for(problem: Problem, modules: Collection[str]) -> Iterator[Option]:
+    """One speaker for all sessions that touch one of the modules."""
+    wanted = [m.id for m in problem.modules if m.id in modules]
+    if problem.lecturers and wanted:
+        together_with = {
+            mid for found in candidates(problem, ["another_lecturer"]) if not set(wanted).isdisjoint(found.objects)
+            for mid in found.objects
+        }  # fmt: skip
+        taught = [m.id for m in problem.modules if m.id in together_with]
+        new = fresh_id(f"speaker-{'-'.join(taught)}", problem.lecturers_by_id)
+        text = f"invite one more lecturer, free at all times, for {' and '.join(taught)}"
+        yield Option((Relaxation("another_lecturer", tuple(taught), {"lecturer": new, "modules": taught}, text),))

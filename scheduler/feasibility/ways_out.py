@@ -12,7 +12,7 @@ from scheduler.check import check
 from scheduler.entities import IMPOSSIBLE
 from scheduler.feasibility.conflict import SoftModel
 from scheduler.feasibility.feasible import find_timetable, is_impossible
-from scheduler.feasibility.loosening import Option, further_options, loosen
+from scheduler.feasibility.loosening import Option, further_options, loosen, speaker_for, together
 from scheduler.feasibility.some_classes import needed_classes, with_classes
 from scheduler.pre_checks import find_reasons
 from scheduler.relaxations import apply_all
@@ -34,8 +34,8 @@ MOST = 5  # ways out that are told
 MOST_OF_A_KIND = 2
 MOST_RULES = 12  # of a conflict, whose loosening is tried one by one
 TURNS = 5  # of a dial, each by half
-SET_SECONDS, SET_WORK = 2.0, 4.0
-TRIAL_SECONDS, TRIAL_WORK = 1.5, 2.0
+SET_SECONDS, SET_WORK = 3.0, 4.0
+TRIAL_SECONDS, TRIAL_WORK = 3.0, 3.0
 
 
 @dataclass
@@ -114,16 +114,22 @@ def find_ways_out(
     on_found: Callable[[WayOut], None],
     *,
     several: bool,
+    also: Collection[str] = (),
 ) -> None:
     """Tell of ways out as they are found, each of which gives a timetable by itself. The model may be one of some of
-    the problem's classes. With `several` reasons one change will hardly do.
+    the problem's classes. With `several` reasons, which are about `also` these objects too, a change of one rule will
+    hardly do.
     """
     classes = [c.id for c in soft.made.problem.classes]
     trials = Trials(problem, classes, limits)
     told: list[WayOut] = []
     if several or len(conflict) > MOST_RULES:
-        _tell_set(problem, soft, trials, told, on_found)
-    options = [*_single_options(problem, soft, conflict), *further_options(problem, classes)]
+        modules = {oid for rule in (soft.rules[i] for i in conflict) if rule.code == "module_lecturers"
+                   for oid in (*rule.objects[:1], *also)}  # fmt: skip
+        options = list(speaker_for(problem, modules))
+    else:
+        options = [*_single_options(problem, soft, conflict), *further_options(problem, classes)]
+    options += together([one for i in conflict for one in loosen(problem, soft.rules[i], {})])
     once = {tuple(change.text for change in option.changes): option for option in options}
     for option in sorted(once.values(), key=lambda one: one.cost):
         kind = [way.changes[0].code for way in told].count(option.changes[0].code)
@@ -132,7 +138,7 @@ def find_ways_out(
         if kind < MOST_OF_A_KIND and trials.works(option.changes):
             told.append(_way_out(trials.closest(option)))
             on_found(told[-1])
-    if not told and not several and limits.left:
+    if not told and limits.left:
         _tell_set(problem, soft, trials, told, on_found)
 
 
