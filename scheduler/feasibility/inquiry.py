@@ -23,7 +23,7 @@ POLL = 0.15  # seconds between two looks at whether to stop
 ENDING = 0.35  # seconds kept for ending the process
 PATIENCE = 2.5  # seconds without an answer before it is asked whether there is one
 PROOF_SHARE, PROOF_SECONDS = 0.5, 6.0  # of the time that is left then, or these seconds: for the proof
-EXPLAINED_BY = 10.0  # seconds from the beginning, or some after the proof: until then reasons and ways out are sought
+EXPLAINED_BY = 9.0  # seconds from the beginning, or some after the proof: until then reasons and ways out are sought
 PATIENCE_WORK = 40_000  # the first in steps of the search, the others in CP-SAT's deterministic time
 PROOF_WORK, EXPLAINING_WORK = 10.0, 15.0
 
@@ -88,10 +88,11 @@ class Inquiry:
             if not self.asked:
                 self.here()
             return
-        limit = EXPLAINED_BY if self.options.time_limit is None else self.options.time_limit
+        until = EXPLAINED_BY if self.options.time_limit is None else self.options.time_limit - ENDING
         if not self.asked:
-            self._ask(proof_seconds=0, until=min(EXPLAINED_BY, limit - ENDING))
-        while not self.doubt.ended and self.seconds() < limit - ENDING and not should_stop():
+            until = min(until, EXPLAINED_BY)
+            self._ask(proof_seconds=0, until=until - ENDING)
+        while not self.doubt.ended and self.seconds() < until and not should_stop():
             self.doubt.wait(POLL)
         self.reasons = self.doubt.reasons or self.reasons
 
