@@ -29,6 +29,8 @@ def decide(model: cp_model.CpModel, limits: Limits, *, counting: bool = False) -
     for presolve, linear, share in COUNTING_WAYS if counting else WAYS:
         part = limits.part(share)
         solver = part.solver(presolve=presolve, linear=linear)
+        if not limits.left:
+            break
         status = solver.solve(model)
         part.spend(solver)
         limits.settle(part)
@@ -36,6 +38,4 @@ def decide(model: cp_model.CpModel, limits: Limits, *, counting: bool = False) -
             return True, solver
         if status == cp_model.INFEASIBLE and not presolve:
             return False, solver
-        if not limits.left:
-            break
     return None, solver

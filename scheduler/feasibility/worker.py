@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import BinaryIO
 
     from scheduler.problem import Problem
     from scheduler.solution import Reason
@@ -64,15 +63,16 @@ def answer(question: Question, send: Callable[[tuple[Any, ...]], None]) -> None:
         send(("timetable", timetable))
 
 
-def _end_with(stream: BinaryIO) -> None:
-    stream.read()
+def _end_with_parent(stdin: int) -> None:
+    """The parent never writes again: what ends the waiting is that it is gone."""
+    os.read(stdin, 1)
     os._exit(0)
 
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this
     question = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent process
-    threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(sys.stdin.fileno(),), daemon=True).start()
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
 
     def send(message: tuple[Any, ...]) -> None:
