@@ -15,6 +15,7 @@ COMMANDS = (
     explain_command,
     suggest_command,
     compare_command,
+    explain_command,
     import_roster_command,
     demo_command,
     create_user_command,

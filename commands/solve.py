@@ -30,7 +30,7 @@ early and keeps the best so far.
 Exit status:
   0  a timetable was found
   2  a file cannot be read or written, or breaks the format; every fault is named by its path
-  3  there is no timetable; the output file says why
+  3  there is no timetable; the output file says why, and what would give one
   4  none was found in time, and none was shown to be impossible
 """
 
@@ -109,6 +109,8 @@ def _print_progress(progress: Progress) -> None:
 def _print_outcome(solution: Solution, output: Path) -> None:
     for reason in solution.reasons:
         click.echo(f"{reason.code}: {reason.text}", err=True)
+        for way in reason.ways_out:
+            click.echo(f"  way out: {way.text}", err=True)
     objective = "" if solution.objective is None else f", objective {solution.objective}"
     bound = "" if solution.bound is None else f", bound {solution.bound:g}"
     if solution.bound_source in BOUND_SOURCES:

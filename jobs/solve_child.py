@@ -14,7 +14,8 @@ from typing import IO, Any
 
 from jobs.child import listen_for_stop, own_stdout, write_line
 from scheduler import Problem, Progress, Solution, SolveOptions, check, parse_problem, to_json
-from scheduler.solve import solve, trainees_missing
+from scheduler.figures import trainees_missing
+from scheduler.solve import solve
 
 SECONDS_BETWEEN_LINES = 1.0
 

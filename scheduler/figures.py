@@ -66,3 +66,9 @@ def figures_of(problem: Problem, solution: Solution) -> Figures:
 def completes(problem: Problem, attendance: Attendance) -> bool:
     """Whether the trainee hears the attendance share of the lessons, the closing ones among them."""
     return len(attendance.lessons) >= problem.needed and problem.closing_lessons <= attendance.lessons
+
+
+def trainees_missing(problem: Problem, solution: Solution) -> int:
+    """How many trainees miss some lesson of the programme."""
+    attendance = TimetableIndex(problem, solution).attendance
+    return sum(len(one.lessons) < problem.lessons for one in attendance)

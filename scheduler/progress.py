@@ -16,7 +16,8 @@ class SolveOptions:
     """`time_limit` is in seconds; a `work_limit` of counted steps with one worker makes a run repeatable.
 
     With `start` the search begins at that timetable, changed where the problem no longer allows it, and stays
-    near it; the answer is never worse than a start that keeps all rules.
+    near it; the answer is never worse than a start that keeps all rules. Without `ways_out` an impossible problem
+    is not explained further than by the reasons that are found at once.
     """
 
     time_limit: float | None = 30.0
@@ -24,6 +25,7 @@ class SolveOptions:
     seed: int = 1
     workers: int = 2
     start: Solution | None = None
+    ways_out: bool = True
 
 
 @dataclass(frozen=True, slots=True)

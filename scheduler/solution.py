@@ -10,6 +10,7 @@ from scheduler.entities import ClassPlan, Placement, SessionPlan
 from scheduler.reading.faults import Fault, SolutionFormatError
 from scheduler.reading.node import Node, kind, shown
 from scheduler.reading.plans import read_class_plans, read_placements
+from scheduler.relaxations.base import Relaxation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,9 @@ __all__ = [
     "SessionPlan",
     "Solution",
     "SolutionFormatError",
+    "StatedRule",
     "Status",
+    "WayOut",
     "parse_solution",
     "to_json",
 ]
@@ -33,12 +36,36 @@ STATUSES: tuple[Status, ...] = ("optimal", "feasible", "infeasible", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
+class StatedRule:
+    """One of the rules that collide, as it stands in the problem: a stable `code`, the ids of the things that it
+    concerns, its numbers, and plain words.
+    """
+
+    code: str
+    objects: tuple[str, ...]
+    params: Mapping[str, object] = field(hash=False)
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """Changes of the problem that together give it a timetable, which has been tried."""
+
+    changes: tuple[Relaxation, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
-    """Why there is no timetable: a stable `code`, the ids of the `objects` that collide, and plain words."""
+    """Why there is no timetable: a stable `code`, the ids of the `objects` that collide (dates as ISO dates), and
+    plain words; where known, the `rules` that cannot hold together, and `ways_out` of all reasons at once.
+    """
 
     code: str
     objects: tuple[str, ...]
     text: str
+    rules: tuple[StatedRule, ...] = ()
+    ways_out: tuple[WayOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +103,7 @@ def to_json(solution: Solution, problem: Problem | None = None) -> dict[str, obj
             cid: None if plan is None else _class_json(cid, plan, problem) for cid, plan in solution.classes.items()
         }
         data["trainees"] = {tid: _placement_json(place) for tid, place in solution.trainees.items()}
-    reasons = [{"code": r.code, "objects": list(r.objects), "text": r.text} for r in solution.reasons]
+    reasons = [_reason_json(reason) for reason in solution.reasons]
     return data | {
         "status": solution.status,
         "objective": solution.objective,
@@ -84,6 +111,27 @@ def to_json(solution: Solution, problem: Problem | None = None) -> dict[str, obj
         "bound_source": solution.bound_source,
         "seconds": round(solution.seconds, 3),
         "reasons": reasons,
+    }
+
+
+def _reason_json(reason: Reason) -> dict[str, object]:
+    """Rules and ways out only where there are some."""
+    data: dict[str, object] = {"code": reason.code, "objects": list(reason.objects), "text": reason.text}
+    if reason.rules:
+        data["rules"] = [_stated_json(rule) for rule in reason.rules]
+    if reason.ways_out:
+        data["ways_out"] = [
+            {"changes": [_stated_json(change) for change in way.changes], "text": way.text} for way in reason.ways_out
+        ]
+    return data
+
+
+def _stated_json(stated: StatedRule | Relaxation) -> dict[str, object]:
+    return {
+        "code": stated.code,
+        "objects": list(stated.objects),
+        "params": dict(stated.params),
+        "text": stated.text,
     }
 
 
@@ -153,5 +201,21 @@ def _read_number(root: Node, key: str) -> float | None:
 
 
 def _read_reason(node: Node) -> Reason:
-    objects = node.entries("objects", required=False)
-    return Reason(node.text("code"), tuple(str(item) for item in objects), node.text("text"))
+    return Reason(
+        node.text("code"),
+        _read_objects(node),
+        node.text("text"),
+        tuple(StatedRule(*_read_stated(rule)) for rule in node.objects("rules", required=False)),
+        tuple(
+            WayOut(tuple(Relaxation(*_read_stated(change)) for change in way.objects("changes")), way.text("text"))
+            for way in node.objects("ways_out", required=False)
+        ),
+    )
+
+
+def _read_objects(node: Node) -> tuple[str, ...]:
+    return tuple(str(item) for item in node.entries("objects", required=False))
+
+
+def _read_stated(node: Node) -> tuple[str, tuple[str, ...], Mapping[str, object], str]:
+    return node.text("code"), _read_objects(node), node.mapping("params").data, node.text("text")

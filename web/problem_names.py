@@ -1,5 +1,6 @@
 """Names for the ids and slot numbers of problem files, so that pages speak of people, rooms, classes and dates."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,6 +13,7 @@ from models import CourseClass, Format, Intake, Lecturer, Module, Room, Site, Tr
 from operations.slots import database_id, moment_of
 from web.filters import date_text, weekday_short
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 KINDS = {"C": "classes", "T": "trainees", "R": "rooms", "L": "lecturers", "U": "units", "F": "formats"}
 
 
@@ -26,12 +28,19 @@ class ProblemNames:
         """The name of an id such as C12, or of a module's code; the id itself where it is gone by now."""
         if text_id in self._modules:
             return self._modules[text_id]
+        if _DATE.fullmatch(text_id):
+            return date_text(date.fromisoformat(text_id))
         if text_id[:1] not in KINDS or not text_id[1:].isdecimal():
             return text_id
         return self._table(text_id[0]).get(database_id(text_id), _("(đã xóa)"))
 
     def kind(self, text_id: str) -> str:
-        """Which list of a problem the id is from: classes, trainees, rooms, lecturers, units, formats, modules."""
+        """Which list of a problem the id is from: classes, trainees, rooms, lecturers, units, formats, modules.
+
+        An ISO date is of the kind dates.
+        """
+        if _DATE.fullmatch(text_id) and text_id not in self._modules:
+            return "dates"
         if text_id in self._modules or not text_id[1:].isdecimal():
             return "modules"
         return KINDS.get(text_id[:1], "modules")

@@ -16,6 +16,7 @@ from scheduler.relaxations import (
     another_class,
     another_format,
     another_lecturer,
+    at_busy_times,
     class_size,
     closed_day,
     format_rhythm,
@@ -34,7 +35,17 @@ if TYPE_CHECKING:
 
     from scheduler.problem import Problem
 
-__all__ = ["KINDS", "KINDS_BY_CODE", "Kind", "Relaxation", "apply", "candidates"]
+__all__ = [
+    "ALL_KINDS_BY_CODE",
+    "ASKING_KINDS",
+    "KINDS",
+    "KINDS_BY_CODE",
+    "Kind",
+    "Relaxation",
+    "apply",
+    "apply_all",
+    "candidates",
+]
 
 KINDS: tuple[Kind, ...] = (
     closed_day.KIND,
@@ -55,6 +66,9 @@ KINDS: tuple[Kind, ...] = (
     pinned.KIND,
 )
 KINDS_BY_CODE = {kind.code: kind for kind in KINDS}
+# Kinds that ask something of a person, and that a search for gains leaves alone.
+ASKING_KINDS: tuple[Kind, ...] = (at_busy_times.LECTURER_KIND, at_busy_times.ROOM_KIND)
+ALL_KINDS_BY_CODE = KINDS_BY_CODE | {kind.code: kind for kind in ASKING_KINDS}
 
 
 def candidates(problem: Problem, codes: Iterable[str] | None = None) -> Iterator[Relaxation]:
@@ -67,6 +81,13 @@ def candidates(problem: Problem, codes: Iterable[str] | None = None) -> Iterator
 
 def apply(problem: Problem, relaxation: Relaxation) -> Problem:
     """The problem with the relaxation, read anew from a changed copy of its data; the problem itself stays as it is."""
+    return apply_all(problem, [relaxation])
+
+
+def apply_all(problem: Problem, relaxations: Iterable[Relaxation]) -> Problem:
+    """The problem with several relaxations at once."""
     data: dict[str, Any] = copy.deepcopy(dict(problem.data))
-    KINDS_BY_CODE[relaxation.code].change(data, relaxation.params)
+    # A pin is known by its place in the list, which the pins before it must not have left by then.
+    for relaxation in sorted(relaxations, key=lambda one: -one.params.get("pin", 0)):
+        ALL_KINDS_BY_CODE[relaxation.code].change(data, relaxation.params)
     return parse_problem(data)

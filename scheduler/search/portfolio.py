@@ -56,12 +56,13 @@ class Strategy:
 
 # Measured: good starts decide on large problems; on small ones a hot beginning forgets the start and ends better.
 KEEN = Strategy(0.08, 0.16, ((6, 0.35), (2, 0.5)), (1.8, 0.45), (3.5, 0.08), 0.86)
-PATIENT = Strategy(0.04, 0.04, ((1, 0.05),), (1.0, 0.3), (12.0, 0.08), 0.86)
+PATIENT = Strategy(0.04, 0.04, ((1, 0.05),), (1.0, 0.3), (12.0, 0.08), 0.86, cycles=2)
 STRATEGIES = (KEEN, PATIENT)
 NEAR = (1.0, 0.08)  # warmth at the start and at the end of a search that begins at a given timetable
 POLISH = (0.6, 0.08)
 POLISHINGS = 3  # each begins at the best known by then
 MOST_STARTS = 60
+SMALL = 2000  # trainees times classes
 MOST_RELIEF, RELIEF_UNTIL = 512, 0.8  # in 1/1024, and the part of an annealing in which it falls to nothing
 
 
@@ -139,9 +140,7 @@ class Search:
                 pool = self.compete(pool[:keep], until)
             self.on_phase("annealing")
             self.load(pool[0][1])
-            start = self.share()
-            for i in range(self.strategy.cycles):
-                self.cool(*self.strategy.final, start + (self.strategy.late - start) * (i + 1) / self.strategy.cycles)
+            self.cool_in_cycles()
             self.polish(1.0)
         except Stopped:
             pass
@@ -182,6 +181,13 @@ class Search:
             if (self.arrays["fmt"] < 0).all():
                 return
             self.cool(*POLISH, start + (until - start) * (i + 1) / POLISHINGS)
+
+    def cool_in_cycles(self) -> None:
+        """The long annealing, on small problems in cycles that each begin hot: they cool fast, and luck decides."""
+        start, strategy = self.share(), self.strategy
+        cycles = strategy.cycles if self.trainees * len(self.problem.classes) < SMALL else 1
+        for i in range(cycles):
+            self.cool(*strategy.final, start + (strategy.late - start) * (i + 1) / cycles)
 
     def take_over(self, solution: Solution) -> None:
         """Make a known timetable the present plan."""

@@ -101,6 +101,17 @@ def test_solve_infeasible_problem_says_why_with_status_3(tmp_path: Path):
     assert solution["reasons"][0]["text"] in result.stderr
 
 
+def test_solve_infeasible_problem_says_what_would_give_a_timetable(tmp_path: Path):
+    data = tiny_problem()
+    data["classes"][0]["min_size"] = 3
+    result = run(write(tmp_path / "problem.json", data), tmp_path / "solution.json", "--work-limit", "1000")
+    ways = read(tmp_path / "solution.json")["reasons"][0]["ways_out"]
+    assert {"code": "class_minimum", "objects": ["A"], "params": {"class": "A", "min_size": 2}} in [
+        {key: change[key] for key in ("code", "objects", "params")} for way in ways for change in way["changes"]
+    ]
+    assert all(f"way out: {way['text']}" in result.stderr for way in ways)
+
+
 def test_solve_without_a_timetable_has_the_status_of_its_file(tmp_path: Path):
     """Both trainees have to come at once, and their unit lets only one go."""
     problem = tiny_problem()

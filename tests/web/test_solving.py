@@ -25,11 +25,16 @@ from operations.solving import (
     start_solve,
 )
 from scheduler.bounds.bound import CLASS_MODELS, COUNTING, ONE_CLASS_MODEL, TRAINEE_PATTERNS
+from scheduler.feasibility.heads import HEADS
+from scheduler.feasibility.loosening import COSTS
+from scheduler.feasibility.stated_rules import STATEMENTS
 from tests.conftest import Clock
-from tests.factories import make_intake, make_trainee
+from tests.factories import make_intake, make_lecturer, make_trainee
 from tests.operations.solved import answer_for, finish, interrupted_with_best, make_run, make_solvable_intake
+from web.solving.conflict_texts import RULES
 from web.solving.summary import HEIGHT, WIDTH, curve_points
 from web.solving.texts import BOUND_SOURCES, REASONS
+from web.studies.texts import CHANGES
 
 
 @pytest.fixture
@@ -275,6 +280,42 @@ def test_infeasible_run_names_the_reasons(officer_client: FlaskClient, intake: I
     assert "Không xếp được lịch" in text
     assert f"{course_class.name} theo hình thức {course_class.formats[0].name} có buổi dạy Chuyên đề 2 mà" in text
     assert f"{intake.rooms[0].name} ({intake.rooms[0].site.name}), (đã xóa)" in text
+
+
+def test_infeasible_run_shows_what_collides_and_the_ways_out(officer_client: FlaskClient, intake: Intake) -> None:
+    run = make_run(intake)
+    course_class = db.session.execute(db.select(CourseClass)).scalars().one()
+    cid, fid = f"C{course_class.id}", f"F{course_class.formats[0].id}"
+    lecturer = make_lecturer(name="Giảng viên Giả định")
+    db.session.commit()
+    days = ["2027-02-04", "2027-02-05", "2027-02-06"]
+    rules = [
+        {"code": "class_held", "objects": [cid], "params": {}, "text": ""},
+        {"code": "max_gap_days", "objects": [fid], "params": {"most": 8}, "text": ""},
+        {"code": "closed", "objects": days, "params": {}, "text": ""},
+        {"code": "pin_slot", "objects": [cid], "params": {"pin": 0, "session": 1, "slot": 0}, "text": ""},
+    ]
+    gap = {"code": "longer_gap", "objects": [fid], "params": {"format": fid, "key": "max_gap_days", "value": 12}}
+    asked = {"code": "lecturer_free", "objects": [], "params": {"lecturer": f"L{lecturer.id}", "slots": [0]}}
+    pin = {"code": "drop_pin", "objects": [cid], "params": {"pin": 0, "class": cid, "session": 1}}
+    ways = [{"changes": [gap | {"text": ""}], "text": ""}, {"changes": [asked, pin], "text": ""}]
+    reason = {"code": "closed_dates_break_rhythm", "objects": [cid, fid, *days], "text": "", "rules": rules}
+    reasons = [reason | {"ways_out": ways}]
+    finish(run, {"status": "infeasible", "objective": None, "bound": None, "seconds": 0.2, "reasons": reasons})
+    text = text_of(officer_client.get(address(intake)).text)
+    fmt, name = course_class.formats[0].name, course_class.name
+    assert f"{name} theo hình thức {fmt} không giữ được nhịp học" in text
+    assert "Nhà trường nghỉ từ T5 04/02/2027 đến T7 06/02/2027." in text
+    assert f"{name}, buổi 2 đã được ghim vào" in text
+    assert f"Hình thức {fmt}: hai buổi cách nhau đến 12 ngày làm việc Sửa" in text
+    assert "Nhờ Giảng viên Giả định dạy vào lúc bận:" in text
+    assert f"và Bỏ ghim buổi 2 của {name} Sửa" in text
+
+
+def test_every_rule_and_change_of_the_engine_has_its_sentence() -> None:
+    assert RULES.keys() == STATEMENTS.keys()
+    assert COSTS.keys() <= CHANGES.keys() | {"lecturer_free", "room_free"}
+    assert set(HEADS) <= REASONS.keys()
 
 
 def test_unknown_failed_stopped_and_interrupted_runs_each_say_what_happened(

@@ -1,6 +1,5 @@
 """Sentences of the solving pages: phases, refusals, and why there is no timetable."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from models import RunStatus
 from web.problem_names import ProblemNames
+from web.solving.reason_words import words_by_kind
 from web.texts import register
 
 OUTDATED = {
@@ -42,6 +42,7 @@ PHASES = {
     "starts": _l("Đang tìm các cách xếp đầu tiên"),
     "competition": _l("Đang so sánh các cách xếp"),
     "annealing": _l("Đang cải thiện từng buổi học"),
+    "reasons": _l("Không xếp được; đang tìm lý do và cách tháo gỡ"),
     "staffing": _l("Đang chọn giảng viên và phòng tốt nhất"),
 }
 
@@ -84,6 +85,14 @@ REASONS = {
         "%(classes)s theo hình thức %(formats)s có buổi mà phòng hoặc giảng viên (%(lecturers)s) không rảnh lúc nào. "
         "Hãy xem lại lịch bận của họ hoặc thêm giảng viên, thêm phòng."
     ),
+    "closed_dates_break_rhythm": _l(
+        "%(classes)s theo hình thức %(formats)s không giữ được nhịp học vì nhà trường nghỉ %(dates)s."
+    ),
+    "lecturer_needed_twice": _l(
+        "%(classes)s đều cần %(lecturers)s dạy %(modules)s, nhưng số buổi rảnh không đủ cho mọi lớp."
+    ),
+    "min_size_out_of_reach": _l("Sĩ số tối thiểu không đạt được khi các điều bắt buộc khác còn giữ: %(classes)s."),
+    "rules_collide": _l("Các điều bắt buộc mâu thuẫn với nhau khi xét cùng lúc."),
     "min_size_above_capacity": _l("%(classes)s có sĩ số tối thiểu lớn hơn sĩ số tối đa."),
     "min_size_above_roster": _l(
         "Không đủ học viên cho sĩ số tối thiểu của %(classes)s. Hãy giảm sĩ số tối thiểu, hoặc cho lớp thành tùy chọn."
@@ -120,9 +129,4 @@ def bound_sentence(source: str | None) -> str:
 
 def reason_sentence(reason: Mapping[str, Any], names: ProblemNames) -> str:
     """Why there is no timetable, with names in the place of ids, and the cheapest way out."""
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for text_id in dict.fromkeys(reason["objects"]):
-        by_kind[names.kind(text_id)].append(names.of(text_id))
-    words: dict[str, str] = defaultdict(lambda: "—", {kind: ", ".join(found) for kind, found in by_kind.items()})
-    words["objects"] = names.all_of(reason["objects"])
-    return str(REASONS.get(reason["code"], OTHER_REASON)) % words
+    return str(REASONS.get(reason["code"], OTHER_REASON)) % words_by_kind(reason["objects"], names)

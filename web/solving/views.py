@@ -20,6 +20,7 @@ from web.intakes.blueprint import find_intake
 from web.intakes.texts import gap_sentence
 from web.problem_names import ProblemNames
 from web.solving import summary
+from web.solving.conflict_texts import rule_sentence, way_out_sentences
 from web.solving.forms import ApplyForm, StartForm, limit_name, nearest_limit
 from web.solving.texts import STATUSES, bound_sentence, phase_name, reason_sentence
 from web.texts import error_sentence
@@ -159,10 +160,31 @@ def _result_values(intake: Intake, chosen: SolveRun, draft: Any) -> dict[str, An
     return {
         "is_draft": draft is not None and draft.solve_run_id == chosen.id,
         "waits": answer_waits(chosen),
-        "reasons": [reason_sentence(reason, names) for reason in chosen.reasons],
+        **_reason_values(intake, chosen, names),
         "rules": summary.all_rules(chosen),
         "proven": summary.is_proven_best(chosen),
         "bound_words": bound_sentence(summary.bound_source(chosen)),
         "apply_form": apply_form,
         "press": FlaskForm(formdata=None),
+    }
+
+
+def _reason_values(intake: Intake, chosen: SolveRun, names: ProblemNames) -> dict[str, Any]:
+    """Why there is no timetable, with the rules that collide, and what would give one."""
+    ways = [way for reason in chosen.reasons for way in reason.get("ways_out", ())]
+    return {
+        "reasons": [
+            {
+                "text": reason_sentence(reason, names),
+                "rules": [rule_sentence(rule, names) for rule in reason.get("rules", ())],
+            }
+            for reason in chosen.reasons
+        ],
+        "ways_out": [
+            [
+                {"text": text, "place": url_for(endpoint, public_id=intake.public_id)}
+                for text, endpoint in way_out_sentences(way, intake, names)
+            ]
+            for way in ways
+        ],
     }

@@ -70,6 +70,8 @@ PLACES = {
     "another_room": "settings.rooms",
     "unit_limit": "settings.units",
     "drop_pin": "timetable.show",
+    "lecturer_free": "settings.lecturers",
+    "room_free": "settings.rooms",
 }
 OTHER_PLACE = "settings.show"  # formats are the administrators' page
 FEW_UNITS = 3

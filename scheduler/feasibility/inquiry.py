@@ -1,0 +1,112 @@
+"""When a run of the engine asks whether there is a timetable at all, and for how long.
+
+A search that has an answer is never disturbed. One that has none after a while is joined by the question, which ends
+in a timetable for the search to go on from, in the reasons why there is none, or in nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Self
+
+from scheduler.feasibility.doubt import Doubt
+from scheduler.feasibility.worker import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scheduler.problem import Problem
+    from scheduler.progress import SolveOptions
+    from scheduler.solution import Reason, Solution
+
+POLL = 0.15  # seconds between two looks at whether to stop
+ENDING = 0.35  # seconds kept for ending the process
+PATIENCE = 2.5  # seconds without an answer before it is asked whether there is one
+PROOF_SHARE, PROOF_SECONDS = 0.5, 6.0  # of the time that is left then, or these seconds: for the proof
+EXPLAINED_BY = 9.0  # seconds from the beginning, or some after the proof: until then reasons and ways out are sought
+PATIENCE_WORK = 40_000  # the first in steps of the search, the others in CP-SAT's deterministic time
+PROOF_WORK, EXPLAINING_WORK = 10.0, 15.0
+
+
+class Inquiry:
+    """The question of one run. `reasons` once it is proven that there is no timetable, else perhaps a `timetable`."""
+
+    def __init__(self, problem: Problem, options: SolveOptions, *, reasons: tuple[Reason, ...]) -> None:
+        """`reasons` are those that prove it without any search."""
+        self.problem, self.options, self.reasons = problem, options, reasons
+        self.started = time.monotonic()
+        self.timetable: Solution | None = None
+        self.asked = False
+        self.doubt = Doubt()
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def beside(self, *, until: float) -> bool:
+        """Called now and then by a run that has found nothing, which may go on until then; whether that is settled."""
+        if not self.asked and self.seconds() > PATIENCE:
+            left = until - self.seconds()
+            self._ask(proof_seconds=max(PROOF_SHARE * left, min(left, PROOF_SECONDS)), until=until)
+        self.doubt.wait(0)
+        self.timetable = self.doubt.timetable
+        self.reasons = self.doubt.reasons
+        return bool(self.reasons or self.timetable)
+
+    def drop(self) -> None:
+        """The search has found an answer itself."""
+        self.doubt.end()
+
+    def due(self, work: int) -> bool:
+        """Whether a run whose work is counted should ask after so much of it without an answer."""
+        return not self.asked and work > PATIENCE_WORK
+
+    def here(self) -> None:
+        """Ask in this process, with counted work: repeatable."""
+        from scheduler.feasibility.ask import ask  # noqa: PLC0415 - loads CP-SAT, needed only here
+        from scheduler.feasibility.limits import Limits  # noqa: PLC0415
+
+        self.asked = True
+        seed, limit = self.options.seed, self.options.time_limit
+        deadline = None if limit is None else self.started + limit - ENDING
+
+        def tell(reasons: tuple[Reason, ...]) -> None:
+            self.reasons = reasons
+
+        self.timetable = ask(
+            self.problem,
+            self.reasons,
+            limits=Limits(seed, deadline, PROOF_WORK),
+            explaining=(lambda: Limits(seed, deadline, EXPLAINING_WORK)) if self.options.ways_out else None,
+            tell=tell,
+        )
+
+    def explain(self, should_stop: Callable[[], bool]) -> None:
+        """There is no timetable: find out why and what would help, as long as there is time."""
+        if not self.options.ways_out or should_stop():
+            return
+        if self.options.work_limit is not None:
+            if not self.asked:
+                self.here()
+            return
+        until = EXPLAINED_BY if self.options.time_limit is None else self.options.time_limit - ENDING
+        if not self.asked:
+            until = min(until, EXPLAINED_BY)
+            self._ask(proof_seconds=0, until=until - ENDING)
+        while not self.doubt.ended and self.seconds() < until and not should_stop():
+            self.doubt.wait(POLL)
+        self.reasons = self.doubt.reasons or self.reasons
+
+    def _ask(self, *, proof_seconds: float, until: float) -> None:
+        self.asked = True
+        reasons_seconds = min(EXPLAINED_BY, until) - self.seconds()
+        self.doubt.ask(
+            Question(
+                self.problem, self.reasons, self.options.seed, proof_seconds, reasons_seconds, self.options.ways_out
+            )
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.doubt.end()

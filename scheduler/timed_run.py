@@ -1,0 +1,125 @@
+"""A run of so many seconds: workers search side by side, a prover proves, and this process brings them together."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from typing import TYPE_CHECKING
+
+from scheduler.bounds import Bound, workers_beside_proof
+from scheduler.bounds.proof import Proof
+from scheduler.search.compiled import is_warm
+from scheduler.search.team import Team
+from scheduler.staffing_step import improve_staff
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scheduler.feasibility.inquiry import Inquiry
+    from scheduler.incumbent import Incumbent
+    from scheduler.progress import SolveOptions
+    from scheduler.solution import Solution
+
+POLL = 0.15  # seconds between two looks at `should_stop`
+ENDING = 0.35  # seconds kept for the last check and for ending the workers
+WORKER_START = 0.4
+STAFFING_SHARE, STAFFING_MOST = 0.04, 1.5  # of the time limit, and seconds: kept for the last lecturers and rooms
+EXCHANGE_EVERY, EXCHANGE_MOST = 1.0, 1.0  # seconds between two exchanges at least, and that one may take
+EXCHANGE_REST = 10  # rest after an exchange, in times of what it took
+
+
+class TimedRun:
+    """One run with a time limit in seconds."""
+
+    def __init__(
+        self, incumbent: Incumbent, inquiry: Inquiry, options: SolveOptions, should_stop: Callable[[], bool]
+    ) -> None:
+        self.incumbent, self.inquiry, self.options, self.should_stop = incumbent, inquiry, options, should_stop
+        self.can_staff = False
+        self.shared: Solution | None = None
+        self.exchange_at = 0.0
+
+    def run(self, time_limit: float) -> None:
+        deadline = time_limit - ENDING
+        until = deadline
+        problem = self.incumbent.problem
+        if problem.lecturers or problem.rooms:
+            until -= min(STAFFING_MOST, STAFFING_SHARE * time_limit)
+            # CP-SAT takes a second to load, which this process has while the others search.
+            threading.Thread(target=self.load_staffing, daemon=True).start()
+        self.search(self.options.start, until)
+        if self.inquiry.reasons:
+            self.incumbent.enter_phase("reasons")
+            self.inquiry.explain(self.should_stop)
+        elif self.inquiry.timetable and not self.incumbent.best:
+            self.incumbent.take_start(self.inquiry.timetable)
+            self.incumbent.on_progress(self.incumbent.progress(self.incumbent.best))
+            self.search(self.incumbent.best, until)
+        self.finish(deadline)
+
+    def finish(self, deadline: float) -> None:
+        """Choose the last lecturers and rooms in the time that is left."""
+        self.incumbent.confirm()
+        left = deadline - self.incumbent.seconds()
+        if self.incumbent.best and not self.incumbent.is_proven() and not self.should_stop() and left > 0:
+            self.incumbent.enter_phase("staffing")
+            improve_staff(self.incumbent, seed=self.options.seed, seconds=left)
+
+    def search(self, start: Solution | None, until: float) -> None:
+        """Follow workers until then, or until it is settled otherwise whether there is a timetable."""
+        problem, incumbent = self.incumbent.problem, self.incumbent
+        left = max(0.1, until - incumbent.seconds())
+        team = Team(
+            problem,
+            seed=self.options.seed,
+            workers=workers_beside_proof(problem, max(1, self.options.workers)),
+            seconds=max(0.1, left - WORKER_START),
+            warm=is_warm(),
+            start=start,
+        )
+        with team, Proof(problem, seconds=left) as proof:
+            while team.running and incumbent.seconds() < until and not self.should_stop():
+                self.listen(team, until)
+                self.hear(proof)
+                incumbent.tell()
+                self.exchange(team, until)
+                if incumbent.is_proven():
+                    break
+                if incumbent.objective is not None:
+                    self.inquiry.drop()
+                elif self.inquiry.beside(until=until):
+                    break
+
+    def listen(self, team: Team, until: float) -> None:
+        """Wait a little for what a worker says."""
+        message = team.next_message(min(POLL, until - self.incumbent.seconds()))
+        if message and message[0] == "phase":
+            self.incumbent.enter_phase(message[1])
+        elif message and message[0] == "best":
+            self.incumbent.offer(message[1], message[2])
+
+    def hear(self, proof: Proof) -> None:
+        """Exchange bounds and timetables with the process that proves."""
+        while (news := proof.news()) is not None:
+            if isinstance(news, Bound):
+                self.incumbent.learn_and_tell(news)
+            elif news.objective is not None:
+                self.incumbent.offer(news.objective, news)
+        proof.tell(self.incumbent.objective)
+
+    def exchange(self, team: Team, until: float) -> None:
+        """Now and then give the best its best lecturers and rooms, and let all workers know it."""
+        now, best = self.incumbent.seconds(), self.incumbent.best
+        if best is None or best is self.shared or now < self.exchange_at or now + EXCHANGE_MOST > until:
+            return
+        if self.can_staff:
+            improve_staff(self.incumbent, seed=self.options.seed, seconds=EXCHANGE_MOST)
+        self.shared = self.incumbent.best
+        if self.shared:
+            team.share(self.shared)
+        taken = self.incumbent.seconds() - now
+        self.exchange_at = self.incumbent.seconds() + max(EXCHANGE_EVERY, EXCHANGE_REST * taken)
+
+    def load_staffing(self) -> None:
+        importlib.import_module("scheduler.exact_staffing")
+        self.can_staff = True
