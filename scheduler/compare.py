@@ -65,6 +65,7 @@ def compare_formats(
     solve that goes on gives its best so far and the others no row.
     """
     stop = should_stop or (lambda: False)
+    options = replace(options, ways_out=False)  # a format that cannot be is one row among others
     rows: list[Row] = []
     for format_id in [*(fmt.id for fmt in problem.formats), None]:
         if stop():

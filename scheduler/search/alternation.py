@@ -15,6 +15,8 @@ from scheduler.search.class_moves import free_resources, price_cells, random_for
 from scheduler.search.compiled import inner
 from scheduler.search.patterns import BAR, find_pattern
 
+LOOKED_AT = 4  # classes of a trainee that are priced exactly
+
 
 @inner
 def cheapest_free(f: Facts, p: Plan, t: int) -> int:
@@ -110,19 +112,31 @@ def price_homes(f: Facts, p: Plan, n: int, per_miss: int, per_closing: int) -> N
 
 
 @inner
-def price_seats_at_home(f: Facts, p: Plan, n: int) -> None:
-    """The same with the make-ups that the classes as they stand now would give, were all seats free.
+def price_to_beat(f: Facts, p: Plan, t: int) -> int:
+    """The price of the trainee's class number `LOOKED_AT` from the cheapest on."""
+    price = -1
+    for _ in range(LOOKED_AT):
+        following = BAR
+        for c in range(f.n_classes):
+            if price < p.choice_cost[t, c] < following:
+                following = p.choice_cost[t, c]
+        price = following
+    return price
 
-    All of the first `n` of `order` are out.
+
+@inner
+def price_seats_at_home(f: Facts, p: Plan, n: int) -> None:
+    """Price the most promising homes anew with the make-ups that the classes as they stand give, all seats free.
+
+    All of the first `n` of `order` are out, and `price_homes` has been there.
     """
     for i in range(n):
         t = p.order[i]
+        most = price_to_beat(f, p, t)
         for c in range(f.n_classes):
-            p.choice_cost[t, c] = BAR
-            if p.fmt[c] >= 0 and f.home_ok[t, c] == 1:
+            if p.choice_cost[t, c] <= most and p.choice_cost[t, c] < BAR:
                 cost = seat(f, p, t, c)
-                if cost < NEVER:
-                    p.choice_cost[t, c] = cost
+                p.choice_cost[t, c] = cost if cost < NEVER else BAR
 
 
 @inner

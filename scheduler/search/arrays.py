@@ -111,6 +111,7 @@ class Facts(Record):
     format_slots: Table  # format, place: its slots in order
     n_format_slots: Row  # format
     session_lessons: Table  # format, session
+    longest: Row  # format: lessons of its longest session
     block_from: Table  # format, session
     block_to: Table  # format, session
     closing: Table  # format, session: 1 for one that touches a closing module

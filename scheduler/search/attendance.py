@@ -50,6 +50,18 @@ def sit(f: Facts, p: Plan, c: int, k: int) -> int:
 
 
 @inner
+def best_possible_gain(f: Facts, p: Plan, per_lesson: int) -> int:
+    """The most that any one make-up could save: the longest session, all of it missed so far, at a free time."""
+    missed, longest = 0, 0
+    for b in range(f.n_blocks):
+        if p.covered[b] != p.tick[0]:
+            missed += f.block_lessons[b]
+    for fmt in range(f.n_formats):
+        longest = max(longest, f.longest[fmt])
+    return per_lesson * min(missed, longest) - f.w_makeup
+
+
+@inner
 def add_makeups(f: Facts, p: Plan, t: int, home: int, limit: int, lessons: int) -> int:
     """Add the best make-up before slot `limit` while one pays; the lessons attended in the end."""
     while True:
@@ -57,9 +69,12 @@ def add_makeups(f: Facts, p: Plan, t: int, home: int, limit: int, lessons: int) 
         if lessons < f.needed:
             per_lesson += f.w_incomplete // f.lessons
         best, best_class, best_session = 0, -1, -1
+        most = best_possible_gain(f, p, per_lesson)
         for b in range(f.n_blocks):
             if p.covered[b] == p.tick[0]:
                 continue
+            if best == most:
+                break
             for c in range(f.n_classes):
                 fmt = p.fmt[c]
                 if fmt < 0 or c == home:
@@ -76,6 +91,8 @@ def add_makeups(f: Facts, p: Plan, t: int, home: int, limit: int, lessons: int) 
                         gain += per_lesson * f.block_lessons[other]
                 if gain > best and can_sit(f, p, t, c, k):
                     best, best_class, best_session = gain, c, k
+                    if best == most:
+                        break
         if best_class < 0:
             return lessons
         lessons += sit(f, p, best_class, best_session)
@@ -199,6 +216,34 @@ def keep_seats(p: Plan) -> None:
 
 
 @inner
+def can_close_in(f: Facts, p: Plan, t: int, source: int) -> bool:
+    """Whether the trainee, who sits nowhere, could attend some closing session of the class."""
+    fmt = p.fmt[source]
+    for k in range(f.n_held[source], f.n_sessions[fmt]):
+        if f.closing[fmt, k] == 1:
+            slot = p.slot[source, k]
+            if f.avail[t, slot] != 2 and slot >= f.held_before and p.seats[source, k] < seat_limit(f, p, source, k):
+                return True
+    return False
+
+
+@inner
+def least_price(f: Facts, p: Plan, t: int, home: int) -> int:
+    """The least that the trainee can cost with this home class: what is missed there is made up, at best times."""
+    fmt = p.fmt[home]
+    missed, longest, price = 0, 1, f.dislike[t, fmt]
+    for k in range(f.n_sessions[fmt]):
+        if f.avail[t, p.slot[home, k]] == 2 and p.slot[home, k] >= f.held_before:
+            missed += f.session_lessons[fmt, k]
+    for other in range(f.n_classes):
+        if p.fmt[other] >= 0:
+            longest = max(longest, f.longest[p.fmt[other]])
+    if f.before_home[t] != -1 and f.before_home[t] != home:
+        price += f.w_reassigned
+    return price + min(f.w_missed * missed, f.w_makeup * ((missed + longest - 1) // longest))
+
+
+@inner
 def seat(f: Facts, p: Plan, t: int, home: int) -> int:
     """Find the best seats of a trainee who sits nowhere at the moment (in `try_*`); what they cost.
 
@@ -213,7 +258,7 @@ def seat(f: Facts, p: Plan, t: int, home: int) -> int:
         return best
     keep_seats(p)
     for source in range(-1, f.n_classes):
-        if source == home or (source >= 0 and p.fmt[source] < 0):
+        if source == home or (source >= 0 and (p.fmt[source] < 0 or not can_close_in(f, p, t, source))):
             continue
         cost = seat_with(f, p, t, home, source)
         if cost < best:

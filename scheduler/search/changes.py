@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import NEVER, enter, leave, price_seats, seat, seat_limit
+from scheduler.search.attendance import NEVER, enter, least_price, leave, price_seats, seat, seat_limit
 from scheduler.search.compiled import inner, kernel
 from scheduler.search.staffing import pick_lecturer, pick_room, reprice_class, set_lecturer, set_room
 
@@ -96,9 +96,11 @@ def best_home(f: Facts, p: Plan, t: int) -> int:
     for c in range(f.n_classes):
         if p.fmt[c] < 0 or f.home_ok[t, c] == 0 or (c != now and p.home_n[c] >= f.class_cap[c]):
             continue
-        cost = seat(f, p, t, c)
-        if p.home_n[c] < f.class_min[c] or (c == now and p.home_n[c] == f.class_min[c]):
-            cost -= p.fault[0]
+        lacking = p.home_n[c] < f.class_min[c] or (c == now and p.home_n[c] == f.class_min[c])
+        wanted = p.fault[0] if lacking else 0
+        if least_price(f, p, t, c) - wanted >= best_cost:
+            continue
+        cost = seat(f, p, t, c) - wanted
         if cost < best_cost:
             best, best_cost = c, cost
     return best

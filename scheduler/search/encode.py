@@ -110,6 +110,7 @@ def _formats(problem: Problem) -> dict[str, Any]:
         "least_before": _table(before, weeks + 1, 0),
         "format_slots": _table(slots, max(map(len, slots))),
         "n_format_slots": _ints(map(len, slots)),
+        "longest": _ints(max(f.sessions) for f in formats),
         "session_lessons": _table([f.sessions for f in formats], max(len(f.sessions) for f in formats), 0),
         "needs_room": _ints(bool(problem.rooms) and not f.online for f in formats),
     }

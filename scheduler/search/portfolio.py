@@ -62,6 +62,7 @@ NEAR = (1.0, 0.08)  # warmth at the start and at the end of a search that begins
 POLISH = (0.6, 0.08)
 POLISHINGS = 3  # each begins at the best known by then
 MOST_STARTS = 60
+MOST_SORTING = 8000  # steps of work for a start before it is compared with others
 SMALL = 2000  # trainees times classes
 MOST_RELIEF, RELIEF_UNTIL = 512, 0.8  # in 1/1024, and the part of an annealing in which it falls to nothing
 
@@ -217,7 +218,7 @@ class Search:
             modest = not modest and self.best_total == NO_TOTAL
             if (self.arrays["fmt"] < 0).all():
                 continue
-            self.work_on(0.3, 30 * self.trainees)
+            self.work_on(0.3, min(30 * self.trainees, MOST_SORTING))
             pool.append(self.snapshot())
             pool = sorted(pool, key=lambda entry: entry[0])[: self.strategy.rounds[0][0]]
         return pool

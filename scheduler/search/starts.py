@@ -113,9 +113,8 @@ def take_turns(f: Facts, p: Plan, n: int, rounds: int) -> None:
     per_miss = (f.w_makeup + f.w_avoid) // 2 + below(p, 3 * (f.w_makeup + f.w_avoid) + 1)
     per_closing = per_miss * (2 + below(p, 8))
     for turn in range(rounds):
-        if turn < rounds - EXACT_ROUNDS:
-            price_homes(f, p, n, per_miss, per_closing)
-        else:
+        price_homes(f, p, n, per_miss, per_closing)
+        if turn >= rounds - EXACT_ROUNDS:
             price_seats_at_home(f, p, n)
         share_out(f, p, n)
         first = below(p, f.n_classes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import come_back, leave, seat
+from scheduler.search.attendance import come_back, least_price, leave, seat
 from scheduler.search.chance import below
 from scheduler.search.changes import begin, best_home, leave_again, put, put_back, take, undo_people
 from scheduler.search.class_moves import costly_trainee
@@ -59,14 +59,18 @@ def move_trainee(f: Facts, p: Plan, bar: int) -> bool:
     before = p.total[0]
     begin(p)
     take(f, p, t)
+    most_loss = bar + 4 * (f.w_makeup + f.w_avoid)
     target, target_cost = -1, 10**9
     for c in range(f.n_classes):
         if c == home or p.fmt[c] < 0 or f.home_ok[t, c] == 0:
             continue
+        least = least_price(f, p, t, c)
+        if 4 * least >= target_cost or least - p.old_cost[0] > most_loss:
+            continue
         cost = 4 * seat(f, p, t, c) + below(p, 16)
         if cost < target_cost:
             target, target_cost = c, cost
-    if target < 0 or target_cost // 4 - p.old_cost[0] > bar + 4 * (f.w_makeup + f.w_avoid):
+    if target < 0 or target_cost // 4 - p.old_cost[0] > most_loss:
         put_back(f, p)
         return False
     if p.home_n[target] >= f.class_cap[target] and not take_partner(f, p, t, home, target):

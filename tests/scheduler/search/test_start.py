@@ -59,6 +59,24 @@ def test_solve_from_a_timetable_that_breaks_rules_gives_one_that_keeps_them(pair
         assert check(problem, solution).total == solution.objective
 
 
+@QUICK
+@given(planted_problems())
+def test_search_goes_on_from_a_better_timetable_that_others_have(pair: tuple[Data, Data]) -> None:
+    problem = parse_problem(pair[0])
+    planted = parse_solution(pair[1], problem)
+    known = check(problem, planted).total
+    search = Search(
+        problem,
+        seed=1,
+        budget=WorkBudget(40_000),
+        on_phase=lambda _: None,
+        on_chunk=lambda: True,
+        ask_others=lambda total: planted if known < total else None,
+    )
+    search.run()
+    assert search.best_total <= known
+
+
 def test_solve_from_a_timetable_whose_slot_was_closed_keeps_the_other_class() -> None:
     data, start = tiny_problem(), tiny_solution()
     data["calendar"] = "." * 4 + "#" + "." * 23
