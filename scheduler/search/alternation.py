@@ -9,9 +9,9 @@ import numpy as np
 
 from scheduler.search.arrays import Facts, Plan
 from scheduler.search.attendance import NEVER, seat
+from scheduler.search.cell_prices import free_resources, price_cells, random_format, take_resources
 from scheduler.search.chance import below
 from scheduler.search.changes import move_class, set_home
-from scheduler.search.class_moves import free_resources, price_cells, random_format, take_resources
 from scheduler.search.compiled import inner
 from scheduler.search.patterns import BAR, find_pattern
 

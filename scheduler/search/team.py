@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import pickle
 import queue
-import subprocess
-import sys
-import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from scheduler.child import Child
 from scheduler.search.worker import Task
 
 if TYPE_CHECKING:
     from scheduler.problem import Problem
     from scheduler.solution import Solution
 
-ROOT = Path(__file__).resolve().parents[2]
 MODULE = "scheduler.search.worker"
 
 
@@ -41,58 +34,22 @@ class Team:
     ) -> None:
         """Where the kernels are not compiled yet (`warm` false), one more worker runs them interpreted."""
         self.messages: queue.Queue[tuple[Any, ...]] = queue.Queue()
-        self.processes: list[subprocess.Popen[bytes]] = []
-        self.to_tell: list[queue.SimpleQueue[bytes | None]] = []
-        self.threads: list[threading.Thread] = []
-        self.running = 0
         interpreted = [False] * workers if warm else [True] + [False] * max(1, workers - 1)
-        for i, plain in enumerate(interpreted):
-            self._start(Task(problem, seed * 1000 + i, i, seconds, start), interpreted=plain)
-
-    def _start(self, task: Task, *, interpreted: bool) -> None:
-        environment = dict(os.environ)
-        environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-        environment["SCHEDULER_INTERPRETED"] = "1" if interpreted else "0"
-        process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", MODULE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-        )
-        to_tell: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        to_tell.put(pickle.dumps(task))
-        self.processes.append(process)
-        self.to_tell.append(to_tell)
-        self.running += 1
-        for target, arguments in ((self._listen, (process,)), (self._talk, (process, to_tell))):
-            thread = threading.Thread(target=target, args=arguments, daemon=True)
-            self.threads.append(thread)
-            thread.start()
+        self.children = [
+            Child(
+                MODULE,
+                Task(problem, seed * 1000 + i, i, seconds, start),
+                self.messages.put,
+                environment={"SCHEDULER_INTERPRETED": "1" if plain else "0"},
+            )
+            for i, plain in enumerate(interpreted)
+        ]
+        self.running = len(self.children)
 
     def share(self, solution: Solution) -> None:
         """Tell all workers of a timetable from which they may go on."""
-        message = pickle.dumps(solution)
-        for to_tell in self.to_tell:
-            to_tell.put(message)
-
-    def _talk(self, process: subprocess.Popen[bytes], to_tell: queue.SimpleQueue[bytes | None]) -> None:
-        """Write to the worker what it is to be told, until None."""
-        assert process.stdin
-        with contextlib.suppress(OSError):  # it has ended, which `_listen` tells
-            while (message := to_tell.get()) is not None:
-                process.stdin.write(message)
-                process.stdin.flush()
-
-    def _listen(self, process: subprocess.Popen[bytes]) -> None:
-        """Pass on what the worker says, ending with `("end", error text)`."""
-        assert process.stdout
-        assert process.stderr
-        with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
-            while True:
-                self.messages.put(pickle.load(process.stdout))  # noqa: S301 - from our own worker
-        errors = process.stderr.read().decode(errors="replace")
-        self.messages.put(("end", errors if process.wait() else ""))
+        for child in self.children:
+            child.tell(solution)
 
     def next_message(self, timeout: float) -> tuple[Any, ...] | None:
         """The next message, or None after `timeout` seconds. Raises WorkerError for a worker that has failed."""
@@ -110,14 +67,5 @@ class Team:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process, to_tell in zip(self.processes, self.to_tell, strict=True):
-            process.kill()
-            to_tell.put(None)
-        for thread in self.threads:
-            thread.join(timeout=5)
-        for process in self.processes:
-            process.wait()
-            for pipe in (process.stdin, process.stdout, process.stderr):
-                if pipe:
-                    with contextlib.suppress(OSError):  # what was not read any more
-                        pipe.close()
+        for child in self.children:
+            child.end()

@@ -2,7 +2,7 @@
 
 It reads a Task from standard input and writes messages `(kind, …)` to standard output: `("phase", name)` and
 `("best", total, decisions)`. Timetables that come after the task are better ones that others have found. It ends
-when its time is over, or when nobody listens any more.
+when its time is over, or at once when its standard input is closed: then its parent is gone.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class Others:
         with contextlib.suppress(EOFError, pickle.UnpicklingError):
             while True:
                 self._best = pickle.load(self._stream)  # noqa: S301 - written by the parent process
+        os._exit(0)  # nobody waits for an answer any more
 
     def better_than(self, total: int) -> Solution | None:
         best = self._best
