@@ -246,7 +246,11 @@ def _anything(rule: StatedRule) -> Mapping[str, Collection[int]]:
 
 
 def _all_changes(options: Sequence[Option]) -> list[Relaxation]:
-    return [change for option in options for change in option.changes]
+    """What the options change, each change once: two rules can be loosened by the same."""
+    changes: list[Relaxation] = []
+    for option in options:
+        changes += [change for change in option.changes if change not in changes]
+    return changes
 
 
 def _among(option: Option, before: Sequence[Option], after: Sequence[Option]) -> Option:

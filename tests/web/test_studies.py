@@ -20,7 +20,7 @@ from operations.studies import (
     stop_study,
 )
 from scheduler import parse_problem
-from scheduler.relaxations import KINDS, candidates
+from scheduler.relaxations import ALL_KINDS_BY_CODE, KINDS, candidates
 from tests.factories import NOW, make_intake, make_unit
 from tests.operations.solved import finish, make_run, make_solvable_intake
 from web.problem_names import ProblemNames
@@ -219,7 +219,7 @@ def test_study_of_another_intake_is_not_found(officer_client: FlaskClient, intak
 
 def test_every_kind_of_change_has_a_sentence_and_a_place(app: Flask, officer_client: FlaskClient) -> None:
     assert set(CHANGES) == {kind.code for kind in KINDS}
-    assert set(PLACES) <= set(CHANGES)
+    assert set(PLACES) <= set(ALL_KINDS_BY_CODE)
     intake = make_solvable_intake()
     for endpoint in {*PLACES.values(), OTHER_PLACE}:
         with app.test_request_context():
