@@ -14,6 +14,7 @@ from operations.studies import begin_study, fail_study, finish_study, interrupt_
 
 SECONDS_OF_SUGGESTIONS = 60.0
 SECONDS_OF_A_FORMAT = 20.0
+SECONDS_TO_COMPILE = 120.0  # more that a study may take, where the engine is new on its machine
 SECONDS_TO_ANSWER = 10.0  # between asking the engine to stop and killing it
 SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -49,8 +50,17 @@ def _options(kind: StudyKind, workers: int) -> dict[str, Any]:
     return {"time_limit": SECONDS_OF_A_FORMAT, "workers": workers}
 
 
+def _longest(study: Study) -> float:
+    """Seconds after which a study that goes on is stopped."""
+    if study.kind is StudyKind.SUGGEST:
+        return SECONDS_OF_SUGGESTIONS + SECONDS_TO_COMPILE
+    solves = len(study.problem["formats"]) + 2  # each format, and the mix, from nothing and from the best format
+    return SECONDS_OF_A_FORMAT * solves + SECONDS_TO_COMPILE
+
+
 def _follow(study: Study, process: EngineProcess, *, clock: Callable[[], datetime], stopping: threading.Event) -> None:
     dies_at: float | None = None
+    ends_at = time.monotonic() + _longest(study)
     while not stopping.is_set() and (dies_at is None or time.monotonic() < dies_at):
         event = process.next_event(timeout=SECONDS_BETWEEN_LOOKS)
         if event is not None and event["event"] != "progress":
@@ -59,7 +69,7 @@ def _follow(study: Study, process: EngineProcess, *, clock: Callable[[], datetim
         progress = None if event is None else (event["done"], event["planned"])
         if not record_study_progress(study, progress, now=clock()):
             return
-        wanted = study.stop_requested
+        wanted = study.stop_requested or time.monotonic() > ends_at
         db.session.commit()
         if wanted and dies_at is None:
             process.ask_to_stop()

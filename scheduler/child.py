@@ -8,6 +8,7 @@ import pickle
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,20 +32,26 @@ class Child:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         """`on_message` is called in a thread with each message, and last with `("end", error text)`: empty if none."""
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `end`; a pipe could fill and stop the process
         path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,
             env={**os.environ, "PYTHONPATH": path, **(environment or {})},
         )
         self._on_message = on_message
+        self._ending = False
         self._to_tell: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._talk, self._listen)]
         self.tell(task)
         for thread in self._threads:
             thread.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def tell(self, what: object) -> None:
         self._to_tell.put(pickle.dumps(what))
@@ -55,12 +62,13 @@ class Child:
 
     def end(self) -> None:
         """End the process, whatever it does."""
+        self._ending = True
         self._process.kill()
         self._to_tell.put(None)
         for thread in self._threads:
             thread.join(timeout=SECONDS_TO_END)
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+        for pipe in (self._process.stdin, self._process.stdout, self._errors):
             if pipe:
                 with contextlib.suppress(OSError):  # what it did not read any more
                     pipe.close()
@@ -74,9 +82,14 @@ class Child:
 
     def _listen(self) -> None:
         assert self._process.stdout
-        assert self._process.stderr
         with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
             while True:
                 self._on_message(pickle.load(self._process.stdout))  # noqa: S301 - from our own module
-        errors = self._process.stderr.read().decode(errors="replace")
-        self._on_message(("end", errors if self._process.wait() > 0 else ""))
+        status = self._process.wait()
+        self._on_message(("end", "" if status == 0 or self._ending else self._failure(status)))
+
+    def _failure(self, status: int) -> str:
+        """What the process has written of its failure, or how it ended where it could write nothing."""
+        self._errors.seek(0)
+        written = self._errors.read().decode(errors="replace")
+        return written or f"ended with status {status}"

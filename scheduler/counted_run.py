@@ -51,11 +51,21 @@ class CountedRun:
         if not search.best and not self.inquiry.asked and not self.should_stop():
             self.ask()
         self.incumbent.confirm()
-        if len(problem.classes) == 1 and not self.incumbent.is_proven():
+        if len(problem.classes) == 1 and not self.incumbent.is_proven() and self.seconds_left() > 0:
             self.prove()
-        if not self.should_stop() and self.incumbent.seconds() < self.deadline:
+        if self.seconds_left() > 0:
             self.incumbent.enter_phase("staffing")
-            improve_staff(self.incumbent, seed=self.options.seed, seconds=None, work=STAFFING_WORK)
+            self.improve_staff()
+
+    def seconds_left(self) -> float:
+        """Without end where only work is counted, and none once the run is stopped."""
+        return 0.0 if self.should_stop() else self.deadline - self.incumbent.seconds()
+
+    def improve_staff(self) -> None:
+        left = self.seconds_left()
+        seconds = None if math.isinf(left) else left
+        if left > 0:
+            improve_staff(self.incumbent, seed=self.options.seed, seconds=seconds, work=STAFFING_WORK)
 
     def take(self, search: Search) -> None:
         if search.best:
@@ -68,18 +78,18 @@ class CountedRun:
             self.ask()
         self.incumbent.tell()
         settled = search.best_total <= self.incumbent.bound.value or bool(self.inquiry.reasons)
-        return self.incumbent.seconds() < self.deadline and not settled and not self.should_stop()
+        return not settled and self.seconds_left() > 0
 
     def with_best_staff(self, total: int) -> Solution | None:
         """The best so far with its best lecturers and rooms, if that makes it better than `total`."""
         self.incumbent.confirm()
-        improve_staff(self.incumbent, seed=self.options.seed, seconds=None, work=STAFFING_WORK)
+        self.improve_staff()
         best = self.incumbent.best
         return best if best and best.objective is not None and best.objective < total else None
 
     def ask(self) -> None:
         """Let it be settled otherwise, in counted work too, whether there is a timetable."""
-        self.inquiry.here()
+        self.inquiry.here(self.should_stop)
         if self.inquiry.timetable and not self.incumbent.best:
             self.incumbent.take_start(self.inquiry.timetable)
 
@@ -93,5 +103,5 @@ class CountedRun:
         )
         if self.incumbent.objective is not None:
             proof.learn(self.incumbent.objective)
-        proof.run(Limits(lambda: self.deadline - self.incumbent.seconds(), work=PROOF_WORK))
+        proof.run(Limits(self.seconds_left, work=PROOF_WORK))
         self.incumbent.confirm()

@@ -132,9 +132,9 @@ def _add_weeks(model: _Model, problem: Problem, index: TimetableIndex) -> None:
     for (seat, one), variable in model.lecturers.items():
         in_week[one, problem.week(index.held[seat.class_id].slots[seat.session])].append(variable)
     for (one, _), variables in in_week.items():
-        most = problem.lecturers_by_id[one].max_per_week
-        if most is not None:
-            model.cp.add(sum(variables) <= most)
+        person = problem.lecturers_by_id.get(one)  # a held session may name somebody who is gone
+        if person and person.max_per_week is not None:
+            model.cp.add(sum(variables) <= person.max_per_week)
 
 
 def _charge_further_people(model: _Model, problem: Problem, index: TimetableIndex) -> None:

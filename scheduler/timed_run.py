@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import threading
 from typing import TYPE_CHECKING
 
 from scheduler.bounds import Bound, workers_beside_proof
-from scheduler.bounds.proof import Proof
+from scheduler.bounds.proof import Proof, ProverError
 from scheduler.search.compiled import is_warm
 from scheduler.search.team import Team
 from scheduler.staffing_step import improve_staff
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from scheduler.incumbent import Incumbent
     from scheduler.progress import SolveOptions
     from scheduler.solution import Solution
+
+log = logging.getLogger(__name__)
 
 POLL = 0.15  # seconds between two looks at `should_stop`
 ENDING = 0.35  # seconds kept for the last check and for ending the workers
@@ -100,12 +103,20 @@ class TimedRun:
 
     def hear(self, proof: Proof) -> None:
         """Exchange bounds and timetables with the process that proves."""
-        while (news := proof.news()) is not None:
+        while (news := self.news_of(proof)) is not None:
             if isinstance(news, Bound):
                 self.incumbent.learn_and_tell(news)
             elif news.objective is not None:
                 self.incumbent.offer(news.objective, news)
         proof.tell(self.incumbent.objective)
+
+    def news_of(self, proof: Proof) -> Bound | Solution | None:
+        """A prover that fails leaves the bound as it is, not the run without its timetable."""
+        try:
+            return proof.news()
+        except ProverError:
+            log.exception("the prover has failed")
+            return None
 
     def exchange(self, team: Team, until: float) -> None:
         """Now and then give the best its best lecturers and rooms, and let all workers know it."""

@@ -9,6 +9,7 @@ handed out too.
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ class OneClassBound:
         """The problem has one class. Bounds are handed out as they rise, timetables as they get better."""
         self.problem, self.on_bound, self.on_solution = problem, on_bound, on_solution
         self.option = ClassOptions(problem, problem.classes[0])
+        self.lock = threading.Lock()
         self.incumbent: int | None = None
         self.bounds = bounds_by_format(problem)
         self.least = {fmt.id: self._least(fmt) for fmt in self.option.formats}
@@ -66,10 +68,11 @@ class OneClassBound:
 
     def learn(self, objective: int) -> bool:
         """A timetable of this objective is known; whether it is the best so far."""
-        if self.incumbent is not None and objective >= self.incumbent:
-            return False
-        self.incumbent = objective
-        return True
+        with self.lock:  # CP-SAT and whoever knows others' objectives call from threads of their own
+            if self.incumbent is not None and objective >= self.incumbent:
+                return False
+            self.incumbent = objective
+            return True
 
     def run(self, limits: Limits) -> None:
         """Work until the bound meets the best timetable, or the limits are reached."""
@@ -119,6 +122,7 @@ class OneClassBound:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = workers
         solver.parameters.random_seed = 1
+        solver.parameters.catch_sigint_signal = False  # it would leave Ctrl-C at its default, which ends the process
         solver.parameters.linearization_level = 2  # measured: a third of the time of the default
         solver.parameters.max_deterministic_time = work
         if math.isfinite(seconds):

@@ -133,6 +133,7 @@ class PriorClassesBound:
         model = ClassModel(option=group.option, fmt=fmt, members=members, exact=False, scale=SCALE)
         model.cp.minimize(model.total())
         solver = cp_model.CpSolver()
+        solver.parameters.catch_sigint_signal = False  # it would leave Ctrl-C at its default, which ends the process
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
         solver.parameters.linearization_level = 2

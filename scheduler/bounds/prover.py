@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import signal
 import sys
 import threading
 import time
@@ -51,6 +52,7 @@ def prove(
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this
     task = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent process
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     lock = threading.Lock()  # CP-SAT calls back from threads of its own

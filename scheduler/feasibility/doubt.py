@@ -46,6 +46,10 @@ class Doubt:
         if self._errors:
             raise DoubtError(self._errors)
 
+    def give_up(self) -> None:
+        """Say no more of a failure that has been told."""
+        self._errors = ""
+
     def end(self) -> None:
         """End the process, if there is one, whatever it does."""
         if self._child is not None:

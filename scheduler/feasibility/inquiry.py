@@ -6,10 +6,11 @@ in a timetable for the search to go on from, in the reasons why there is none, o
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING, Self
 
-from scheduler.feasibility.doubt import Doubt
+from scheduler.feasibility.doubt import Doubt, DoubtError
 from scheduler.feasibility.worker import Question
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from scheduler.problem import Problem
     from scheduler.progress import SolveOptions
     from scheduler.solution import Reason, Solution
+
+log = logging.getLogger(__name__)
 
 POLL = 0.15  # seconds between two looks at whether to stop
 ENDING = 0.35  # seconds kept for ending the process
@@ -47,7 +50,7 @@ class Inquiry:
         if not self.asked and self.seconds() > PATIENCE:
             left = until - self.seconds()
             self._ask(proof_seconds=max(PROOF_SHARE * left, min(left, PROOF_SECONDS)), until=until)
-        self.doubt.wait(0)
+        self._listen(0)
         self.timetable = self.doubt.timetable
         self.reasons = self.doubt.reasons
         return bool(self.reasons or self.timetable)
@@ -60,7 +63,7 @@ class Inquiry:
         """Whether a run whose work is counted should ask after so much of it without an answer."""
         return not self.asked and work > PATIENCE_WORK
 
-    def here(self) -> None:
+    def here(self, should_stop: Callable[[], bool]) -> None:
         """Ask in this process, with counted work: repeatable."""
         from scheduler.feasibility.ask import ask  # noqa: PLC0415 - loads CP-SAT, needed only here
         from scheduler.feasibility.limits import Limits  # noqa: PLC0415
@@ -72,11 +75,14 @@ class Inquiry:
         def tell(reasons: tuple[Reason, ...]) -> None:
             self.reasons = reasons
 
+        def explaining() -> Limits:
+            return Limits(seed, deadline, EXPLAINING_WORK, stopped=should_stop)
+
         self.timetable = ask(
             self.problem,
             self.reasons,
-            limits=Limits(seed, deadline, PROOF_WORK),
-            explaining=(lambda: Limits(seed, deadline, EXPLAINING_WORK)) if self.options.ways_out else None,
+            limits=Limits(seed, deadline, PROOF_WORK, stopped=should_stop),
+            explaining=explaining if self.options.ways_out else None,
             tell=tell,
         )
 
@@ -86,15 +92,23 @@ class Inquiry:
             return
         if self.options.work_limit is not None:
             if not self.asked:
-                self.here()
+                self.here(should_stop)
             return
         until = EXPLAINED_BY if self.options.time_limit is None else self.options.time_limit - ENDING
         if not self.asked:
             until = min(until, EXPLAINED_BY)
             self._ask(proof_seconds=0, until=until - ENDING)
         while not self.doubt.ended and self.seconds() < until and not should_stop():
-            self.doubt.wait(POLL)
+            self._listen(POLL)
         self.reasons = self.doubt.reasons or self.reasons
+
+    def _listen(self, seconds: float) -> None:
+        """Hear what the process says for so long. One that fails leaves the question open, and the run goes on."""
+        try:
+            self.doubt.wait(seconds)
+        except DoubtError:
+            log.exception("the question of feasibility has failed")
+            self.doubt.give_up()
 
     def _ask(self, *, proof_seconds: float, until: float) -> None:
         self.asked = True

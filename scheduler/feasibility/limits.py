@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ortools.sat.python import cp_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SOME_WORK = 0.01  # of every call, so that many calls of no work come to an end too
 
@@ -22,16 +26,19 @@ class Limits:
     deadline: float | None = None
     work: float | None = None
     unsettled: float = 0.0
+    stopped: Callable[[], bool] = lambda: False
 
     @property
     def left(self) -> bool:
-        return (self.work is None or self.work > 0) and (self.deadline is None or time.monotonic() < self.deadline)
+        in_time = self.deadline is None or time.monotonic() < self.deadline
+        return (self.work is None or self.work > 0) and in_time and not self.stopped()
 
     def part(self, share: float) -> Limits:
         """So much of what is left, as limits of their own."""
         now = time.monotonic()
         deadline = None if self.deadline is None else now + share * (self.deadline - now)
-        return Limits(self.seed, deadline, None if self.work is None else share * self.work)
+        work = None if self.work is None else share * self.work
+        return Limits(self.seed, deadline, work, stopped=self.stopped)
 
     def within(self, *, seconds: float | None = None, work: float | None = None) -> Limits:
         """At most so many seconds of what is left, and so much work where work is counted."""
@@ -40,7 +47,7 @@ class Limits:
             deadline = min(deadline, time.monotonic() + seconds)
         if left is not None and work is not None:
             left = min(left, work)
-        return Limits(self.seed, deadline, left)
+        return Limits(self.seed, deadline, left, stopped=self.stopped)
 
     def solver(self, *, presolve: bool = False, linear: int = 0) -> cp_model.CpSolver:
         """A solver that keeps to the limits; `linear` is its level of linear programmes."""

@@ -24,8 +24,9 @@ def decode(problem: Problem, plan: Mapping[str, Array], *, objective: int) -> So
 
 def _class_plan(problem: Problem, plan: Mapping[str, Array], c: int) -> ClassPlan:
     fmt = problem.formats[plan["fmt"][c]]
-    sessions = []
-    for k in range(len(fmt.sessions)):
+    before = problem.previous.classes.get(problem.classes[c].id) if problem.previous else None
+    sessions = [s for s in before.sessions if s.slot < problem.held_before] if before else []
+    for k in range(len(sessions), len(fmt.sessions)):
         room, lecturer = int(plan["room"][c, k]), int(plan["lecturer"][c, k])
         sessions.append(
             SessionPlan(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import signal
 import sys
 import threading
 import time
@@ -89,6 +90,7 @@ def run_task(task: Task, send: Callable[[tuple[Any, ...]], None], ask_others: Ca
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this
     task = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent process
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
 
@@ -100,7 +102,8 @@ def main() -> None:
         run_task(task, send, Others(sys.stdin.buffer).better_than)
         out.close()
     except BrokenPipeError:
-        os._exit(0)  # nobody listens
+        pass  # nobody listens
+    os._exit(0)  # not waiting for the thread that listens
 
 
 if __name__ == "__main__":

@@ -258,3 +258,9 @@ def test_result_that_cannot_be_better_asks_for_no_help(officer_client: FlaskClie
     run.objective = run.bound = 0
     db.session.commit()
     assert address(intake, "goi-y") not in officer_client.get(address(intake, "xep-lich")).text
+
+
+def test_change_sentence_about_a_period_that_is_gone_says_so(app: Flask, intake: Intake) -> None:
+    params = {"format": "F0", "weekday": 6, "periods": [len(intake.periods) + 3]}
+    with app.test_request_context():
+        assert "buổi đã xóa" in change_sentence("weekday", params, intake, ProblemNames(intake))

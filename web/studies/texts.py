@@ -82,6 +82,11 @@ def change_sentence(code: str, params: Mapping[str, Any], intake: Intake, names:
     return str(CHANGES[code]) % _words(params, intake, names)
 
 
+def _period_name(intake: Intake, place: int) -> str:
+    """The period in this place of the list, which may have got shorter since."""
+    return intake.periods[place].name if place < len(intake.periods) else _("buổi đã xóa")
+
+
 def _words(params: Mapping[str, Any], intake: Intake, names: ProblemNames) -> dict[str, Any]:
     words = {key: names.of(value) if isinstance(value, str) else value for key, value in params.items()}
     for key in ("date", "end"):
@@ -90,7 +95,7 @@ def _words(params: Mapping[str, Any], intake: Intake, names: ProblemNames) -> di
             words[key] = f"{weekday_name(day)} {date_text(day)}"
     if "weekday" in params:
         words["weekday"] = weekday_name(params["weekday"])
-        words["periods"] = ", ".join(intake.periods[place].name for place in params["periods"])
+        words["periods"] = ", ".join(_period_name(intake, place) for place in params["periods"])
     if "modules" in params:
         words["modules"] = names.all_of(params["modules"])
     if "units" in params:

@@ -126,3 +126,12 @@ def test_solve_without_trainees_rooms_lecturers_and_units_holds_the_classes() ->
     solution = solve(problem, options=SolveOptions(time_limit=None, work_limit=2000, workers=1))
     assert solution.has_timetable
     assert judge(data, to_json(solution, problem)) == (set(), replace(check(problem, solution)).penalties)
+
+
+def test_solve_keeps_a_held_session_whose_lecturer_is_in_no_list() -> None:
+    data = replan_problem()
+    del data["lecturers"]
+    problem = parse_problem(data)
+    solution = solve(problem, options=SolveOptions(time_limit=None, work_limit=3000, workers=1))
+    assert solution.has_timetable
+    assert judge(data, to_json(solution, problem))[0] == set()
