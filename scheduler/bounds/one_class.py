@@ -64,6 +64,7 @@ class OneClassBound:
         self.least = {fmt.id: self._least(fmt) for fmt in self.option.formats}
         for fid, least in self.least.items():
             self.bounds[fid] = max(self.bounds[fid], _least_of(least))
+        self.settled: set[str] = set()  # formats whose model is solved to the end
         self.told = -1
 
     def learn(self, objective: int) -> bool:
@@ -91,7 +92,7 @@ class OneClassBound:
     def _next(self, turns: Mapping[str, int]) -> str | None:
         """A format below the best timetable: one that had no turn yet, else the one with the lowest bound."""
         limit = NEVER if self.incumbent is None else self.incumbent
-        below = [fid for fid, bound in self.bounds.items() if bound < limit]
+        below = [fid for fid, bound in self.bounds.items() if bound < limit and fid not in self.settled]
         order = sorted(below, key=lambda fid: (turns[fid] > 0, self.bounds[fid], fid))
         return next((fid for fid in order if fid != NOT_HELD), None)
 
@@ -111,9 +112,10 @@ class OneClassBound:
         """
         trainees = {t.id: places.get(t.id, Placement(None)) for t in self.problem.trainees}
         solution = Solution(classes=classes, trainees=trainees, status="feasible")
-        total = check(self.problem, solution).total
-        if self.learn(total):
-            self.on_solution(replace(solution, objective=total))
+        report = check(self.problem, solution)
+        # The model takes what has been held as it was, also where that breaks a rule: then there is no timetable.
+        if not report.violations and self.learn(report.total):
+            self.on_solution(replace(solution, objective=report.total))
 
     def _work_on(self, fid: str, seconds: float, work: float, workers: int) -> float:
         """Solve the model of one format for a while; how much of CP-SAT's deterministic time that took."""
@@ -129,6 +131,8 @@ class OneClassBound:
             solver.parameters.max_time_in_seconds = seconds
         solver.best_bound_callback = lambda value: self._raise_bound(fid, value)
         status = solver.solve(model.cp, _Found(self, model))
+        if status == cp_model.OPTIMAL:
+            self.settled.add(fid)
         if status == cp_model.INFEASIBLE:
             self.bounds[fid] = max(self.bounds[fid], int(NEVER) if self.incumbent is None else self.incumbent)
         elif status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN):

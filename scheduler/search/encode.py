@@ -13,7 +13,7 @@ from scheduler.problem import FREE, IMPOSSIBLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scheduler.problem import ClassPlan, CourseClass, Format, Problem
+    from scheduler.problem import ClassPlan, CourseClass, Format, Problem, SessionPlan
     from scheduler.search.arrays import Array
 
 NONE, GONE = -1, -2
@@ -294,22 +294,28 @@ def _before(problem: Problem) -> dict[str, Any]:
     sessions = [plans[c.id].sessions if c.id in plans else () for c in problem.classes]
     width = max(map(len, sessions), default=1)
     homes, held_class, held_session, held_from = [], [], [], [0]
+
+    def held(session: SessionPlan) -> bool:
+        return session.slot < problem.held_before
+
     for t in problem.trainees:
         place = people.get(t.id)
         home = place.class_id if place else None
         homes.append(NONE if home is None else classes.get(home, GONE))
         if place and home is not None and problem.previous:
             pairs = [(home, i) for i in range(len(plans[home].sessions)) if i not in place.skips] + list(place.makeups)
-            held = {(c, i) for c, i in pairs if plans[c].sessions[i].slot < problem.held_before and c in classes}
-            held_class += [classes[c] for c, _ in sorted(held)]
-            held_session += [i for _, i in sorted(held)]
+            attended = {(c, i) for c, i in pairs if plans[c].sessions[i].slot < problem.held_before and c in classes}
+            held_class += [classes[c] for c, _ in sorted(attended)]
+            held_session += [i for _, i in sorted(attended)]
         held_from.append(len(held_class))
     return {
         "before_format": _ints(_format_before(formats, plans.get(c.id)) for c in problem.classes),
         "before_n": _ints(map(len, sessions)),
         "before_slot": _table([[s.slot for s in row] for row in sessions], width),
-        "before_room": _table([[_code(rooms, s.room) for s in row] for row in sessions], width),
-        "before_lecturer": _table([[_code(lecturers, s.lecturer) for s in row] for row in sessions], width),
+        "before_room": _table([[_code(rooms, s.room, held=held(s)) for s in row] for row in sessions], width),
+        "before_lecturer": _table(
+            [[_code(lecturers, s.lecturer, held=held(s)) for s in row] for row in sessions], width
+        ),
         "before_home": _ints(homes),
         "held_from": _ints(held_from),
         "held_class": _ints(held_class or [0]),
@@ -321,5 +327,6 @@ def _format_before(formats: dict[str, int], plan: ClassPlan | None) -> int:
     return NONE if plan is None else formats.get(plan.format, GONE)
 
 
-def _code(places: dict[str, int], name: str | None) -> int:
-    return NONE if name is None else places.get(name, GONE)
+def _code(places: dict[str, int], name: str | None, *, held: bool) -> int:
+    """The number of a room or lecturer; one that is gone is a change, but not where the session has been held."""
+    return NONE if name is None else places.get(name, NONE if held else GONE)

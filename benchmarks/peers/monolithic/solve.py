@@ -92,7 +92,7 @@ def _file(
     if best is None:
         return {"status": status or "unknown", "objective": None, "bound": None, "reasons": []}
     found = status in ("optimal", "feasible")
-    objective = round(solver.objective_value) if solver and found else check(problem, best).total
+    objective = check(problem, best).total  # the model's own may be too dear until it is optimal
     bound = solver.best_objective_bound if solver and found else None
     return to_json(best, problem) | {"objective": objective, "bound": bound, "status": status if found else "feasible"}
 

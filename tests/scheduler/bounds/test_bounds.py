@@ -222,3 +222,16 @@ def test_one_class_instance_bound_is_strong_after_little_work() -> None:
     proof, bounds, _ = prove_one_class(json.loads(path.read_text(encoding="utf-8")), work=0.2)
     assert 12_000 <= bounds[-1].value <= 23_449
     assert proof.bounds["intensive"] > 23_449
+
+
+def test_one_class_whose_past_breaks_a_unit_limit_gives_no_timetable() -> None:
+    data = replan_problem()
+    data["classes"] = [data["classes"][0]]
+    del data["previous"]["classes"]["B"]
+    data["previous"]["trainees"] = {"T0": {"class": "A", "skips": [], "makeups": []}}
+    data["trainees"] = [{key: value for key, value in t.items() if key != "classes"} for t in data["trainees"]]
+    data["units"] = [{"id": "U", "max_together": 0}]
+    found: list[Solution] = []
+    proof = OneClassBound(parse_problem(data), on_bound=lambda _: None, on_solution=found.append)
+    proof.run(Limits(work=2.0))
+    assert found == []
