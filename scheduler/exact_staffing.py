@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from scheduler.timetable_index import HeldClass
 
 
+Choices = dict[tuple[Seat, str], cp_model.IntVar]  # by session and lecturer or room
+
+
 @dataclass
 class _Model:
     """The variables by what they decide; `cost` collects (weight, variable) of every charge."""
 
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
-    lecturers: dict[tuple[Seat, str], cp_model.IntVar] = field(default_factory=dict)
-    rooms: dict[tuple[Seat, str], cp_model.IntVar] = field(default_factory=dict)
+    lecturers: Choices = field(default_factory=dict)
+    rooms: Choices = field(default_factory=dict)
     cost: list[tuple[int, cp_model.IntVar]] = field(default_factory=list)
 
 
@@ -163,6 +166,7 @@ def _charge_further_people(model: _Model, problem: Problem, index: TimetableInde
 def _charge_changes(model: _Model, problem: Problem, index: TimetableIndex) -> None:
     """A session that stays in its slot of the previous timetable costs once if its lecturer or room differs."""
     before = problem.previous.classes if problem.previous else {}
+    kinds = [(kind, {seat for seat, _ in kind}) for kind in (model.lecturers, model.rooms)]
     for held in index.held.values():
         old = before.get(held.id)
         if old is None or old.format != held.plan.format:
@@ -170,7 +174,7 @@ def _charge_changes(model: _Model, problem: Problem, index: TimetableIndex) -> N
         for k, (was, now) in enumerate(zip(old.sessions, held.plan.sessions, strict=False)):
             if was.slot != now.slot:
                 continue
-            same = _choices_of(model, Seat(held.id, k), was)
+            same = _choices_of(kinds, Seat(held.id, k), was)
             changed = model.cp.new_bool_var("")
             model.cost.append((problem.weights["changed"], changed))
             if same is None:
@@ -179,12 +183,11 @@ def _charge_changes(model: _Model, problem: Problem, index: TimetableIndex) -> N
                 model.cp.add(changed + variable >= 1)
 
 
-def _choices_of(model: _Model, seat: Seat, was: SessionPlan) -> list[cp_model.IntVar] | None:
+def _choices_of(kinds: list[tuple[Choices, set[Seat]]], seat: Seat, was: SessionPlan) -> list[cp_model.IntVar] | None:
     """The variables that must hold for the session to be as it was; None if it cannot be."""
     found = []
-    for kind, one in ((model.lecturers, was.lecturer), (model.rooms, was.room)):
-        has_choice = any(key[0] == seat for key in kind)
-        if one is None and not has_choice:
+    for (kind, seats), one in zip(kinds, (was.lecturer, was.room), strict=True):
+        if one is None and seat not in seats:
             continue
         if one is None or (seat, one) not in kind:
             return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from scheduler.search.alternation import choose_pattern
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import leave
-from scheduler.search.changes import rebuild, set_home, settle
+from scheduler.search.changes import set_home, settle
 from scheduler.search.compiled import inner, kernel
+from scheduler.search.counting import rebuild
 from scheduler.search.patterns import is_valid
+from scheduler.search.presence import leave
 from scheduler.search.staffing import pick_lecturer, pick_room, reprice_class, set_lecturer, set_room
 
 

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import NEVER, seat
+from scheduler.search.arrays import NEVER, Facts, Plan
+from scheduler.search.attendance import seat
 from scheduler.search.cell_prices import free_resources, price_cells, random_format, take_resources
 from scheduler.search.chance import below
 from scheduler.search.changes import move_class, set_home
 from scheduler.search.compiled import inner
-from scheduler.search.patterns import BAR, find_pattern
+from scheduler.search.patterns import find_pattern
 
 LOOKED_AT = 4  # classes of a trainee that are priced exactly
 
 
 @inner
 def cheapest_free(f: Facts, p: Plan, t: int) -> int:
-    best, best_cost = -1, BAR
+    best, best_cost = -1, NEVER
     for c in range(f.n_classes):
         if p.choice_cost[t, c] < best_cost and p.home_n[c] < f.class_cap[c]:
             best, best_cost = c, p.choice_cost[t, c]
@@ -47,10 +47,10 @@ def exchange_homes(f: Facts, p: Plan, n: int, tries: int) -> None:
 def fill_minimum(f: Facts, p: Plan, c: int, n: int) -> None:
     """Give the class its minimum of trainees: those who lose least by it."""
     for _ in range(min(f.class_min[c], f.class_cap[c]) - p.home_n[c]):
-        best, best_loss = -1, BAR
+        best, best_loss = -1, NEVER
         for i in range(n):
             t = p.order[i]
-            if p.home[t] < 0 and p.choice_cost[t, c] < BAR:
+            if p.home[t] < 0 and p.choice_cost[t, c] < NEVER:
                 loss = 2 * p.choice_cost[t, c]
                 for other in range(f.n_classes):
                     if other != c and p.choice_cost[t, other] < p.choice_cost[t, c]:
@@ -68,7 +68,7 @@ def share_out(f: Facts, p: Plan, n: int) -> None:
     for i in range(n):
         t = p.order[i]
         set_home(f, p, t, -1)
-        best, second = BAR, BAR
+        best, second = NEVER, NEVER
         for c in range(f.n_classes):
             cost = p.choice_cost[t, c]
             if cost < best:
@@ -93,7 +93,7 @@ def price_homes(f: Facts, p: Plan, n: int, per_miss: int, per_closing: int) -> N
     for i in range(n):
         t = p.order[i]
         for c in range(f.n_classes):
-            p.choice_cost[t, c] = BAR
+            p.choice_cost[t, c] = NEVER
             fmt = p.fmt[c]
             if fmt < 0 or f.home_ok[t, c] == 0:
                 continue
@@ -116,7 +116,7 @@ def price_to_beat(f: Facts, p: Plan, t: int) -> int:
     """The price of the trainee's class number `LOOKED_AT` from the cheapest on."""
     price = -1
     for _ in range(LOOKED_AT):
-        following = BAR
+        following = NEVER
         for c in range(f.n_classes):
             if price < p.choice_cost[t, c] < following:
                 following = p.choice_cost[t, c]
@@ -134,9 +134,8 @@ def price_seats_at_home(f: Facts, p: Plan, n: int) -> None:
         t = p.order[i]
         most = price_to_beat(f, p, t)
         for c in range(f.n_classes):
-            if p.choice_cost[t, c] <= most and p.choice_cost[t, c] < BAR:
-                cost = seat(f, p, t, c)
-                p.choice_cost[t, c] = cost if cost < NEVER else BAR
+            if p.choice_cost[t, c] <= most and p.choice_cost[t, c] < NEVER:
+                p.choice_cost[t, c] = seat(f, p, t, c)
 
 
 @inner
@@ -158,7 +157,7 @@ def choose_pattern(f: Facts, p: Plan, c: int, per_miss: int, per_closing: int, n
     Nobody may sit in the class.
     """
     free_resources(f, p, c)
-    best, best_fmt = 2 * BAR, -1
+    best, best_fmt = 2 * NEVER, -1
     fmt = random_format(f, p, c)
     for _ in range(f.n_formats):
         if fmt < 0 or f.class_format[c, fmt] == 0:
@@ -166,7 +165,7 @@ def choose_pattern(f: Facts, p: Plan, c: int, per_miss: int, per_closing: int, n
             continue
         price_cells(f, p, c, fmt, per_miss, per_closing, noise)
         price = find_pattern(f, p, fmt)
-        if price < BAR:
+        if price < NEVER:
             price += format_price(f, p, c, fmt)
             if price < best:
                 best, best_fmt = price, fmt

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from scheduler.search.arrays import Facts, Plan
 from scheduler.search.chance import below
-from scheduler.search.changes import note_best, true_total
 from scheduler.search.class_moves import shift_session
 from scheduler.search.compiled import inner, kernel
+from scheduler.search.counting import note_best, true_total
 from scheduler.search.opening import open_or_close
 from scheduler.search.renewing import renew_pattern
 from scheduler.search.staff_moves import change_lecturer, change_room

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Seed = NDArray[np.uint64]
     Array = NDArray[Any]
 
+NEVER = 10**15  # a price beyond any sum of penalties, for what cannot be
+
 if COMPILED:
     from numba import types
     from numba.experimental import structref

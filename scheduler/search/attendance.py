@@ -6,10 +6,10 @@ them), then the home sessions, then the make-up that saves most, again and again
 
 from __future__ import annotations
 
-from scheduler.search.arrays import Facts, Plan
+from scheduler.search.arrays import NEVER, Facts, Plan
 from scheduler.search.compiled import inner
+from scheduler.search.presence import relief
 
-NEVER = 10**8
 LATEST = 10**6
 
 
@@ -120,21 +120,6 @@ def covered_lessons(f: Facts, p: Plan, closing_only: int) -> int:
 
 
 @inner
-def relief(f: Facts, p: Plan, lessons: int, closing_blocks: int) -> int:
-    """How much less not completing is charged to somebody who is near it, while `relief` is given.
-
-    Not completing costs much all at once, and the change that mends it is often many changes away, each of which
-    seems to gain nothing. A charge that falls with every lesson leads there. `total` has the sum of all reliefs.
-    """
-    wide = min(f.lessons - f.needed, f.needed)
-    short = max(0, f.needed - lessons)
-    if short >= wide or (short == 0 and closing_blocks == f.closing_blocks):
-        return 0
-    full = p.relief[0] * f.w_incomplete // 1024
-    return full * (wide - short) // wide * (1 + closing_blocks) // (1 + f.closing_blocks)
-
-
-@inner
 def price_seats(f: Facts, p: Plan, t: int, home: int) -> int:
     """Penalties of the trainee with the seats just noted and this home class, less the relief."""
     lessons = covered_lessons(f, p, 0)
@@ -228,10 +213,21 @@ def can_close_in(f: Facts, p: Plan, t: int, source: int) -> bool:
 
 
 @inner
+def held_elsewhere(f: Facts, p: Plan, t: int, home: int) -> int:
+    """Lessons of the held sessions that the trainee attended in other classes than this one."""
+    lessons = 0
+    for i in range(f.held_from[t], f.held_from[t + 1]):
+        c = f.held_class[i]
+        if c != home and p.fmt[c] >= 0:
+            lessons += f.session_lessons[p.fmt[c], f.held_session[i]]
+    return lessons
+
+
+@inner
 def least_price(f: Facts, p: Plan, t: int, home: int) -> int:
     """The least that the trainee can cost with this home class: what is missed there is made up, at best times."""
     fmt = p.fmt[home]
-    missed, longest, price = 0, 1, f.dislike[t, fmt]
+    missed, longest, price = -held_elsewhere(f, p, t, home), 1, f.dislike[t, fmt]
     for k in range(f.n_sessions[fmt]):
         if f.avail[t, p.slot[home, k]] == 2 and p.slot[home, k] >= f.held_before:
             missed += f.session_lessons[fmt, k]
@@ -240,7 +236,8 @@ def least_price(f: Facts, p: Plan, t: int, home: int) -> int:
             longest = max(longest, f.longest[p.fmt[other]])
     if f.before_home[t] != -1 and f.before_home[t] != home:
         price += f.w_reassigned
-    return price + min(f.w_missed * missed, f.w_makeup * ((missed + longest - 1) // longest))
+    makeups, rest = max(0, missed) // longest, max(0, missed) % longest
+    return price + makeups * min(f.w_makeup, f.w_missed * longest) + min(f.w_makeup, f.w_missed * rest)
 
 
 @inner
@@ -269,57 +266,3 @@ def seat(f: Facts, p: Plan, t: int, home: int) -> int:
         p.try_session[i] = p.keep_session[i]
     p.try_n[0] = p.keep_class[-1]
     return best
-
-
-@inner
-def count_seats(f: Facts, p: Plan, t: int, by: int) -> None:
-    unit = f.unit[t]
-    home = p.home[t]
-    for i in range(p.n_att[t]):
-        c, k = p.att_class[t, i], p.att_session[t, i]
-        p.seats[c, k] += by
-        if unit >= 0:
-            p.unit_slot[unit, p.slot[c, k]] += by
-        if c != home:
-            p.guest[t, c] += by
-
-
-@inner
-def come_back(f: Facts, p: Plan, t: int) -> None:
-    """Bring a trainee who has left back to the same seats at the same cost."""
-    count_seats(f, p, t, 1)
-    p.total[0] += p.trainee_cost[t]
-    p.total[1] += p.trainee_relief[t]
-
-
-@inner
-def enter(f: Facts, p: Plan, t: int, cost: int) -> None:
-    """Seat the trainee as noted in `try_*`."""
-    n = p.try_n[0]
-    p.n_att[t] = n
-    for i in range(n):
-        p.att_class[t, i] = p.try_class[i]
-        p.att_session[t, i] = p.try_session[i]
-    missed, closing_blocks = f.lessons, 0
-    for b in range(f.n_blocks):
-        p.missing[t, b] = 1
-    for i in range(n):
-        c, k = p.att_class[t, i], p.att_session[t, i]
-        fmt = p.fmt[c]
-        for b in range(f.block_from[fmt, k], f.block_to[fmt, k]):
-            if p.missing[t, b] == 1:
-                p.missing[t, b] = 0
-                missed -= f.block_lessons[b]
-                closing_blocks += f.block_closing[b]
-    p.missed[t] = missed
-    p.trainee_cost[t] = cost
-    p.trainee_relief[t] = relief(f, p, f.lessons - missed, closing_blocks)
-    come_back(f, p, t)
-
-
-@inner
-def leave(f: Facts, p: Plan, t: int) -> None:
-    """Take the trainee out of all sessions; what they attended stays written in `att_*`."""
-    count_seats(f, p, t, -1)
-    p.total[0] -= p.trainee_cost[t]
-    p.total[1] -= p.trainee_relief[t]

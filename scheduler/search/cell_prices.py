@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scheduler.search.arrays import Facts, Plan
+from scheduler.search.arrays import NEVER, Facts, Plan
 from scheduler.search.chance import below
 from scheduler.search.compiled import inner
 from scheduler.search.miss_prices import price_people
-from scheduler.search.patterns import BAR, fits
+from scheduler.search.patterns import fits
 from scheduler.search.staffing import lecturer_is_free
 
 
@@ -51,7 +51,7 @@ def price_cells(f: Facts, p: Plan, c: int, fmt: int, per_miss: int, per_closing:
         factor = 100 - noise + below(p, 2 * noise + 1)
         for k in range(n):
             if not fits(f, c, fmt, k, slot):
-                p.cell[k, slot] = BAR
+                p.cell[k, slot] = NEVER
                 continue
             if per_miss < 0:
                 price = p.cell[k, slot] * factor // 100

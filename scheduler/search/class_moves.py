@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import leave, seat_limit
+from scheduler.search.attendance import seat_limit
 from scheduler.search.chance import below
 from scheduler.search.changes import (
     begin,
@@ -18,6 +18,7 @@ from scheduler.search.changes import (
 )
 from scheduler.search.compiled import inner
 from scheduler.search.patterns import is_valid
+from scheduler.search.presence import leave
 from scheduler.search.shifting import shift_back, shift_people
 
 

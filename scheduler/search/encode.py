@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scheduler.problem import FREE, IMPOSSIBLE
+from scheduler.search.encode_given import before, fixed, is_bound, keeps_pins
+from scheduler.search.tables import NONE, ints, marks, places, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from scheduler.problem import Format, Problem
 
-    from scheduler.problem import ClassPlan, CourseClass, Format, Problem, SessionPlan
-    from scheduler.search.arrays import Array
-
-NONE, GONE = -1, -2
 MANY = 10**6
 CHANCES = 4096
 WEIGHTS = {
@@ -48,41 +45,21 @@ def encode(problem: Problem) -> dict[str, Any]:
     values |= _resources(problem)
     values |= _trainees(problem)
     values |= _classes(problem)
-    values |= _fixed(problem)
-    values |= _before(problem)
+    values |= fixed(problem)
+    values |= before(problem)
     numbers = [round(-math.log((i + 0.5) / CHANCES) * 1024) for i in range(CHANCES)]
-    values["chance"] = _ints(numbers)
+    values["chance"] = ints(numbers)
     return values
-
-
-def _ints(rows: Iterable[Any]) -> Array:
-    return np.array(list(rows), dtype=np.int64)
-
-
-def _marks(text: str) -> list[int]:
-    return [0 if mark == FREE else 2 if mark == IMPOSSIBLE else 1 for mark in text]
-
-
-def _table(rows: Sequence[Sequence[int]], width: int, fill: int = NONE) -> Array:
-    """Rows of different lengths as one array of at least one row."""
-    table = np.full((max(1, len(rows)), max(1, width)), fill, dtype=np.int64)
-    for i, row in enumerate(rows):
-        table[i, : len(row)] = row
-    return table
-
-
-def _places(items: Iterable[Any]) -> dict[str, int]:
-    return {item.id: i for i, item in enumerate(items)}
 
 
 def _slots(problem: Problem) -> dict[str, Any]:
     slots = range(problem.n_slots)
     return {
-        "slot_day": _ints(problem.day(s) for s in slots),
-        "slot_week": _ints(problem.week(s) for s in slots),
+        "slot_day": ints(problem.day(s) for s in slots),
+        "slot_week": ints(problem.week(s) for s in slots),
         "n_weeks": problem.week(problem.n_slots - 1) + 1,
-        "slot_open": _ints(problem.open_days[problem.day(s)] for s in slots),
-        "slot_lessons": _ints(problem.periods[problem.period(s)].lessons for s in slots),
+        "slot_open": ints(problem.open_days[problem.day(s)] for s in slots),
+        "slot_lessons": ints(problem.periods[problem.period(s)].lessons for s in slots),
     }
 
 
@@ -91,28 +68,28 @@ def _formats(problem: Problem) -> dict[str, Any]:
     weeks = problem.week(problem.n_slots - 1) + 1
     slots = [_open_slots(problem, f) for f in formats]
     least = [[problem.least(f, week) for week in range(weeks)] for f in formats]
-    before = [[sum(n > 0 for n in row[:week]) for week in range(weeks + 1)] for row in least]
+    least_before = [[sum(n > 0 for n in row[:week]) for week in range(weeks + 1)] for row in least]
     day_max = [problem.n_periods if f.max_per_day is None else f.max_per_day for f in formats]
     week_max = [f.per_week[1] if f.per_week else MANY for f in formats]
     states = [
         _states(f, problem, slots[i], day_max[i], week_max[i], max(least[i], default=0)) for i, f in enumerate(formats)
     ]
     return {
-        "n_sessions": _ints(len(f.sessions) for f in formats),
-        "online": _ints(f.online for f in formats),
-        "day_max": _ints(day_max),
-        "week_max": _ints(min(n, MANY) for n in week_max),
-        "gap_max": _ints(MANY if f.max_gap_days is None else f.max_gap_days for f in formats),
-        "span_max": _ints(MANY if f.max_span_days is None else f.max_span_days for f in formats),
-        "day_states": _ints(day for day, _ in states),
-        "week_states": _ints(week for _, week in states),
-        "least": _table(least, weeks, 0),
-        "least_before": _table(before, weeks + 1, 0),
-        "format_slots": _table(slots, max(map(len, slots))),
-        "n_format_slots": _ints(map(len, slots)),
-        "longest": _ints(max(f.sessions) for f in formats),
-        "session_lessons": _table([f.sessions for f in formats], max(len(f.sessions) for f in formats), 0),
-        "needs_room": _ints(bool(problem.rooms) and not f.online for f in formats),
+        "n_sessions": ints(len(f.sessions) for f in formats),
+        "online": ints(f.online for f in formats),
+        "day_max": ints(day_max),
+        "week_max": ints(min(n, MANY) for n in week_max),
+        "gap_max": ints(MANY if f.max_gap_days is None else f.max_gap_days for f in formats),
+        "span_max": ints(MANY if f.max_span_days is None else f.max_span_days for f in formats),
+        "day_states": ints(day for day, _ in states),
+        "week_states": ints(week for _, week in states),
+        "least": table(least, weeks, 0),
+        "least_before": table(least_before, weeks + 1, 0),
+        "format_slots": table(slots, max(map(len, slots))),
+        "n_format_slots": ints(map(len, slots)),
+        "longest": ints(max(f.sessions) for f in formats),
+        "session_lessons": table([f.sessions for f in formats], max(len(f.sessions) for f in formats), 0),
+        "needs_room": ints(bool(problem.rooms) and not f.online for f in formats),
     }
 
 
@@ -152,7 +129,7 @@ def _blocks(problem: Problem) -> dict[str, Any]:
     at = {lesson: block for block, lesson in enumerate(edges)}
     k = max(map(len, covers))
     blocks = list(pairwise(edges))
-    modules = _places(problem.modules)
+    modules = places(problem.modules)
     touched = [[[modules[problem.module_of[i]] for i in r] for r in rows] for rows in covers]
     session_of = [[next(i for i, r in enumerate(rows) if a in r) for a, _ in blocks] for rows in covers]
     spans = [
@@ -161,16 +138,16 @@ def _blocks(problem: Problem) -> dict[str, Any]:
     return {
         "n_blocks": len(blocks),
         "closing_blocks": sum(a in closing for a, _ in blocks),
-        "block_lessons": _ints(b - a for a, b in blocks),
-        "block_closing": _ints(a in closing for a, _ in blocks),
-        "block_from": _table([[at[r.start] for r in rows] for rows in covers], k, 0),
-        "block_to": _table([[at[r.stop] for r in rows] for rows in covers], k, 0),
-        "closing": _table([[int(not closing.isdisjoint(r)) for r in rows] for rows in covers], k, 0),
-        "module_from": _table([[min(s) for s in rows] for rows in touched], k, 0),
-        "module_to": _table([[max(s) + 1 for s in rows] for rows in touched], k, 0),
-        "first_of_module": _table([[min(s, default=0) for s in rows] for rows in spans], len(modules), 0),
-        "last_of_module": _table([[max(s, default=-1) for s in rows] for rows in spans], len(modules), 0),
-        "session_of_block": _table(session_of, len(blocks), 0),
+        "block_lessons": ints(b - a for a, b in blocks),
+        "block_closing": ints(a in closing for a, _ in blocks),
+        "block_from": table([[at[r.start] for r in rows] for rows in covers], k, 0),
+        "block_to": table([[at[r.stop] for r in rows] for rows in covers], k, 0),
+        "closing": table([[int(not closing.isdisjoint(r)) for r in rows] for rows in covers], k, 0),
+        "module_from": table([[min(s) for s in rows] for rows in touched], k, 0),
+        "module_to": table([[max(s) + 1 for s in rows] for rows in touched], k, 0),
+        "first_of_module": table([[min(s, default=0) for s in rows] for rows in spans], len(modules), 0),
+        "last_of_module": table([[max(s, default=-1) for s in rows] for rows in spans], len(modules), 0),
+        "session_of_block": table(session_of, len(blocks), 0),
     }
 
 
@@ -184,18 +161,18 @@ def _resources(problem: Problem) -> dict[str, Any]:
                 can[i, j, session] = problem.session_modules(f, session) <= set(lecturer.modules)
     most = [MANY if le.max_per_week is None else le.max_per_week for le in problem.lecturers]
     return {
-        "needs_lecturer": _ints([bool(problem.lecturers)]),
+        "needs_lecturer": ints([bool(problem.lecturers)]),
         "can_teach": can,
-        "lecturer_avail": _table([_marks(le.availability) for le in problem.lecturers], slots, 2),
-        "lecturer_max": _ints(most or [0]),
-        "room_cap": _ints([r.capacity for r in problem.rooms] or [0]),
-        "room_avail": _table([_marks(r.availability) for r in problem.rooms], slots, 2),
-        "unit_cap": _ints([u.max_together for u in problem.units] or [0]),
+        "lecturer_avail": table([marks(le.availability) for le in problem.lecturers], slots, 2),
+        "lecturer_max": ints(most or [0]),
+        "room_cap": ints([r.capacity for r in problem.rooms] or [0]),
+        "room_avail": table([marks(r.availability) for r in problem.rooms], slots, 2),
+        "unit_cap": ints([u.max_together for u in problem.units] or [0]),
     }
 
 
 def _trainees(problem: Problem) -> dict[str, Any]:
-    units, classes, formats = _places(problem.units), _places(problem.classes), _places(problem.formats)
+    units, classes, formats = places(problem.units), places(problem.classes), places(problem.formats)
     home_ok = np.zeros((len(problem.trainees), len(classes)), dtype=np.int64)
     dislike = np.zeros((len(problem.trainees), len(formats)), dtype=np.int64)
     for i, t in enumerate(problem.trainees):
@@ -204,129 +181,29 @@ def _trainees(problem: Problem) -> dict[str, Any]:
             if f in formats:
                 dislike[i, formats[f]] = points * problem.weights["format"]
     return {
-        "avail": _table([_marks(t.availability) for t in problem.trainees], problem.n_slots, 2)[
+        "avail": table([marks(t.availability) for t in problem.trainees], problem.n_slots, 2)[
             : len(problem.trainees)
         ].astype(np.int8),
-        "unit": _ints(NONE if t.unit is None else units.get(t.unit, NONE) for t in problem.trainees),
+        "unit": ints(NONE if t.unit is None else units.get(t.unit, NONE) for t in problem.trainees),
         "home_ok": home_ok,
         "dislike": dislike,
     }
 
 
 def _classes(problem: Problem) -> dict[str, Any]:
-    rooms, formats = _places(problem.rooms), _places(problem.formats)
+    rooms, formats = places(problem.rooms), places(problem.formats)
     class_room = np.zeros((len(problem.classes), max(1, len(rooms))), dtype=np.int64)
     class_format = np.zeros((len(problem.classes), len(formats)), dtype=np.int64)
     must_hold = np.zeros(len(problem.classes), dtype=np.int64)
     for i, c in enumerate(problem.classes):
         class_room[i, [rooms[r] for r in c.rooms if r in rooms]] = 1
         for f in problem.formats:
-            class_format[i, formats[f.id]] = f.id in c.formats and _keeps_pins(problem, c, f)
-        must_hold[i] = not c.optional or _is_bound(problem, c)
+            class_format[i, formats[f.id]] = f.id in c.formats and keeps_pins(problem, c, f)
+        must_hold[i] = not c.optional or is_bound(problem, c)
     return {
         "class_room": class_room,
         "class_format": class_format,
         "must_hold": must_hold,
-        "class_cap": _ints(c.capacity for c in problem.classes),
-        "class_min": _ints(c.min_size for c in problem.classes),
+        "class_cap": ints(c.capacity for c in problem.classes),
+        "class_min": ints(c.min_size for c in problem.classes),
     }
-
-
-def _keeps_pins(problem: Problem, course_class: CourseClass, fmt: Format) -> bool:
-    """Whether the class may have this format with its pins and with what has been held of it."""
-    before = problem.previous.classes.get(course_class.id) if problem.previous else None
-    if before and before.format != fmt.id and any(s.slot < problem.held_before for s in before.sessions):
-        return False
-    for pin in problem.pins:
-        if pin.course_class != course_class.id:
-            continue
-        named = pin.slot is not None or pin.pins_room or pin.pins_lecturer
-        if pin.format not in (None, fmt.id) or (named and pin.session >= len(fmt.sessions)):
-            return False
-        needs_room = bool(problem.rooms) and not fmt.online
-        if pin.pins_room and needs_room != (pin.room is not None):
-            return False
-    return True
-
-
-def _is_bound(problem: Problem, course_class: CourseClass) -> bool:
-    """Whether a class must be held because something of it is pinned or has been held."""
-    before = problem.previous.classes.get(course_class.id) if problem.previous else None
-    held = before is not None and any(s.slot < problem.held_before for s in before.sessions)
-    pinned = any(
-        pin.course_class == course_class.id
-        and (pin.format is not None or pin.slot is not None or pin.room is not None or pin.lecturer is not None)
-        for pin in problem.pins
-    )
-    return held or pinned
-
-
-def _fixed(problem: Problem) -> dict[str, Any]:
-    k = max(len(f.sessions) for f in problem.formats)
-    classes, rooms, lecturers = _places(problem.classes), _places(problem.rooms), _places(problem.lecturers)
-    shape = (len(classes), k)
-    slot, room, lecturer = (np.full(shape, NONE, dtype=np.int64) for _ in range(3))
-    for pin in problem.pins:
-        if pin.course_class not in classes or pin.session >= k:
-            continue
-        at = classes[pin.course_class], pin.session
-        slot[at] = slot[at] if pin.slot is None else pin.slot
-        room[at] = room[at] if pin.room is None else rooms.get(pin.room, NONE)
-        lecturer[at] = lecturer[at] if pin.lecturer is None else lecturers.get(pin.lecturer, NONE)
-    held = np.zeros(len(classes), dtype=np.int64)
-    for cid, plan in (problem.previous.classes if problem.previous else {}).items():
-        sessions = [s for s in plan.sessions if s.slot < problem.held_before]
-        if cid not in classes:
-            continue
-        held[classes[cid]] = len(sessions)
-        for i, session in enumerate(sessions[:k]):
-            slot[classes[cid], i] = session.slot
-            room[classes[cid], i] = rooms.get(session.room or "", NONE)
-            lecturer[classes[cid], i] = lecturers.get(session.lecturer or "", NONE)
-    return {"fixed_slot": slot, "fixed_room": room, "fixed_lecturer": lecturer, "n_held": held}
-
-
-def _before(problem: Problem) -> dict[str, Any]:
-    formats, classes = _places(problem.formats), _places(problem.classes)
-    rooms, lecturers = _places(problem.rooms), _places(problem.lecturers)
-    plans = dict(problem.previous.classes) if problem.previous else {}
-    people = dict(problem.previous.trainees) if problem.previous else {}
-    sessions = [plans[c.id].sessions if c.id in plans else () for c in problem.classes]
-    width = max(map(len, sessions), default=1)
-    homes, held_class, held_session, held_from = [], [], [], [0]
-
-    def held(session: SessionPlan) -> bool:
-        return session.slot < problem.held_before
-
-    for t in problem.trainees:
-        place = people.get(t.id)
-        home = place.class_id if place else None
-        homes.append(NONE if home is None else classes.get(home, GONE))
-        if place and home is not None and problem.previous:
-            pairs = [(home, i) for i in range(len(plans[home].sessions)) if i not in place.skips] + list(place.makeups)
-            attended = {(c, i) for c, i in pairs if plans[c].sessions[i].slot < problem.held_before and c in classes}
-            held_class += [classes[c] for c, _ in sorted(attended)]
-            held_session += [i for _, i in sorted(attended)]
-        held_from.append(len(held_class))
-    return {
-        "before_format": _ints(_format_before(formats, plans.get(c.id)) for c in problem.classes),
-        "before_n": _ints(map(len, sessions)),
-        "before_slot": _table([[s.slot for s in row] for row in sessions], width),
-        "before_room": _table([[_code(rooms, s.room, held=held(s)) for s in row] for row in sessions], width),
-        "before_lecturer": _table(
-            [[_code(lecturers, s.lecturer, held=held(s)) for s in row] for row in sessions], width
-        ),
-        "before_home": _ints(homes),
-        "held_from": _ints(held_from),
-        "held_class": _ints(held_class or [0]),
-        "held_session": _ints(held_session or [0]),
-    }
-
-
-def _format_before(formats: dict[str, int], plan: ClassPlan | None) -> int:
-    return NONE if plan is None else formats.get(plan.format, GONE)
-
-
-def _code(places: dict[str, int], name: str | None, *, held: bool) -> int:
-    """The number of a room or lecturer; one that is gone is a change, but not where the session has been held."""
-    return NONE if name is None else places.get(name, NONE if held else GONE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.search.arrays import Facts, Plan
+from scheduler.search.arrays import NEVER, Facts, Plan
 from scheduler.search.cell_prices import price_cells, random_format
 from scheduler.search.chance import below
 from scheduler.search.changes import (
@@ -18,7 +18,7 @@ from scheduler.search.changes import (
 )
 from scheduler.search.class_moves import try_pattern
 from scheduler.search.compiled import inner
-from scheduler.search.patterns import BAR, find_pattern
+from scheduler.search.patterns import find_pattern
 
 
 @inner
@@ -49,15 +49,15 @@ def open_class(f: Facts, p: Plan, c: int, bar: int) -> bool:
     for i in range(p.n_touched[0]):
         count_marks(f, p, p.touched[i], c, -1)
     price = find_pattern(f, p, fmt)
-    if price < BAR:
+    if price < NEVER:
         move_class(f, p, c, fmt)
     for i in range(p.n_touched[0]):
         t = p.touched[i]
         put(f, p, t, best_home(f, p, t))
-    if price < BAR and p.total[0] - before <= bar:
+    if price < NEVER and p.total[0] - before <= bar:
         return True
     leave_again(f, p)
-    if price < BAR:
+    if price < NEVER:
         move_class_back(f, p, c)
     put_back(f, p)
     return False

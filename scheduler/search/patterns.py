@@ -7,10 +7,9 @@ it is still the first week (which need not reach the weekly minimum).
 
 from __future__ import annotations
 
-from scheduler.search.arrays import Facts, Plan
+from scheduler.search.arrays import NEVER, Facts, Plan
 from scheduler.search.compiled import inner
 
-BAR = 10**8  # price of a slot that may not be used
 STEPS_OF_A_SEAT = 500  # of the dynamic programme, in the time in which a trainee is seated
 
 
@@ -76,12 +75,12 @@ def extend_in_week(f: Facts, p: Plan, fmt: int, i: int, j: int, start: int, leas
         return
     for k in range(least, most + 1):
         price = p.cell[k, slot]
-        if price >= BAR:
+        if price >= NEVER:
             continue
         at = (j - start) * row + (k - 1) * states
         for state in range(states):
             cost = p.dp_cost[at + state]
-            if cost >= BAR:
+            if cost >= NEVER:
                 continue
             first = state % 2
             in_week = (state // 2) % weeks + 2
@@ -107,7 +106,7 @@ def end_week(f: Facts, p: Plan, fmt: int, i: int, start: int) -> None:
     week = f.slot_week[f.format_slots[fmt, i]]
     for k in range(n):
         at = ((i - start) * n + k) * states
-        best, best_at = BAR, -1
+        best, best_at = NEVER, -1
         for state in range(states):
             enough = state % 2 == 1 or (state // 2) % weeks + 1 >= f.least[fmt, week]
             if enough and p.dp_cost[at + state] < best:
@@ -163,13 +162,13 @@ def search_from(f: Facts, p: Plan, fmt: int, start: int, end: int, first_day: in
     states = f.day_states[fmt] * f.week_states[fmt] * 2
     row = n * states
     for at in range((end - start) * row):
-        p.dp_cost[at] = BAR
+        p.dp_cost[at] = NEVER
     best, best_at = bar, -1
     steps = 0
     for i in range(start, end):
         slot = f.format_slots[fmt, i]
         at = (i - start) * row
-        if p.cell[0, slot] < BAR and (first_day < 0 or f.slot_day[slot] == first_day):
+        if p.cell[0, slot] < NEVER and (first_day < 0 or f.slot_day[slot] == first_day):
             p.dp_cost[at + 1] = p.cell[0, slot]
             p.dp_from[at + 1] = -1
         least = max(1, n - (end - i))  # the later sessions need as many places after this one
@@ -189,13 +188,13 @@ def search_from(f: Facts, p: Plan, fmt: int, start: int, end: int, first_day: in
 
 @inner
 def find_pattern(f: Facts, p: Plan, fmt: int) -> int:
-    """Write the cheapest pattern of the format by `cell` (session, slot) to `new_slot`; its price, BAR for none."""
+    """Write the cheapest pattern of the format by `cell` (session, slot) to `new_slot`; its price, NEVER for none."""
     m = f.n_format_slots[fmt]
     if m == 0:
-        return BAR
+        return NEVER
     if f.span_max[fmt] > f.slot_open[f.format_slots[fmt, m - 1]] - f.slot_open[f.format_slots[fmt, 0]]:
-        return search_from(f, p, fmt, 0, m, -1, BAR)
-    best = BAR
+        return search_from(f, p, fmt, 0, m, -1, NEVER)
+    best = NEVER
     start = 0
     while start < m:
         day = f.slot_day[f.format_slots[fmt, start]]

@@ -15,8 +15,8 @@ import numpy as np
 from scheduler.check import check
 from scheduler.search.adopting import adopt
 from scheduler.search.annealing import anneal
-from scheduler.search.arrays import DECISIONS, build_facts, build_plan, plan_arrays
-from scheduler.search.changes import note_best, rebuild
+from scheduler.search.arrays import DECISIONS, NEVER, build_facts, build_plan, plan_arrays
+from scheduler.search.counting import note_best, rebuild
 from scheduler.search.encode import encode
 from scheduler.search.encode_solution import encode_solution
 from scheduler.search.starts import start_anew
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 HOT = np.cumsum((400, 40, 160, 120, 150, 125, 5))  # of 1,000 moves, by kind as in `annealing.make_move`
 COLD = np.cumsum((520, 6, 200, 40, 120, 109, 5))
 CHUNK = 4000  # steps of work between two looks at the clock
-NO_TOTAL = 10**15
+NO_TOTAL = NEVER  # of a search that has found nothing yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from scheduler.search.arrays import Facts, Plan
+from scheduler.search.arrays import NEVER, Facts, Plan
 from scheduler.search.cell_prices import free_resources, price_cells, random_format, take_resources
 from scheduler.search.chance import below
 from scheduler.search.class_moves import costly_trainee, random_held_class, try_pattern
 from scheduler.search.compiled import inner
-from scheduler.search.patterns import BAR, find_pattern
+from scheduler.search.patterns import find_pattern
 
 
 @inner
@@ -35,6 +35,6 @@ def renew_pattern(f: Facts, p: Plan, bar: int) -> bool:
         price_cells(f, p, c, fmt, -1, -1, below(p, 30))
     price = find_pattern(f, p, fmt)
     take_resources(f, p, c)
-    if price >= BAR:
+    if price >= NEVER:
         return False
     return try_pattern(f, p, c, fmt, below(p, 2), bar)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from scheduler.search.arrays import Facts, Plan
+from scheduler.search.arrays import NEVER, Facts, Plan
 from scheduler.search.chance import below
 from scheduler.search.compiled import inner
-
-WORST = 10**9
 
 
 @inner
@@ -67,7 +65,7 @@ def pick_lecturer(f: Facts, p: Plan, c: int, k: int) -> int:
         return -1
     fmt, slot = p.fmt[c], p.slot[c, k]
     fixed = f.fixed_lecturer[c, k]
-    best, best_cost = -1, WORST
+    best, best_cost = -1, NEVER
     for lecturer in range(f.n_lecturers):
         if f.can_teach[lecturer, fmt, k] == 0 or (fixed >= 0 and lecturer != fixed):
             continue
@@ -91,7 +89,7 @@ def pick_room(f: Facts, p: Plan, c: int, k: int) -> int:
         return -1
     fixed = f.fixed_room[c, k]
     people = max(p.home_n[c], p.seats[c, k])
-    best, best_cost = -1, WORST
+    best, best_cost = -1, NEVER
     for room in range(f.n_rooms):
         if f.class_room[c, room] == 0 or (fixed >= 0 and room != fixed):
             continue
@@ -101,7 +99,7 @@ def pick_room(f: Facts, p: Plan, c: int, k: int) -> int:
         if f.room_cap[room] < people:
             cost += 80 * f.w_missed * (people - f.room_cap[room])
         if f.room_cap[room] < p.seats[c, k]:
-            cost += WORST // 4
+            cost += NEVER // 4
         known = 0
         for other in range(f.n_sessions[fmt]):
             if other != k and p.room[c, other] == room:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from scheduler.search.alternation import choose_pattern, price_homes, price_seats_at_home, share_out
 from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import leave
 from scheduler.search.chance import below
-from scheduler.search.changes import count_marks, fill, rebuild, settle
+from scheduler.search.changes import count_marks, settle
 from scheduler.search.compiled import inner, kernel
+from scheduler.search.counting import fill, rebuild
+from scheduler.search.presence import leave
 
 ROUNDS = 6
 EXACT_ROUNDS = 2  # the last of them, in which make-ups are seen

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from scheduler.search.arrays import Facts, Plan
-from scheduler.search.attendance import come_back, least_price, leave, seat
+from scheduler.search.arrays import NEVER, Facts, Plan
+from scheduler.search.attendance import least_price, seat
 from scheduler.search.chance import below
 from scheduler.search.changes import begin, best_home, leave_again, put, put_back, take, undo_people
 from scheduler.search.class_moves import costly_trainee
 from scheduler.search.compiled import inner
+from scheduler.search.presence import come_back, leave
 
 PARTNERS = 6
 
@@ -24,7 +25,7 @@ def undo_people_but(f: Facts, p: Plan, t: int) -> None:
 @inner
 def take_partner(f: Facts, p: Plan, t: int, home: int, target: int) -> bool:
     """Take out the trainee of class `target` who would lose least by moving to `home` (of a few random ones)."""
-    best, best_loss = -1, 10**9
+    best, best_loss = -1, NEVER
     u = below(p, f.n_trainees)
     tried = 0
     for _ in range(f.n_trainees):
@@ -60,7 +61,7 @@ def move_trainee(f: Facts, p: Plan, bar: int) -> bool:
     begin(p)
     take(f, p, t)
     most_loss = bar + 4 * (f.w_makeup + f.w_avoid)
-    target, target_cost = -1, 10**9
+    target, target_cost = -1, NEVER
     for c in range(f.n_classes):
         if c == home or p.fmt[c] < 0 or f.home_ok[t, c] == 0:
             continue

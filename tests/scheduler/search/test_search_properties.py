@@ -9,7 +9,7 @@ from scheduler.bounds import count_bound
 from scheduler.check import check
 from scheduler.problem import parse_problem
 from scheduler.progress import SolveOptions
-from scheduler.search.changes import rebuild
+from scheduler.search.counting import rebuild
 from scheduler.search.decode import decode
 from scheduler.search.portfolio import Search, WorkBudget
 from scheduler.solution import to_json
@@ -112,6 +112,22 @@ def test_solve_of_a_tiny_problem_finds_a_timetable(data: Data) -> None:
     solution = solve(problem, options=SolveOptions(time_limit=None, work_limit=5000, workers=1))
     assert solution.has_timetable
     assert judge(data, to_json(solution, problem))[0] == set()
+
+
+def test_solve_at_the_highest_weights_holds_a_class_that_hundreds_cannot_attend() -> None:
+    busy = [{"id": f"T{i}", "availability": "####"} for i in range(800)]
+    data: Data = {
+        "start": "2027-03-08",
+        "days": 4,
+        "periods": [{"id": "evening", "start": "18:00", "end": "21:00", "lessons": 4}],
+        "modules": [{"id": "first", "lessons": 2}, {"id": "last", "lessons": 2, "closing": True}],
+        "formats": [{"id": "evenings", "week": "1" * 7, "sessions": [2, 2]}],
+        "classes": [{"id": "A", "formats": ["evenings"], "capacity": 999}],
+        "trainees": [{"id": "T", "availability": "...."}, *busy],
+        "weights": dict.fromkeys(("incomplete", "missed_lesson", "makeup", "avoid"), 10**6),
+    }
+    solution = solve(parse_problem(data), options=SolveOptions(time_limit=None, work_limit=1000, workers=1))
+    assert solution.objective == 800 * (1 + 4) * 10**6
 
 
 def test_solve_without_trainees_rooms_lecturers_and_units_holds_the_classes() -> None:
