@@ -107,8 +107,10 @@ def test_stop_study_that_goes_on_keeps_what_is_found(intake: Intake) -> None:
     assert (study.status, study.result) == (RunStatus.STOPPED, {"rows": [1]})
 
 
-def test_interrupted_study_takes_no_progress(intake: Intake) -> None:
+def test_interrupted_study_takes_no_progress_and_no_result(intake: Intake) -> None:
     study = begun(intake)
     interrupt_run(study, now=NOW)
     assert study.status is RunStatus.INTERRUPTED
     assert not record_study_progress(study, (1, 2), now=NOW)
+    finish_study(study, {"rows": []}, now=LATER)
+    assert (study.status, study.result, study.done) == (RunStatus.INTERRUPTED, None, 0)
