@@ -15,7 +15,6 @@ COMMANDS = (
     explain_command,
     suggest_command,
     compare_command,
-    explain_command,
     import_roster_command,
     demo_command,
     create_user_command,

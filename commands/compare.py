@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from commands.files import encoded, finite_seconds, read_problem, stopping
+from commands.files import read_problem, stopping, write_json
+from commands.options import (
+    json_option,
+    problem_argument,
+    seconds_option,
+    seed_option,
+    work_option,
+    workers_option,
+)
 from commands.table import table
 from scheduler.progress import SolveOptions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scheduler.compare import Row
 
 HELP = """Say which format would serve the people in PROBLEM.json best.
@@ -53,25 +62,13 @@ FREE_MIX = "free mix"
 
 
 @click.command("compare", help=HELP, short_help="Say which format would serve the people of a problem best.")
-@click.argument("problem_path", metavar="PROBLEM.json", type=click.Path(path_type=Path))
-@click.option(
-    "--seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=20.0,
-    show_default=True,
-    callback=finite_seconds,
-    help="Time for each row.",
-)
-@click.option(
-    "--work-limit",
-    type=click.IntRange(min=1),
-    metavar="STEPS",
-    help="Count each row in steps instead of seconds: with one worker repeatable.",
-)
+@problem_argument
+@seconds_option("--seconds", default=20.0, text="Time for each row.")
+@work_option("--work-limit", text="Count each row in steps instead of seconds: with one worker repeatable.")
 @click.option("--own-formats", is_flag=True, help="Each class has only its own formats.")
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Random seed.")
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processor cores to use.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+@seed_option
+@workers_option(text="Processor cores to use.")
+@json_option(instead_of="a table")
 @click.pass_context
 def compare_command(
     ctx: click.Context,
@@ -101,7 +98,7 @@ def compare_command(
             problem, options=options, own_formats=own_formats, on_row=on_row, should_stop=should_stop
         )
     if as_json:
-        click.echo(encoded({"rows": [row.to_json() for row in rows]}).decode(), nl=False)
+        write_json({"rows": [row.to_json() for row in rows]})
     else:
         click.echo("\n".join([table(HEADER, [_cells(row, names) for row in rows]), *_reasons(rows, names)]))
     ctx.exit(_exit_status(rows))

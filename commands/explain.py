@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from commands.explain_text import session_lines, trainee_lines
 from commands.explain_words import Words
-from commands.files import read_problem, read_solution
+from commands.files import read_problem, read_solution, write_json
+from commands.options import json_option, problem_argument, solution_argument
 from scheduler.explain import explain_session, explain_trainees, plain
 from scheduler.explain.session import SessionNotCountedError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scheduler.explain import SessionExplanation, TraineeExplanation
     from scheduler.problem import Problem
     from scheduler.solution import Solution
@@ -45,8 +46,8 @@ def _read_session(_ctx: click.Context, _param: click.Parameter, values: tuple[st
 
 
 @click.command("explain", help=HELP, short_help="Say why a timetable is as it is.")
-@click.argument("problem_path", metavar="PROBLEM.json", type=click.Path(path_type=Path))
-@click.argument("solution_path", metavar="SOLUTION.json", type=click.Path(path_type=Path))
+@problem_argument
+@solution_argument
 @click.option("--trainee", "trainees", multiple=True, metavar="ID", help="Only this trainee; may be repeated.")
 @click.option(
     "--session",
@@ -56,7 +57,7 @@ def _read_session(_ctx: click.Context, _param: click.Parameter, values: tuple[st
     callback=_read_session,
     help="The other slots of session K of a class; may be repeated.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Write JSON instead of text.")
+@json_option(instead_of="text")
 def explain_command(
     problem_path: Path,
     solution_path: Path,
@@ -70,7 +71,7 @@ def explain_command(
     people = _explain_trainees(problem, solution, trainees, everybody=not sessions)
     found = [_explain_session(problem, solution, *asked) for asked in sessions]
     if as_json:
-        click.echo(json.dumps({"trainees": plain(people), "sessions": plain(found)}, ensure_ascii=False, indent=1))
+        write_json({"trainees": plain(people), "sessions": plain(found)})
         return
     words = Words(problem)
     for one in people:

@@ -1,9 +1,8 @@
-"""What commands that work on files share: reading problems and solutions, writing in one piece, stopping in order."""
+"""What commands that work on files share: reading problems and solutions, writing, stopping in order."""
 
 from __future__ import annotations
 
 import json
-import math
 import os
 import signal
 from contextlib import contextmanager
@@ -78,12 +77,6 @@ def _read_json(path: Path) -> object:
         raise UnusableFileError(path, f"is not JSON: {error}") from error
 
 
-def finite_seconds(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
-    if not math.isfinite(value):
-        raise click.BadParameter("must be a number of seconds")
-    return value
-
-
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number of JSON")
 
@@ -124,6 +117,14 @@ def _naming(path: Path) -> Iterator[None]:
         raise UnusableFileError(path, f"cannot be written: {_in_words(error)}") from error
 
 
+def say_if_compiling() -> None:
+    """Why nothing seems to happen in a first run."""
+    from scheduler.search.compiled import is_warm  # noqa: PLC0415 - loads a compiler
+
+    if not is_warm():
+        click.echo("Compiling the search first, once on this machine: a minute or two …", err=True)
+
+
 @contextmanager
 def stopping() -> Iterator[Callable[[], bool]]:
     """Gives a function that says whether Ctrl-C or a request to end has come, which then end nothing by force."""
@@ -135,6 +136,11 @@ def stopping() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in zip(signals, before, strict=True):
             signal.signal(number, handler)
+
+
+def write_json(data: dict[str, object]) -> None:
+    """To standard output, as it would stand in a file."""
+    click.echo(encoded(data).decode(), nl=False)
 
 
 def encoded(data: dict[str, object]) -> bytes:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.files import encoded, finite_seconds, output_file, read_problem, stopping
+from commands.files import encoded, output_file, read_problem, say_if_compiling, stopping
+from commands.options import problem_argument, seconds_option, seed_option, work_option, workers_option
 from scheduler.progress import Progress, SolveOptions
 from scheduler.solution import to_json
 
@@ -36,7 +37,7 @@ Exit status:
 
 
 @click.command("solve", help=HELP, short_help="Make a timetable from a problem file.")
-@click.argument("problem_path", metavar="PROBLEM.json", type=click.Path(path_type=Path))
+@problem_argument
 @click.option(
     "-o",
     "--output",
@@ -45,30 +46,14 @@ Exit status:
     metavar="SOLUTION.json",
     help="Where the solution is written; an older file is replaced.",
 )
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    default=30.0,
-    show_default=True,
-    callback=finite_seconds,
-    metavar="SECONDS",
-    help="Stop after this many seconds with the best so far.",
-)
-@click.option(
+@seconds_option("--time-limit", default=30.0, text="Stop after this many seconds with the best so far.")
+@work_option(
     "--work-limit",
-    type=click.IntRange(min=1),
-    metavar="STEPS",
-    help="Stop after this many counted steps instead of seconds. With one worker and the same seed, "
+    text="Stop after this many counted steps instead of seconds. With one worker and the same seed, "
     "the same problem then always gives the same timetable.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Random seed.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    default=2,
-    show_default=True,
-    help="Number of processor cores to use.",
-)
+@seed_option
+@workers_option(text="Number of processor cores to use.")
 @click.pass_context
 def solve_command(
     ctx: click.Context,
@@ -79,7 +64,6 @@ def solve_command(
     seed: int,
     workers: int,
 ) -> None:
-    from scheduler.search.compiled import is_warm  # noqa: PLC0415
     from scheduler.solve import solve  # noqa: PLC0415 - loads a compiler, which no other command should wait for
 
     given = ctx.get_parameter_source("time_limit")
@@ -87,8 +71,8 @@ def solve_command(
     options = SolveOptions(time_limit=seconds, work_limit=work_limit, seed=seed, workers=workers)
     problem = read_problem(problem_path)
     with output_file(output) as write, stopping() as should_stop:
-        if work_limit and not is_warm():
-            click.echo("Compiling the search first, once on this machine: a minute or two …", err=True)
+        if work_limit:
+            say_if_compiling()
         solution = solve(problem, options=options, on_progress=_print_progress, should_stop=should_stop)
         write(encoded(to_json(solution, problem)))
     _print_outcome(solution, output)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from commands.files import encoded, finite_seconds, read_problem, read_solution, stopping
+from commands.files import read_problem, read_solution, say_if_compiling, stopping, write_json
+from commands.options import (
+    json_option,
+    problem_argument,
+    seconds_option,
+    seed_option,
+    solution_argument,
+    work_option,
+    workers_option,
+)
 from commands.table import table
 from scheduler.relaxations import KINDS_BY_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from scheduler.figures import Figures
     from scheduler.suggest import Suggestion, Suggestions, TrialProgress
@@ -46,38 +55,22 @@ HEADER = ("gain", "total", "complete", "missed lessons", "make-ups", "unwelcome"
 
 
 @click.command("suggest", help=HELP, short_help="Say what would help a timetable most.")
-@click.argument("problem_path", metavar="PROBLEM.json", type=click.Path(path_type=Path))
-@click.argument("solution_path", metavar="SOLUTION.json", type=click.Path(path_type=Path))
-@click.option(
-    "--seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    callback=finite_seconds,
-    help="Time for everything.",
-)
-@click.option(
-    "--seconds-each",
-    type=click.FloatRange(min=0, min_open=True),
-    default=4.0,
-    show_default=True,
-    callback=finite_seconds,
-    help="Time for one solve.",
-)
-@click.option(
+@problem_argument
+@solution_argument
+@seconds_option("--seconds", default=60.0, text="Time for everything.")
+@seconds_option("--seconds-each", default=4.0, text="Time for one solve.")
+@work_option(
     "--work-each",
-    type=click.IntRange(min=1),
-    metavar="STEPS",
-    help="Count a solve in steps instead of seconds, one solve after the other: repeatable. Needs --solves.",
+    text="Count a solve in steps instead of seconds, one solve after the other: repeatable. Needs --solves.",
 )
 @click.option("--solves", type=click.IntRange(min=4), help="Number of solves, instead of what the time allows.")
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(list(KINDS_BY_CODE)), metavar="KIND", help="Only these kinds."
 )
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="Tell at most so many.")
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Random seed.")
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Solves side by side.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+@seed_option
+@workers_option(text="Solves side by side.")
+@json_option(instead_of="a table")
 def suggest_command(
     problem_path: Path,
     solution_path: Path,
@@ -92,7 +85,6 @@ def suggest_command(
     *,
     as_json: bool,
 ) -> None:
-    from scheduler.search.compiled import is_warm  # noqa: PLC0415
     from scheduler.suggest import SuggestOptions, suggest  # noqa: PLC0415 - loads a compiler
 
     if work_each is not None and solves is None:
@@ -102,8 +94,7 @@ def suggest_command(
     options = SuggestOptions(
         seconds=seconds, seconds_each=seconds_each, work_each=work_each, solves=solves, seed=seed, workers=workers
     )
-    if not is_warm():
-        click.echo("Compiling the search first, once on this machine: a minute or two …", err=True)
+    say_if_compiling()
     with stopping() as should_stop:
         found = suggest(
             problem,
@@ -115,7 +106,7 @@ def suggest_command(
         )
     spent = f"{seconds_each:g} s" if work_each is None else f"{work_each} steps"
     if as_json:
-        click.echo(encoded(found.to_json(top)).decode(), nl=False)
+        write_json(found.to_json(top))
     else:
         click.echo(_in_words(found, top, spent))
 

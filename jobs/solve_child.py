@@ -6,13 +6,12 @@ the solution where there is a better one, and last `result` or `error`. When sta
 is gone and so is this process.
 """
 
-import json
 import sys
 import threading
-import traceback
-from typing import IO, Any
+from collections.abc import Callable
+from typing import IO, Any, Self
 
-from jobs.child import listen_for_stop, own_stdout, write_line
+from jobs.child import serve, write_line
 from scheduler import Problem, Progress, Solution, SolveOptions, check, parse_problem, to_json
 from scheduler.figures import trainees_missing
 from scheduler.solve import solve
@@ -39,11 +38,13 @@ class Reporter:
             self._latest = progress
             self._best = progress.solution or self._best
 
-    def end(self, **last: Any) -> None:
-        """Write the last line, which nothing follows."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """From here on nothing is written."""
         self._ended.set()
         self._thread.join()
-        write_line(self._out, **last)
 
     def _write_on_time(self) -> None:
         while not self._ended.wait(SECONDS_BETWEEN_LINES):
@@ -79,28 +80,18 @@ def result_event(problem: Problem, solution: Solution) -> dict[str, Any]:
     return event | {"penalties": report.penalties, "trainees_missing": trainees_missing(problem, solution)}
 
 
-def main() -> int:
-    out = own_stdout()
-    first = sys.stdin.readline()
-    if not first:
-        return 1
-    stop = listen_for_stop()
-    try:
-        given: dict[str, Any] = json.loads(first)
-        problem = parse_problem(given["problem"])
-        reporter = Reporter(problem, out)
+def answer(given: dict[str, Any], out: IO[str], should_stop: Callable[[], bool]) -> dict[str, Any]:
+    """The last event; progress goes to `out`."""
+    problem = parse_problem(given["problem"])
+    with Reporter(problem, out) as reporter:
         solution = solve(
             problem,
             options=SolveOptions(**given["options"]),
             on_progress=reporter.on_progress,
-            should_stop=stop.is_set,
+            should_stop=should_stop,
         )
-        reporter.end(**result_event(problem, solution))
-    except Exception:  # noqa: BLE001 - whatever breaks in the engine has to reach the worker as a line
-        write_line(out, event="error", error=traceback.format_exc())
-        return 1
-    return 0
+        return result_event(problem, solution)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(answer))

@@ -5,14 +5,12 @@ It reads one line of JSON, {"kind": "suggest" | "compare", "problem": …, "solu
 many steps of how many are done, and last `result` or `error`.
 """
 
-import json
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import date
 from typing import IO, Any
 
-from jobs.child import listen_for_stop, own_stdout, write_line
+from jobs.child import serve, write_line
 from scheduler.compare import Row, compare_formats
 from scheduler.problem import parse_problem
 from scheduler.progress import SolveOptions
@@ -22,9 +20,9 @@ from scheduler.suggest import SuggestOptions, TrialProgress, suggest
 TOP = 12  # suggestions that are kept
 
 
-def make_study(given: dict[str, Any], out: IO[str], should_stop: Callable[[], bool]) -> dict[str, object]:
-    """The result as plain data; progress goes to `out`."""
-    return _STUDIES[given["kind"]](given, out, should_stop)
+def make_study(given: dict[str, Any], out: IO[str], should_stop: Callable[[], bool]) -> dict[str, Any]:
+    """The last event, with the result as plain data; progress goes to `out`."""
+    return {"event": "result", "result": _STUDIES[given["kind"]](given, out, should_stop)}
 
 
 def _suggest(given: dict[str, Any], out: IO[str], should_stop: Callable[[], bool]) -> dict[str, object]:
@@ -65,20 +63,5 @@ _STUDIES: dict[str, Callable[[dict[str, Any], IO[str], Callable[[], bool]], dict
 }
 
 
-def main() -> int:
-    out = own_stdout()
-    first = sys.stdin.readline()
-    if not first:
-        return 1
-    stop = listen_for_stop()
-    try:
-        result = make_study(json.loads(first), out, stop.is_set)
-    except Exception:  # noqa: BLE001 - whatever breaks in the engine has to reach the worker as a line
-        write_line(out, event="error", error=traceback.format_exc())
-        return 1
-    write_line(out, event="result", result=result)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(make_study))

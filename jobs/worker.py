@@ -18,8 +18,8 @@ from jobs.queue import SolveQueue
 from jobs.run_solve import run_solve
 from jobs.run_study import run_study
 from logs import configure_logging
-from operations.solving import mark_interrupted, queued_run_ids
-from operations.studies import mark_studies_interrupted, queued_study_ids
+from models import SolveRun, Study
+from operations.engine_runs import mark_interrupted, queued_ids
 
 SECONDS_BETWEEN_UPKEEP = 10.0
 SECONDS_TO_END = 5.0
@@ -50,8 +50,8 @@ def work(settings: Settings) -> None:
     consumer = Worker(queue.huey, workers=1, periodic=False, max_delay=0.5, shutdown_timeout=SECONDS_TO_END)
     with app.app_context():
         # Without Redis this is the only worker, so that whatever seems to run is left over from an earlier one.
-        mark_interrupted(now=utc_now(), only_worker=settings.redis_url is None)
-        mark_studies_interrupted(now=utc_now(), only_worker=settings.redis_url is None)
+        for kind in (SolveRun, Study):
+            mark_interrupted(kind, now=utc_now(), only_worker=settings.redis_url is None)
     threading.Thread(target=_keep_up, args=(app, queue, consumer.stop_flag), daemon=True).start()
     log.info("worker.started", pid=os.getpid())
     with subprocess.Popen([sys.executable, "-m", "jobs.warm_engine"], cwd=ROOT, stdin=subprocess.DEVNULL) as warming:
@@ -65,12 +65,12 @@ def _keep_up(app: Flask, queue: SolveQueue, stopping: threading.Event) -> None:
     while True:
         try:
             with app.app_context():
-                mark_interrupted(now=utc_now())
-                mark_studies_interrupted(now=utc_now())
+                for kind in (SolveRun, Study):
+                    mark_interrupted(kind, now=utc_now())
                 if queue.is_empty():
-                    for run_id in queued_run_ids():
+                    for run_id in queued_ids(SolveRun):
                         queue.enqueue(run_id)
-                    for study_id in queued_study_ids():
+                    for study_id in queued_ids(Study):
                         queue.enqueue_study(study_id)
         except SQLAlchemyError:
             log.exception("worker.upkeep_failed")

@@ -2,6 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
 
 from models import (
     CourseClass,
@@ -180,20 +183,8 @@ def _trainees(
     sessions = {session.id: session for held in classes for session in held.sessions}
     skips = _seats(Skip, timetable.id, sessions)
     make_ups = _seats(MakeUp, timetable.id, sessions)
-    query = (
-        db.select(
-            Trainee.id, Trainee.public_id, Trainee.full_name, Trainee.birth_date, Trainee.birth_year,
-            Trainee.sort_key, Trainee.search_key, Unit.name.label("unit_name"),
-            Enrolment.id.label("enrolment_id"), Enrolment.class_id,
-        )
-        .select_from(Trainee)
-        .outerjoin(Enrolment, (Enrolment.trainee_id == Trainee.id) & (Enrolment.timetable_id == timetable.id))
-        .outerjoin(Unit, Unit.id == Trainee.unit_id)
-        .where(Trainee.intake_id == timetable.intake_id)
-        .order_by(Trainee.sort_key, Trainee.id)
-    )  # fmt: skip
     found = []
-    for row in db.session.execute(query):
+    for row in _trainee_rows(timetable):
         home = by_id.get(row.class_id)
         skipped = skips.get(row.enrolment_id, ()) if home else ()
         elsewhere = make_ups.get(row.enrolment_id, ()) if home else ()
@@ -216,6 +207,23 @@ def _trainees(
             )
         )
     return tuple(found)
+
+
+def _trainee_rows(timetable: Timetable) -> Iterable[sa.Row[Any]]:
+    """Everybody of the intake in the order of the roster, with the employer and the place in the draft."""
+    query = (
+        db.select(
+            Trainee.id, Trainee.public_id, Trainee.full_name, Trainee.birth_date, Trainee.birth_year,
+            Trainee.sort_key, Trainee.search_key, Unit.name.label("unit_name"),
+            Enrolment.id.label("enrolment_id"), Enrolment.class_id,
+        )
+        .select_from(Trainee)
+        .outerjoin(Enrolment, (Enrolment.trainee_id == Trainee.id) & (Enrolment.timetable_id == timetable.id))
+        .outerjoin(Unit, Unit.id == Trainee.unit_id)
+        .where(Trainee.intake_id == timetable.intake_id)
+        .order_by(Trainee.sort_key, Trainee.id)
+    )  # fmt: skip
+    return db.session.execute(query)
 
 
 def _heard(home: DraftClass | None, skips: tuple[DraftSession, ...], make_ups: tuple[DraftSession, ...]) -> int:

@@ -1,8 +1,11 @@
-"""Runs of the engine: starting, following, stopping and ending one. The work itself is done under jobs/."""
+"""Runs that make a timetable: what one is given, what it tells, and how its answer becomes the draft.
+
+What they share with studies is in `operations.engine_runs`; the work itself is done under jobs/.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,13 +15,13 @@ from operations.actor import SYSTEM, Actor
 from operations.apply_solution import read_answer, store_answer
 from operations.audit import record
 from operations.draft_solution import find_draft
+from operations.engine_runs import active_run, end_lost_runs, end_run, subject_of
 from operations.errors import OperationError
 from operations.projection import Gap, ProblemIncompleteError, project_problem
 from operations.slots import first_open_slot
 from operations.transaction import lock, transaction
 from scheduler import DEFAULT_WEIGHTS
 
-HEARTBEAT_SECONDS = 30
 CURVE_POINTS = 200
 TIME_LIMITS = (20, 60, 180, 600)
 
@@ -56,8 +59,8 @@ def start_solve(intake: Intake, *, time_limit: int, seed: int | None = None, act
         raise TimeLimitError(field="time_limit")
     with transaction():
         lock(intake)
-        _end_lost_runs(now=now)
-        active = active_run(intake)
+        end_lost_runs(SolveRun, now=now)
+        active = active_run(SolveRun, intake)
         if active is not None:
             raise RunActiveError(public_id=active.public_id)
         return _new_run(intake, time_limit=time_limit, seed=seed, actor=actor, now=now)
@@ -82,7 +85,7 @@ def _new_run(intake: Intake, *, time_limit: int, seed: int | None, actor: Actor,
         "solve.started",
         actor=actor,
         now=now,
-        subject=f"run:{run.id}",
+        subject=subject_of(run),
         intake_id=intake.id,
         time_limit=time_limit,
         seed=run.seed,
@@ -90,39 +93,9 @@ def _new_run(intake: Intake, *, time_limit: int, seed: int | None, actor: Actor,
     return run
 
 
-def active_run(intake: Intake) -> SolveRun | None:
-    query = db.select(SolveRun).where(
-        SolveRun.intake_id == intake.id, SolveRun.status.in_([RunStatus.QUEUED, RunStatus.RUNNING])
-    )
-    return db.session.execute(query).scalar_one_or_none()
-
-
 def latest_run(intake: Intake) -> SolveRun | None:
     query = db.select(SolveRun).filter_by(intake_id=intake.id).order_by(SolveRun.id.desc()).limit(1)
     return db.session.execute(query).scalar_one_or_none()
-
-
-def request_stop(run: SolveRun, *, actor: Actor, now: datetime) -> None:
-    """Ask the worker to end with the best so far; a run that has not begun ends at once. Twice is once."""
-    with transaction():
-        lock(run)
-        if not run.status.active or run.stop_requested:
-            return
-        run.stop_requested = True
-        if run.status is RunStatus.QUEUED:
-            _end(run, RunStatus.STOPPED, now=now)
-        record("solve.stop_requested", actor=actor, now=now, subject=f"run:{run.id}", intake_id=run.intake_id)
-
-
-def begin_run(run: SolveRun, *, now: datetime) -> bool:
-    """Take a queued run for this worker; False where it was stopped, or taken before."""
-    with transaction():
-        lock(run)
-        if run.status is not RunStatus.QUEUED:
-            return False
-        run.status = RunStatus.RUNNING
-        run.started_at = run.heartbeat_at = now
-    return True
 
 
 def record_progress(run: SolveRun, progress: RunProgress | None, *, now: datetime) -> bool:
@@ -186,7 +159,7 @@ def finish_run(
             _note_result(run, result, penalties)
             run.trainees_missing = trainees_missing
         run.reasons = result.get("reasons", [])
-        _end(run, _final_status(run, str(result["status"])), now=now)
+        end_run(run, _final_status(run, str(result["status"])), now=now)
         db.session.flush()
         if "classes" in result and draft_unchanged(run):
             _apply_if_it_fits(run, now=now)
@@ -224,64 +197,15 @@ def _apply_if_it_fits(run: SolveRun, *, now: datetime) -> None:
     store_answer(run, answer, actor=SYSTEM, now=now)
 
 
-def fail_run(run: SolveRun, error: str, *, now: datetime) -> None:
-    """End a run whose engine broke down; `error` is for the log and the operator, not for the page."""
-    with transaction():
-        lock(run)
-        if run.status.active:
-            run.error = error[-4000:]
-            _end(run, RunStatus.FAILED, now=now)
-
-
 def end_with_best(run: SolveRun, *, now: datetime) -> None:
     """End a run whose engine was asked to stop and had to be killed: the best so far is its result."""
     with transaction():
         lock(run.intake, run)
         if run.status is not RunStatus.RUNNING:
             return
-        _end(run, RunStatus.STOPPED if run.stop_requested else RunStatus.FINISHED, now=now)
+        end_run(run, RunStatus.STOPPED if run.stop_requested else RunStatus.FINISHED, now=now)
         if run.best is None:
             run.status = RunStatus.UNKNOWN
         elif draft_unchanged(run):
             db.session.flush()
             _apply_if_it_fits(run, now=now)
-
-
-def interrupt_run(run: SolveRun, *, now: datetime) -> None:
-    """End a run whose worker has to go. The best answer so far stays usable."""
-    with transaction():
-        lock(run)
-        if run.status is RunStatus.RUNNING:
-            _end(run, RunStatus.INTERRUPTED, now=now)
-
-
-def mark_interrupted(*, now: datetime, only_worker: bool = False) -> int:
-    """End the runs whose worker is gone and say how many.
-
-    A worker is gone when it has not been heard of for HEARTBEAT_SECONDS; a starting worker that is the only
-    one (`only_worker`) knows that nobody works on anything.
-    """
-    with transaction():
-        return _end_lost_runs(now=now, older_than=now if only_worker else None)
-
-
-def _end_lost_runs(*, now: datetime, older_than: datetime | None = None) -> int:
-    limit = older_than or now - timedelta(seconds=HEARTBEAT_SECONDS)
-    query = db.select(SolveRun).where(SolveRun.status == RunStatus.RUNNING, SolveRun.heartbeat_at <= limit)
-    # Whoever holds a run's row is the worker that was thought lost.
-    lost = db.session.execute(query.with_for_update(skip_locked=True)).scalars().all()
-    for run in lost:
-        _end(run, RunStatus.INTERRUPTED, now=now)
-        record("solve.interrupted", actor=SYSTEM, now=now, subject=f"run:{run.id}", intake_id=run.intake_id)
-    db.session.flush()
-    return len(lost)
-
-
-def queued_run_ids() -> list[int]:
-    """Runs that wait for a worker, the oldest first."""
-    return list(db.session.scalars(sa.select(SolveRun.id).filter_by(status=RunStatus.QUEUED).order_by(SolveRun.id)))
-
-
-def _end(run: SolveRun, status: RunStatus, *, now: datetime) -> None:
-    run.status = status
-    run.finished_at = now

@@ -12,6 +12,7 @@ from operations.errors import OperationError, StaleError
 from operations.transaction import lock, transaction
 
 T = TypeVar("T")
+R = TypeVar("R", Lecturer, Room)
 
 
 class UsedByPinError(OperationError):
@@ -37,7 +38,16 @@ def find_same(things: Iterable[T], text: str, name: Callable[[T], str]) -> T | N
     return next((thing for thing in things if name(thing).casefold() == wanted), None)
 
 
-def refuse_if_pinned(intake: Intake, subject: Lecturer | Room, *, field: str) -> None:
+def set_part(intake: Intake, subject: R, taking_part: list[R], *, takes_part: bool) -> None:
+    """Put a lecturer or room into the intake's list, or out of it; UsedByPinError where a pinned session needs it."""
+    if takes_part and subject not in taking_part:
+        taking_part.append(subject)
+    elif not takes_part and subject in taking_part:
+        _refuse_if_pinned(intake, subject)
+        taking_part.remove(subject)
+
+
+def _refuse_if_pinned(intake: Intake, subject: Lecturer | Room) -> None:
     """UsedByPinError where a pinned session of the intake's draft has this lecturer or room."""
     column = Session.lecturer_id if isinstance(subject, Lecturer) else Session.room_id
     query = (
@@ -49,4 +59,4 @@ def refuse_if_pinned(intake: Intake, subject: Lecturer | Room, *, field: str) ->
     )
     held = db.session.execute(query).scalar_one_or_none()
     if held is not None:
-        raise UsedByPinError(field=field, name=subject.name, course_class=held.course_class.code)
+        raise UsedByPinError(field="takes_part", name=subject.name, course_class=held.course_class.code)

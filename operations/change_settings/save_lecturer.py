@@ -7,7 +7,7 @@ from documents.names import clean_text
 from models import Intake, Lecturer, LecturerKind, LecturerSkill
 from operations.actor import Actor
 from operations.audit import record
-from operations.change_settings.changing import changing, refuse_if_pinned
+from operations.change_settings.changing import changing, set_part
 from operations.errors import NotFoundError
 
 
@@ -64,7 +64,7 @@ def save_lecturer(
         _set_skills(made, intake, fields.module_codes)
         session.add(made)
         session.flush()
-        _set_part(intake, made, takes_part=fields.takes_part and fields.active)
+        set_part(intake, made, intake.lecturers, takes_part=fields.takes_part and fields.active)
         record(
             "lecturer.created" if lecturer is None else "lecturer.changed",
             actor=actor,
@@ -95,14 +95,6 @@ def _set_skills(lecturer: Lecturer, intake: Intake, codes: frozenset[str]) -> No
     lecturer.skills += [
         LecturerSkill(programme_id=programme_id, module_code=code) for code in sorted(codes - here.keys())
     ]
-
-
-def _set_part(intake: Intake, lecturer: Lecturer, *, takes_part: bool) -> None:
-    if takes_part and lecturer not in intake.lecturers:
-        intake.lecturers.append(lecturer)
-    elif not takes_part and lecturer in intake.lecturers:
-        refuse_if_pinned(intake, lecturer, field="takes_part")
-        intake.lecturers.remove(lecturer)
 
 
 def _for_log(fields: LecturerFields) -> dict[str, object]:

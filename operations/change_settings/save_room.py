@@ -7,7 +7,7 @@ from documents.names import clean_text
 from models import Intake, Room, Site, db
 from operations.actor import Actor
 from operations.audit import record
-from operations.change_settings.changing import changing, find_same, refuse_if_pinned
+from operations.change_settings.changing import changing, find_same, set_part
 from operations.errors import NotFoundError, OperationError
 
 
@@ -50,7 +50,7 @@ def save_room(
         made.site, made.name, made.capacity, made.active = site, name, fields.capacity, fields.active
         session.add(made)
         session.flush()
-        _set_part(intake, made, takes_part=fields.takes_part and fields.active)
+        set_part(intake, made, intake.rooms, takes_part=fields.takes_part and fields.active)
         record(
             "room.created" if room is None else "room.changed",
             actor=actor,
@@ -94,11 +94,3 @@ def save_site(
             new={"name": made.name, "address": made.address},
         )
     return made
-
-
-def _set_part(intake: Intake, room: Room, *, takes_part: bool) -> None:
-    if takes_part and room not in intake.rooms:
-        intake.rooms.append(room)
-    elif not takes_part and room in intake.rooms:
-        refuse_if_pinned(intake, room, field="takes_part")
-        intake.rooms.remove(room)

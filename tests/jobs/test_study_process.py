@@ -16,14 +16,16 @@ from jobs.context import utc_now
 from jobs.queue import SolveQueue
 from jobs.run_study import run_study
 from jobs.solve_process import EngineProcess
-from models import Intake, RunStatus, Study, StudyKind, db
+from models import Intake, RunStatus, StudyKind
 from operations.actor import COMMAND
-from operations.studies import start_study, stop_study
+from operations.engine_runs import request_stop
+from operations.studies import start_study
 from scheduler import parse_problem, to_json
 from scheduler.progress import SolveOptions
 from scheduler.solve import solve
 from tests.factories import NOW
 from tests.jobs.processes import PATIENCE, children_of, is_alive, running, wait_until
+from tests.jobs.runs import status, stop
 from tests.operations.solved import finish, make_run, make_solvable_intake
 from tests.scheduler.suggest.bottlenecks import needs_sunday
 
@@ -119,15 +121,9 @@ def worker(settings: Settings, app: Flask, tmp_path: Path) -> Iterator[Popen[byt
         yield process
 
 
-def status(study: Study) -> RunStatus:
-    db.session.rollback()
-    db.session.refresh(study)
-    return study.status
-
-
 def test_run_study_that_was_stopped_starts_nothing(intake: Intake) -> None:
     study = start_study(intake, StudyKind.COMPARE, actor=COMMAND, now=NOW)
-    stop_study(study, actor=COMMAND, now=NOW)
+    request_stop(study, actor=COMMAND, now=NOW)
     run_study(study.id, workers=1, clock=utc_now, stopping=threading.Event())
     assert (study.status, study.started_at) == (RunStatus.STOPPED, None)
 
@@ -136,7 +132,7 @@ def test_worker_makes_a_study_and_stops_it_when_asked(worker: Popen[bytes], inta
     study = start_study(intake, StudyKind.SUGGEST, actor=COMMAND, now=NOW)
     SolveQueue(settings).enqueue_study(study.id)
     wait_until(lambda: status(study) is RunStatus.RUNNING and study.done > 0, what="a first step")
-    stop_study(study, actor=COMMAND, now=NOW)
+    stop(study)
     wait_until(lambda: not status(study).active, what="the study has ended")
     assert (study.status, study.error) == (RunStatus.STOPPED, "")
     assert study.result is not None

@@ -15,9 +15,10 @@ from models import Intake, RunStatus, SolveRun, db
 from operations.actor import COMMAND
 from operations.apply_solution import answer_waits
 from operations.draft_solution import find_draft
-from operations.solving import request_stop, start_solve
+from operations.solving import start_solve
 from tests.factories import NOW
 from tests.jobs.processes import PATIENCE, children_of, command_of, is_alive, running, wait_until
+from tests.jobs.runs import status, stop
 from tests.jobs.test_solve_process import instance
 from tests.operations.solved import make_solvable_intake
 
@@ -41,12 +42,6 @@ def queue_run(intake: Intake, settings: Settings, *, endless: bool) -> SolveRun:
         db.session.commit()
     SolveQueue(settings).enqueue(run.id)
     return run
-
-
-def status(run: SolveRun) -> RunStatus:
-    db.session.rollback()
-    db.session.refresh(run)
-    return run.status
 
 
 def wait_for(run: SolveRun, *statuses: RunStatus) -> None:
@@ -75,7 +70,7 @@ def test_worker_solves_and_makes_the_draft(worker: Popen[bytes], intake: Intake,
 def test_worker_stops_with_the_best_so_far(worker: Popen[bytes], intake: Intake, settings: Settings) -> None:
     run = queue_run(intake, settings, endless=True)
     wait_for_an_answer(run)
-    request_stop(run, actor=COMMAND, now=NOW)
+    stop(run)
     wait_for(run, RunStatus.STOPPED)
     assert answer_waits(run)
 
@@ -85,7 +80,7 @@ def test_worker_kills_an_engine_that_does_not_answer(worker: Popen[bytes], intak
     wait_for_an_answer(run)
     engine = engine_of(worker)
     os.kill(engine, signal.SIGSTOP)
-    request_stop(run, actor=COMMAND, now=NOW)
+    stop(run)
     wait_for(run, RunStatus.STOPPED)
     wait_until(lambda: not is_alive(engine), what="the engine is gone")
     assert answer_waits(run)

@@ -4,7 +4,8 @@ from typing import Any
 
 from models import AvailabilitySheet, EnteredBy, Intake, RunStatus, SolveRun, Trainee, UnansweredPolicy, db
 from operations.actor import COMMAND
-from operations.solving import RunProgress, begin_run, finish_run, record_progress, start_solve
+from operations.engine_runs import begin_run
+from operations.solving import RunProgress, finish_run, record_progress, start_solve
 from scheduler import check, parse_problem, parse_solution, to_json
 from tests.factories import NOW, make_class, make_intake, make_lecturer, make_room, make_trainee
 

@@ -8,22 +8,16 @@ from flask import Flask
 from models import AuditEntry, Intake, RunStatus, SolveRun, db
 from operations.actor import COMMAND, Actor, user_actor
 from operations.draft_solution import find_draft, solution_from_draft
+from operations.engine_runs import active_run, interrupt_run, mark_interrupted, queued_ids, request_stop
 from operations.projection import ProblemIncompleteError
 from operations.solving import (
     CURVE_POINTS,
     RunActiveError,
     RunProgress,
     TimeLimitError,
-    active_run,
-    begin_run,
-    fail_run,
     finish_run,
-    interrupt_run,
     latest_run,
-    mark_interrupted,
-    queued_run_ids,
     record_progress,
-    request_stop,
     start_solve,
     thinned,
 )
@@ -46,7 +40,7 @@ def test_start_solve_keeps_the_problem_as_it_was(intake: Intake) -> None:
     run = start(intake)
     assert run.status is RunStatus.QUEUED
     assert len(run.problem["trainees"]) == 2
-    assert queued_run_ids() == [run.id]
+    assert queued_ids(SolveRun) == [run.id]
 
 
 def test_start_solve_second_press_gives_the_running_one(intake: Intake) -> None:
@@ -54,7 +48,7 @@ def test_start_solve_second_press_gives_the_running_one(intake: Intake) -> None:
     with pytest.raises(RunActiveError) as refused:
         start(intake)
     assert refused.value.params["public_id"] == run.public_id
-    assert active_run(intake) == run
+    assert active_run(SolveRun, intake) == run
 
 
 def test_start_solve_other_intakes_do_not_wait(intake: Intake) -> None:
@@ -92,12 +86,6 @@ def test_start_solve_unknown_time_limit_is_refused(intake: Intake) -> None:
         start_solve(intake, time_limit=99999, actor=COMMAND, now=NOW)
 
 
-def test_begin_run_is_taken_once(intake: Intake) -> None:
-    run = start(intake)
-    assert begin_run(run, now=NOW)
-    assert not begin_run(run, now=NOW)
-
-
 def test_record_progress_keeps_best_curve_and_counts(intake: Intake) -> None:
     run = make_run(intake)
     best = answer_for(run)
@@ -123,7 +111,7 @@ def test_record_progress_keeps_best_curve_and_counts(intake: Intake) -> None:
 
 def test_record_progress_of_an_ended_run_tells_the_worker(intake: Intake) -> None:
     run = make_run(intake)
-    mark_interrupted(now=LATER)
+    mark_interrupted(SolveRun, now=LATER)
     assert not record_progress(run, None, now=LATER)
     assert not finish_run(run, answer_for(run), penalties={}, now=LATER)
     assert find_draft(intake) is None
@@ -186,13 +174,6 @@ def test_finish_run_without_a_timetable_keeps_the_reasons(intake: Intake, status
     assert (run.status, run.reasons, run.best, run.objective) == (stored, reasons, None, None)
 
 
-def test_request_stop_before_the_worker_began_ends_the_run(intake: Intake) -> None:
-    run = start(intake)
-    request_stop(run, actor=COMMAND, now=NOW)
-    assert run.status is RunStatus.STOPPED
-    assert not begin_run(run, now=NOW)
-
-
 def test_request_stop_twice_is_noted_once(intake: Intake, officer: object) -> None:
     run = make_run(intake)
     actor = user_actor(officer)  # type: ignore[arg-type]
@@ -200,25 +181,6 @@ def test_request_stop_twice_is_noted_once(intake: Intake, officer: object) -> No
     request_stop(run, actor=actor, now=NOW)
     entries = db.session.query(AuditEntry).filter_by(action="solve.stop_requested").all()
     assert [(entry.actor_name, entry.intake_id) for entry in entries] == [("Giáo vụ Thử", intake.id)]
-
-
-def test_mark_interrupted_leaves_runs_that_are_heard_of(intake: Intake) -> None:
-    run = make_run(intake)
-    assert mark_interrupted(now=NOW + timedelta(seconds=29)) == 0
-    assert mark_interrupted(now=LATER) == 1
-    assert run.status is RunStatus.INTERRUPTED
-
-
-def test_mark_interrupted_by_the_only_worker_takes_all(intake: Intake) -> None:
-    run, waiting = make_run(intake), start(make_solvable_intake())
-    assert mark_interrupted(now=NOW, only_worker=True) == 1
-    assert (run.status, waiting.status) == (RunStatus.INTERRUPTED, RunStatus.QUEUED)
-
-
-def test_fail_run_keeps_the_error_for_the_operator(intake: Intake) -> None:
-    run = make_run(intake)
-    fail_run(run, "Traceback …", now=NOW)
-    assert (run.status, run.error) == (RunStatus.FAILED, "Traceback …")
 
 
 def test_interrupt_run_that_has_ended_changes_nothing(intake: Intake) -> None:

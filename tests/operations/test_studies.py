@@ -7,22 +7,16 @@ from flask import Flask
 
 from models import AuditEntry, CourseClass, Intake, RunStatus, Study, StudyKind, db
 from operations.actor import COMMAND
+from operations.engine_runs import active_run, begin_run, interrupt_run, queued_ids, request_stop
 from operations.projection import ProblemIncompleteError
 from operations.studies import (
     DraftBreaksRulesError,
     NoDraftError,
     StudyActiveError,
-    active_study,
-    begin_study,
-    fail_study,
     finish_study,
-    interrupt_study,
     latest_study,
-    mark_studies_interrupted,
-    queued_study_ids,
     record_study_progress,
     start_study,
-    stop_study,
 )
 from tests.factories import NOW, make_intake
 from tests.operations.solved import finish, make_run, make_solvable_intake
@@ -44,7 +38,7 @@ def start(intake: Intake, kind: StudyKind = StudyKind.COMPARE) -> Study:
 
 def begun(intake: Intake) -> Study:
     study = start(intake)
-    assert begin_study(study, now=NOW)
+    assert begin_run(study, now=NOW)
     return study
 
 
@@ -59,7 +53,7 @@ def test_start_study_of_the_draft_keeps_problem_and_draft_as_they_were(intake: I
     assert study.solution is not None
     assert len(study.solution["classes"]) == 1
     assert study.first_day == date(2026, 1, 5)
-    assert queued_study_ids() == [study.id]
+    assert queued_ids(Study) == [study.id]
     assert actions()[-1] == "study.suggest"
 
 
@@ -71,7 +65,7 @@ def test_start_study_of_formats_needs_no_draft(app: Flask) -> None:
 def test_start_study_of_the_draft_without_one_is_refused(app: Flask) -> None:
     with pytest.raises(NoDraftError):
         start(make_solvable_intake(), StudyKind.SUGGEST)
-    assert queued_study_ids() == []
+    assert queued_ids(Study) == []
 
 
 def test_start_study_of_a_draft_that_breaks_rules_is_refused(intake: Intake) -> None:
@@ -92,12 +86,7 @@ def test_start_study_while_one_goes_on_is_refused(intake: Intake) -> None:
     with pytest.raises(StudyActiveError) as refused:
         start(intake, StudyKind.SUGGEST)
     assert refused.value.params == {"public_id": study.public_id, "kind": "compare"}
-    assert active_study(intake) == study
-
-
-def test_begin_study_twice_is_begun_once(intake: Intake) -> None:
-    study = start(intake)
-    assert [begin_study(study, now=NOW), begin_study(study, now=NOW)] == [True, False]
+    assert active_run(Study, intake) == study
 
 
 def test_finish_study_keeps_what_was_told(intake: Intake) -> None:
@@ -107,50 +96,21 @@ def test_finish_study_keeps_what_was_told(intake: Intake) -> None:
     assert (study.status, study.result, study.done, study.planned) == (RunStatus.FINISHED, {"rows": []}, 2, 5)
     assert latest_study(intake, StudyKind.COMPARE) == study
     assert latest_study(intake, StudyKind.SUGGEST) is None
-    assert active_study(intake) is None
-
-
-def test_stop_study_that_waits_ends_it_at_once(intake: Intake) -> None:
-    study = start(intake)
-    stop_study(study, actor=COMMAND, now=NOW)
-    stop_study(study, actor=COMMAND, now=NOW)
-    assert study.status is RunStatus.STOPPED
-    assert actions().count("study.stop_requested") == 1
-    assert not begin_study(study, now=NOW)
+    assert active_run(Study, intake) is None
 
 
 def test_stop_study_that_goes_on_keeps_what_is_found(intake: Intake) -> None:
     study = begun(intake)
-    stop_study(study, actor=COMMAND, now=NOW)
+    request_stop(study, actor=COMMAND, now=NOW)
     assert study.status is RunStatus.RUNNING
     finish_study(study, {"rows": [1]}, now=NOW)
     assert (study.status, study.result) == (RunStatus.STOPPED, {"rows": [1]})
 
 
-def test_fail_study_keeps_the_error_for_the_log(intake: Intake) -> None:
+def test_interrupted_study_takes_no_progress_and_no_result(intake: Intake) -> None:
     study = begun(intake)
-    fail_study(study, "x" * 5000, now=NOW)
-    assert (study.status, len(study.error)) == (RunStatus.FAILED, 4000)
-    finish_study(study, {}, now=NOW)
-    assert study.result is None
-
-
-def test_interrupted_study_takes_no_progress(intake: Intake) -> None:
-    study = begun(intake)
-    interrupt_study(study, now=NOW)
+    interrupt_run(study, now=NOW)
     assert study.status is RunStatus.INTERRUPTED
     assert not record_study_progress(study, (1, 2), now=NOW)
-
-
-def test_mark_studies_interrupted_ends_those_that_nobody_makes(intake: Intake) -> None:
-    study = begun(intake)
-    assert mark_studies_interrupted(now=NOW) == 0
-    assert mark_studies_interrupted(now=LATER) == 1
-    assert study.status is RunStatus.INTERRUPTED
-    assert actions()[-1] == "study.interrupted"
-
-
-def test_mark_studies_interrupted_of_the_only_worker_ends_all(intake: Intake) -> None:
-    study = begun(intake)
-    assert mark_studies_interrupted(now=NOW, only_worker=True) == 1
-    assert study.status is RunStatus.INTERRUPTED
+    finish_study(study, {"rows": []}, now=LATER)
+    assert (study.status, study.result, study.done) == (RunStatus.INTERRUPTED, None, 0)

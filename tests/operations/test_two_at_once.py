@@ -35,12 +35,13 @@ from operations.apply_solution import apply_solution
 from operations.availability_layers import Entry
 from operations.change_user import change_user, state_of
 from operations.create_intake import IntakeFields, change_intake
+from operations.engine_runs import begin_run, request_stop
 from operations.import_roster import import_roster
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
 from operations.save_availability import save_sheet
-from operations.solving import begin_run, finish_run, request_stop, start_solve
+from operations.solving import finish_run, start_solve
 from operations.trainees import TraineeFields, add_trainee
 from tests.conftest import Clock, on_both_databases
 from tests.factories import NOW, make_intake, make_trainee

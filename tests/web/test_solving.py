@@ -15,15 +15,8 @@ from commands.solve import BOUND_SOURCES as COMMAND_WORDS
 from models import CourseClass, Intake, RunStatus, SolveRun, db
 from operations.actor import COMMAND
 from operations.draft_solution import find_draft
-from operations.solving import (
-    RunProgress,
-    begin_run,
-    fail_run,
-    interrupt_run,
-    record_progress,
-    request_stop,
-    start_solve,
-)
+from operations.engine_runs import begin_run, fail_run, interrupt_run, request_stop
+from operations.solving import RunProgress, record_progress, start_solve
 from scheduler.bounds.bound import CLASS_MODELS, COUNTING, ONE_CLASS_MODEL, TRAINEE_PATTERNS
 from scheduler.feasibility.heads import HEADS
 from scheduler.feasibility.loosening import COSTS

@@ -10,15 +10,8 @@ from flask.testing import FlaskClient
 from models import CourseClass, Intake, RunStatus, SolveRun, Study, StudyKind, db
 from operations.actor import COMMAND
 from operations.draft_solution import find_draft
-from operations.studies import (
-    begin_study,
-    fail_study,
-    finish_study,
-    interrupt_study,
-    record_study_progress,
-    start_study,
-    stop_study,
-)
+from operations.engine_runs import begin_run, fail_run, interrupt_run, request_stop
+from operations.studies import finish_study, record_study_progress, start_study
 from scheduler import parse_problem
 from scheduler.relaxations import ALL_KINDS_BY_CODE, KINDS, candidates
 from tests.factories import NOW, make_intake, make_unit
@@ -63,7 +56,7 @@ def class_of(intake: Intake) -> CourseClass:
 
 def begun(intake: Intake, kind: StudyKind) -> Study:
     study = start_study(intake, kind, actor=COMMAND, now=NOW)
-    assert begin_study(study, now=NOW)
+    assert begin_run(study, now=NOW)
     return study
 
 
@@ -191,8 +184,8 @@ def test_second_study_of_an_intake_is_refused_in_words(
 @pytest.mark.parametrize(
     ("end", "words"),
     [
-        (lambda study: fail_study(study, "secret traceback", now=NOW), "Chương trình gặp lỗi và đã dừng."),
-        (lambda study: interrupt_study(study, now=NOW), "Việc tìm bị ngắt giữa chừng."),
+        (lambda study: fail_run(study, "secret traceback", now=NOW), "Chương trình gặp lỗi và đã dừng."),
+        (lambda study: interrupt_run(study, now=NOW), "Việc tìm bị ngắt giữa chừng."),
     ],
     ids=["failed", "interrupted"],
 )
@@ -205,7 +198,7 @@ def test_study_that_came_to_nothing_says_so(officer_client: FlaskClient, intake:
 
 
 def test_study_stopped_before_it_began_says_so(officer_client: FlaskClient, intake: Intake) -> None:
-    stop_study(start_study(intake, StudyKind.COMPARE, actor=COMMAND, now=NOW), actor=COMMAND, now=NOW)
+    request_stop(start_study(intake, StudyKind.COMPARE, actor=COMMAND, now=NOW), actor=COMMAND, now=NOW)
     assert "Lúc dừng chưa có kết quả nào." in officer_client.get(address(intake, "so-sanh")).text
 
 

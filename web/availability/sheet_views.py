@@ -15,7 +15,7 @@ from operations.note_reading import note_availability_read
 from operations.save_availability import save_sheet
 from web.actor import current_actor, signed_in_user
 from web.availability.blueprint import availability
-from web.availability.fill import fill, fill_choices
+from web.availability.fill import do_button, fill_choices
 from web.availability.grid_form import GridForm, grid_form
 from web.clock import now
 from web.intakes.blueprint import find_intake, find_trainee
@@ -121,11 +121,7 @@ def _sheet_page(owner: Owner, intake: Intake, page: SheetPage) -> ResponseReturn
         if isinstance(owner, Trainee | Lecturer):
             note_availability_read(owner, intake=intake, actor=current_actor(), now=now())
         return answer
-    if "more" in request.form:
-        form.add_rows(3)
-        return _render(form, intake, shown, page)
-    if "fill" in request.form:
-        fill(form, request.form["fill"])
+    if do_button(form, request.form):
         return _render(form, intake, shown, page)
     if not form.validate():
         return _render(form, intake, shown, page), 400

@@ -11,7 +11,7 @@ from operations.actor import trainee_actor
 from operations.availability_sheets import ShownSheet, shown_sheet
 from operations.errors import StaleError
 from operations.save_availability import NOTICE_VERSION, save_sheet
-from web.availability.fill import fill, fill_choices
+from web.availability.fill import do_button, fill_choices
 from web.availability.grid_form import GridForm, grid_form
 from web.clock import now
 from web.person.blueprint import is_asked_first, person, trainee_of
@@ -37,11 +37,7 @@ def answer(token: str) -> ResponseReturnValue:
         points = {dislike.format_id: dislike.points for dislike in trainee.format_dislikes}
         form.show(shown.entry, points, revision=shown.revision)
         return _page(token, trainee, form, shown)
-    if "more" in request.form:
-        form.add_rows(3)
-        return _page(token, trainee, form, shown)
-    if "fill" in request.form:
-        fill(form, request.form["fill"])
+    if do_button(form, request.form):
         return _page(token, trainee, form, shown)
     if not form.validate():
         return _page(token, trainee, form, shown), 400

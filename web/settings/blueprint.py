@@ -18,13 +18,6 @@ settings = Blueprint("settings", __name__, url_prefix="/dot-hoc/<public_id>/thie
 register(SENTENCES)
 
 
-def find_intake(public_id: str) -> Intake:
-    intake: Intake | None = db.session.execute(db.select(Intake).filter_by(public_id=public_id)).scalar_one_or_none()
-    if intake is None:
-        raise NotFoundError
-    return intake
-
-
 def find_of_intake(table: Any, intake: Intake, key: int) -> Any:
     """The row with this key, if it belongs to the intake."""
     found = db.session.execute(db.select(table).filter_by(intake_id=intake.id, id=key)).scalar_one_or_none()

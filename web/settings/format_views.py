@@ -12,7 +12,8 @@ from operations.errors import OperationError
 from web.actor import current_actor
 from web.clock import now
 from web.fields import SettingsForm, try_saving
-from web.settings.blueprint import find_intake, find_of_intake, saved, settings, show_form
+from web.intakes.blueprint import find_intake
+from web.settings.blueprint import find_of_intake, saved, settings, show_form
 from web.settings.format_forms import make_format_form
 from web.texts import error_sentence
 

@@ -4,7 +4,6 @@ import re
 from datetime import time
 from typing import Any
 
-from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,8 +17,9 @@ from operations.change_settings.save_periods import PeriodFields, fields_of, sav
 from web.actor import current_actor
 from web.clock import now
 from web.fields import HiddenNumberField, SettingsForm, number_field, text_field, try_saving
-from web.settings.blueprint import find_intake, saved, settings, show_form
-from web.settings.rows import change_rows
+from web.intakes.blueprint import find_intake
+from web.settings.blueprint import saved, settings, show_form
+from web.settings.rows import after_button
 
 MOST_PERIODS = 8
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.hH]([0-5][0-9])?)?")
@@ -58,17 +58,16 @@ class PeriodsForm(SettingsForm):
 def periods(public_id: str) -> ResponseReturnValue:
     """Buttons of the rows change what the page shows; only saving stores anything."""
     intake = find_intake(public_id)
-    action = request.form.get("action", "save")
     form = PeriodsForm(data=_stored(intake))
-    if request.method == "POST" and action != "save":
-        shown = form.data
-        if action != "add" or len(shown["periods"]) < MOST_PERIODS:
-            change_rows(shown["periods"], action)
-        form = PeriodsForm(formdata=None, data=shown)
-    elif form.validate_on_submit() and _save(intake, form):
+    changed = after_button(form, "periods", most=MOST_PERIODS)
+    if changed is None and form.validate_on_submit() and _save(intake, form):
         return saved("settings.periods", intake)
     return show_form(
-        "settings/periods.html", form=form, intake=intake, formats=formats_of(intake), unsaved=action != "save"
+        "settings/periods.html",
+        form=changed or form,
+        intake=intake,
+        formats=formats_of(intake),
+        unsaved=changed is not None,
     )
 
 

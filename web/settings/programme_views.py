@@ -1,6 +1,5 @@
 """The programme of an intake: modules in teaching order."""
 
-from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, Form, FormField
@@ -11,8 +10,9 @@ from operations.change_settings.save_programme import ModuleFields, lost_skills,
 from web.actor import current_actor
 from web.clock import now
 from web.fields import SettingsForm, number_field, text_area, text_field, try_saving
-from web.settings.blueprint import find_intake, saved, settings, show_form
-from web.settings.rows import change_rows
+from web.intakes.blueprint import find_intake
+from web.settings.blueprint import saved, settings, show_form
+from web.settings.rows import after_button
 
 MOST_MODULES = 60
 
@@ -33,23 +33,19 @@ class ProgrammeForm(SettingsForm):
 def programme(public_id: str) -> ResponseReturnValue:
     """Buttons of the rows change what the page shows; only saving stores anything."""
     intake = find_intake(public_id)
-    action = request.form.get("action", "save")
     form = ProgrammeForm(data=_stored(intake))
-    if request.method == "POST" and action != "save":
-        shown = form.data
-        if action != "add" or len(shown["modules"]) < MOST_MODULES:
-            change_rows(shown["modules"], action)
-        form = ProgrammeForm(formdata=None, data=shown)
-    elif form.validate_on_submit() and _save(intake, form):
+    changed = after_button(form, "modules", most=MOST_MODULES)
+    if changed is None and form.validate_on_submit() and _save(intake, form):
         return saved("settings.programme", intake)
+    shown = changed or form
     return show_form(
         "settings/programme.html",
-        form=form,
+        form=shown,
         intake=intake,
         formats=formats_of(intake),
         lost_skills=lost_skills(intake),
-        lessons=sum(row.lessons.data or 0 for row in form.modules),
-        unsaved=action != "save",
+        lessons=sum(row.lessons.data or 0 for row in shown.modules),
+        unsaved=changed is not None,
     )
 
 

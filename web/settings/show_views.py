@@ -8,7 +8,8 @@ from operations.change_settings.cuts import formats_of
 from operations.change_settings.set_rule_weights import rule_weights
 from scheduler.rules import DEFAULT_WEIGHTS
 from web.actor import signed_in_user
-from web.settings.blueprint import find_intake, settings
+from web.intakes.blueprint import find_intake
+from web.settings.blueprint import settings
 
 
 @settings.get("")

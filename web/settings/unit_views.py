@@ -9,7 +9,8 @@ from operations.change_settings.save_unit import save_unit
 from web.actor import current_actor
 from web.clock import now
 from web.fields import SettingsForm, number_field, text_field, try_saving
-from web.settings.blueprint import find, find_intake, saved, settings, show_form
+from web.intakes.blueprint import find_intake
+from web.settings.blueprint import find, saved, settings, show_form
 
 
 class UnitForm(SettingsForm):

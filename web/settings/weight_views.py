@@ -10,8 +10,9 @@ from scheduler.rules import DEFAULT_WEIGHTS, HARD_RULES, SOFT_RULES
 from web.actor import current_actor
 from web.clock import now
 from web.fields import SettingsForm, number_field, try_saving
+from web.intakes.blueprint import find_intake
 from web.rule_texts import RULE_EXPLANATIONS, RULE_NAMES
-from web.settings.blueprint import find_intake, saved, settings, show_form
+from web.settings.blueprint import saved, settings, show_form
 
 _RESET = "reset-"
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from models import RunStatus, SolveRun
-from operations.solving import HEARTBEAT_SECONDS
+from operations.engine_runs import HEARTBEAT_SECONDS
 from scheduler import SOFT_RULES
 from web.rule_texts import RULE_NAMES
 

@@ -10,10 +10,11 @@ from flask_wtf import FlaskForm
 from models import Intake, SolveRun, db
 from operations.apply_solution import answer_waits, apply_solution
 from operations.draft_solution import find_draft
+from operations.engine_runs import request_stop
 from operations.errors import NotFoundError, OperationError, StaleError
 from operations.intake_overview import read_overview
 from operations.projection import ProblemIncompleteError
-from operations.solving import RunActiveError, latest_run, request_stop, start_solve
+from operations.solving import RunActiveError, latest_run, start_solve
 from web.actor import current_actor
 from web.clock import now
 from web.intakes.blueprint import find_intake

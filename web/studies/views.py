@@ -9,9 +9,10 @@ from flask_wtf import FlaskForm
 
 from models import Intake, Study, StudyKind, db
 from operations.draft_solution import find_draft
+from operations.engine_runs import active_run, request_stop
 from operations.errors import NotFoundError, OperationError
 from operations.projection import ProblemIncompleteError
-from operations.studies import active_study, latest_study, start_study, stop_study
+from operations.studies import latest_study, start_study
 from web.actor import current_actor
 from web.clock import now
 from web.intakes.blueprint import find_intake
@@ -63,7 +64,7 @@ def progress(public_id: str, study_id: str) -> ResponseReturnValue:
 @studies.post("/tim-hieu/<study_id>/dung")
 def stop(public_id: str, study_id: str) -> ResponseReturnValue:
     study = _find_study(find_intake(public_id), study_id)
-    stop_study(study, actor=current_actor(), now=now())
+    request_stop(study, actor=current_actor(), now=now())
     return redirect(url_for(PAGES[study.kind], public_id=public_id))
 
 
@@ -87,7 +88,7 @@ def _start(intake: Intake, kind: StudyKind) -> ResponseReturnValue:
 
 
 def _page(intake: Intake, kind: StudyKind) -> str:
-    active = active_study(intake)
+    active = active_run(Study, intake)
     study = latest_study(intake, kind)
     draft = find_draft(intake)
     values: dict[str, Any] = {

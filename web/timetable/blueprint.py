@@ -20,13 +20,6 @@ register(
 )
 
 
-def find_intake(public_id: str) -> Intake:
-    intake: Intake | None = db.session.execute(db.select(Intake).filter_by(public_id=public_id)).scalar_one_or_none()
-    if intake is None:
-        raise NotFoundError
-    return intake
-
-
 def find_release(intake: Intake, number: int) -> Release:
     query = db.select(Release).filter_by(intake_id=intake.id, number=number)
     release: Release | None = db.session.execute(query).scalar_one_or_none()

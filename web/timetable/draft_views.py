@@ -7,7 +7,8 @@ from documents.names import search_key
 from operations.draft import Draft, DraftTrainee, load_draft
 from operations.move_session import last_move
 from operations.published_state import last_release
-from web.timetable.blueprint import find_intake, timetable
+from web.intakes.blueprint import find_intake
+from web.timetable.blueprint import timetable
 from web.timetable.paging import page_of
 from web.timetable.weeks import arrange_weeks, by_week
 

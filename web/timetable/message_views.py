@@ -12,7 +12,8 @@ from operations.release_texts import LINK_PLACEHOLDER
 from web.actor import current_actor
 from web.addresses import absolute_url
 from web.clock import now
-from web.timetable.blueprint import find_intake, find_release, timetable
+from web.intakes.blueprint import find_intake
+from web.timetable.blueprint import find_release, timetable
 from web.timetable.paging import page_of
 
 

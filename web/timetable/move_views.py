@@ -17,8 +17,9 @@ from web.actor import current_actor
 from web.clock import now
 from web.errors import error_page
 from web.filters import date_text
+from web.intakes.blueprint import find_intake
 from web.texts import error_sentence, register
-from web.timetable.blueprint import find_intake, timetable
+from web.timetable.blueprint import timetable
 from web.timetable.forms import MoveForm, PinForm
 from web.timetable.move_words import words_of_move
 from web.timetable.slot_words import MoveChoice, words_of_slots

@@ -22,8 +22,9 @@ from scheduler.check import Violation
 from web.actor import current_actor
 from web.clock import now
 from web.errors import error_page
+from web.intakes.blueprint import find_intake
 from web.texts import error_sentence
-from web.timetable.blueprint import find_intake, find_release, timetable
+from web.timetable.blueprint import find_release, timetable
 from web.timetable.forms import PublishForm
 from web.timetable.move_words import sentences_of
 

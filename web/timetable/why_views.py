@@ -10,8 +10,8 @@ from operations.explain_draft import explain_trainee
 from operations.note_reading import note_availability_read
 from web.actor import current_actor
 from web.clock import now
-from web.intakes.blueprint import find_trainee
-from web.timetable.blueprint import find_intake, timetable
+from web.intakes.blueprint import find_intake, find_trainee
+from web.timetable.blueprint import timetable
 from web.timetable.why_words import words_of_why
 
 

@@ -19,10 +19,11 @@ from operations.actor import COMMAND
 from operations.availability import Source, answer_sources
 from operations.draft_report import fingerprint, report_on_draft
 from operations.draft_solution import find_draft
+from operations.engine_runs import begin_run
 from operations.links import ensure_links, link_token
 from operations.load_example import load_example
 from operations.publish_timetable import publish
-from operations.solving import begin_run, finish_run, start_solve
+from operations.solving import finish_run, start_solve
 from tests.browser.conftest import PHONE
 from tests.factories import NOW
 
