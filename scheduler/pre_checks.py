@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.class_options import ClassOptions
 from scheduler.entities import IMPOSSIBLE
+from scheduler.lecturer_checks import find_in_lecturers, find_pinned_together
 from scheduler.rules.history import held_attendance
 from scheduler.slot_patterns import pattern_exists
 from scheduler.solution import Reason
@@ -19,10 +20,12 @@ from scheduler.solution import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scheduler.problem import Format, Lecturer, Problem, Room
+    from scheduler.problem import Format, Problem, Room
 
     # Whether a format fits its sessions' slots, so that classes that are alike are looked at once.
     Known = dict[tuple[str, tuple[tuple[int, ...], ...]], bool]
+
+MOST_NAMED = 5  # people of a reason: of more, how many there are
 
 
 def find_reasons(problem: Problem) -> tuple[Reason, ...]:
@@ -34,10 +37,17 @@ def find_reasons(problem: Problem) -> tuple[Reason, ...]:
     reasons += _find_in_pins(problem)
     reasons += _find_in_history(problem)
     if not reasons:
-        reasons += _find_in_lecturers(problem, needed)
+        reasons += find_pinned_together(problem, needed)
+        reasons += find_in_lecturers(problem, needed)
         reasons += _find_in_rooms(problem, needed)
         reasons += _find_in_roster(problem, needed)
     return tuple(dict.fromkeys(reasons))
+
+
+def formats_alone(options: Sequence[ClassOptions]) -> list[list[Format]]:
+    """For each class the formats in which it could be held if it were alone, as far as is seen quickly."""
+    known: Known = {}
+    return [[fmt for fmt in option.formats if _why_not_in_format(option, fmt, known) is None] for option in options]
 
 
 def _find_in_class(option: ClassOptions, known: Known) -> Iterator[Reason]:
@@ -167,36 +177,6 @@ def _find_in_history(problem: Problem) -> Iterator[Reason]:
             yield Reason("held_class_missing", (trainee.id, cid), text)
 
 
-def _find_in_lecturers(problem: Problem, needed: Sequence[ClassOptions]) -> Iterator[Reason]:
-    """Modules for which all lecturers together have too few slots left; last, all modules as one."""
-    if not problem.lecturers:
-        return
-    slots = _future_slots(problem, [fmt for option in needed for fmt in option.formats])
-    for modules in [*({m.id} for m in problem.modules), {m.id for m in problem.modules}]:
-        lecturers = [who for who in problem.lecturers if not modules.isdisjoint(who.modules)]
-        demand = sum(
-            min(
-                sum(not modules.isdisjoint(problem.session_modules(fmt, k)) for k in option.new_sessions(fmt))
-                for fmt in option.formats
-            )
-            for option in needed
-        )
-        supply = sum(_sessions_left(problem, who, slots) for who in lecturers)
-        if demand > supply:
-            names = sorted(modules)
-            text = f"{demand} sessions of {', '.join(names)} need a lecturer, {supply} can be taught"
-            yield Reason("too_few_lecturer_slots", (*names, *(who.id for who in lecturers)), text)
-
-
-def _sessions_left(problem: Problem, lecturer: Lecturer, slots: Sequence[int]) -> int:
-    """The most sessions that a lecturer can still teach."""
-    per_week: dict[int, int] = defaultdict(int)
-    for slot in slots:
-        per_week[problem.week(slot)] += lecturer.availability[slot] != IMPOSSIBLE
-    most = problem.n_slots if lecturer.max_per_week is None else lecturer.max_per_week
-    return sum(min(n, most) for n in per_week.values())
-
-
 def _future_slots(problem: Problem, formats: Sequence[Format]) -> list[int]:
     """The slots that are still to come in which one of the formats may teach."""
     return [
@@ -237,13 +217,22 @@ def _find_in_roster(problem: Problem, needed: Sequence[ClassOptions]) -> Iterato
         course_class = option.course_class
         if len(who) < course_class.min_size:
             text = f"class {course_class.id} needs {course_class.min_size} trainees, {len(who)} may and can join it"
-            yield Reason("min_size_above_roster", (course_class.id,), text)
+            yield _with_people(problem, (course_class.id,), text, who)
             alone = True
     least = sum(option.course_class.min_size for option in needed)
     if least > len(anyone) and not alone:
         classes = tuple(option.course_class.id for option in needed if option.course_class.min_size)
         text = f"classes {', '.join(classes)} need {least} trainees together, {len(anyone)} may and can join them"
-        yield Reason("min_size_above_roster", classes, text)
+        yield _with_people(problem, classes, text, anyone)
+
+
+def _with_people(problem: Problem, classes: tuple[str, ...], text: str, who: set[str]) -> Reason:
+    """Too few people for classes, with the first of those whom there are."""
+    named = tuple(trainee.id for trainee in problem.trainees if trainee.id in who)[:MOST_NAMED]
+    more = len(who) - len(named)
+    if named:
+        text += f": {', '.join(named)}" + (f" and {more} more" if more else "")
+    return Reason("min_size_above_roster", (*classes, *named), text, more_trainees=more)
 
 
 def _who_may_join(problem: Problem, option: ClassOptions) -> set[str]:

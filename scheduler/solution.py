@@ -58,7 +58,8 @@ class WayOut:
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why there is no timetable: a stable `code`, the ids of the `objects` that collide (dates as ISO dates), and
-    plain words; where known, the `rules` that cannot hold together, and `ways_out` of all reasons at once.
+    plain words; where known, the `rules` that cannot hold together, and `ways_out` of all reasons at once. Of many
+    rules or trainees only the first are named: `more_rules` and `more_trainees` say how many further ones there are.
     """
 
     code: str
@@ -66,6 +67,8 @@ class Reason:
     text: str
     rules: tuple[StatedRule, ...] = ()
     ways_out: tuple[WayOut, ...] = ()
+    more_rules: int = 0
+    more_trainees: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,14 @@ def to_json(solution: Solution, problem: Problem | None = None) -> dict[str, obj
 
 
 def _reason_json(reason: Reason) -> dict[str, object]:
-    """Rules and ways out only where there are some."""
+    """Rules, ways out and numbers of more only where there are some."""
     data: dict[str, object] = {"code": reason.code, "objects": list(reason.objects), "text": reason.text}
     if reason.rules:
         data["rules"] = [_stated_json(rule) for rule in reason.rules]
+    if reason.more_rules:
+        data["more_rules"] = reason.more_rules
+    if reason.more_trainees:
+        data["more_trainees"] = reason.more_trainees
     if reason.ways_out:
         data["ways_out"] = [
             {"changes": [_stated_json(change) for change in way.changes], "text": way.text} for way in reason.ways_out
@@ -210,6 +217,8 @@ def _read_reason(node: Node) -> Reason:
             WayOut(tuple(Relaxation(*_read_stated(change)) for change in way.objects("changes")), way.text("text"))
             for way in node.objects("ways_out", required=False)
         ),
+        node.optional_integer("more_rules", low=0, high=10**6) or 0,
+        node.optional_integer("more_trainees", low=0, high=10**6) or 0,
     )
 
 

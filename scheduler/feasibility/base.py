@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from ortools.sat.python import cp_model
 
-from scheduler.feasibility.stated_rules import STATEMENTS
-from scheduler.solution import StatedRule
+from scheduler.feasibility.stated_rules import stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from scheduler.solution import StatedRule
 
     Bool = cp_model.IntVar
     Sum = cp_model.LinearExpr | int
@@ -30,8 +31,7 @@ class Model:
         """A rule of the problem; its literal, or None where all rules bind."""
         if not self.soft:
             return None
-        ids = tuple(objects)
-        self.rules.append(StatedRule(code, ids, params, STATEMENTS[code].format(", ".join(ids), **params)))
+        self.rules.append(stated(code, objects, **params))
         self.literals.append(self.cp.new_bool_var(""))
         return self.literals[-1]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scheduler.feasibility.build import Feasibility
     from scheduler.feasibility.limits import Limits
     from scheduler.problem import Problem
-    from scheduler.solution import Reason, StatedRule
+    from scheduler.solution import StatedRule
 
 PEOPLE = ("trainees_busy", "unit_limit", "capacity", "room_seats", "min_size")
 ROOMS = ("room_busy", "rooms")
@@ -105,25 +105,6 @@ class SoftModel:
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return [], None
         return [i for i, literal in enumerate(model.literals) if not solver.value(literal)], solver
-
-
-# For reasons that count, what was counted.
-COUNTED = {
-    "min_size_above_roster": ("class_held", "min_size"),
-    "rooms_too_small": ("class_held", "min_size", "room_seats"),
-    "too_few_lecturer_slots": ("class_held", "module_lecturers", "lecturer_busy", "lecturer_week"),
-    "too_few_room_slots": ("class_held", "rooms", "room_busy"),
-}
-
-
-def counted_conflict(soft: SoftModel, reason: Reason, classes: Collection[str]) -> list[int]:
-    """The rules of a reason that counts, for these classes; nothing for another reason."""
-    about = {*reason.objects, *classes}
-    return [
-        i
-        for i, rule in enumerate(soft.rules)
-        if rule.code in COUNTED.get(reason.code, ()) and not about.isdisjoint(rule.objects[:1] or rule.objects)
-    ]
 
 
 def find_conflict(soft: SoftModel, limits: Limits) -> list[int]:

@@ -19,14 +19,17 @@ BY_CLAUSES, BY_PRESOLVE, BY_COUNTING = (False, 0, 0.25), (True, 0, 0.6), (False,
 BY_PRESOLVED_COUNTING, REST = (True, 1, 0.6), (False, 0, 1.0)
 WAYS = (BY_CLAUSES, BY_PRESOLVE, BY_COUNTING, REST)
 COUNTING_WAYS = (BY_CLAUSES, BY_PRESOLVED_COUNTING, BY_COUNTING, REST)
+NARROW_WAYS = ((False, 0, 0.8), (True, 0, 1.0))  # a model with little to choose is solved by clauses, or not at all
 
 
-def decide(model: cp_model.CpModel, limits: Limits, *, counting: bool = False) -> tuple[bool | None, cp_model.CpSolver]:
+def decide(
+    model: cp_model.CpModel, limits: Limits, *, counting: bool = False, narrow: bool = False
+) -> tuple[bool | None, cp_model.CpSolver]:
     """Whether the model has a solution (None: not shown), and the solver that has the values then.
 
-    `counting` says that a contradiction is likely one of numbers.
+    `counting` says that a contradiction is likely one of numbers, `narrow` that little is left to choose.
     """
-    for presolve, linear, share in COUNTING_WAYS if counting else WAYS:
+    for presolve, linear, share in NARROW_WAYS if narrow else COUNTING_WAYS if counting else WAYS:
         part = limits.part(share)
         solver = part.solver(presolve=presolve, linear=linear)
         if not limits.left:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scheduler.feasibility.conflict import COUNTED, SoftModel, counted_conflict, find_conflict
+from scheduler.feasibility.concerned import counted_rules, options_of
+from scheduler.feasibility.conflict import SoftModel, find_conflict
 from scheduler.feasibility.feasible import is_impossible
 from scheduler.feasibility.heads import UNEXPLAINED, head_of, with_rules
+from scheduler.feasibility.known_ways_out import find_known_ways_out
+from scheduler.feasibility.loosening import COSTS
 from scheduler.feasibility.some_classes import fewest_classes, needed_classes, with_classes
-from scheduler.feasibility.ways_out import find_ways_out
+from scheduler.feasibility.ways_out import find_ways_out, single_options, tell_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from scheduler.feasibility.limits import Limits
+    from scheduler.feasibility.loosening import Option
     from scheduler.problem import Problem
     from scheduler.solution import Reason, WayOut
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["UNEXPLAINED", "explain", "needs_people"]
 
 CLASSES_SHARE, RULES_SHARE = 0.25, 0.4  # of what is left: for which classes collide, then which rules
+KNOWN_SHARE = 0.3  # of it, for the rules of a reason that is known
 CHECK_SECONDS, CHECK_WORK = 1.0, 1.5
 BY_PEOPLE = ("rooms_too_small", "min_size_above_capacity", "min_size_above_roster", "held_class_missing")
 
@@ -37,34 +42,57 @@ def explain(problem: Problem, known: Sequence[Reason], *, by_people: bool, limit
 
     `known` are those that need no model; `by_people` says that the proof needs the trainees.
     """
-    counted = bool(known) and known[0].code in COUNTED
-    if counted:
-        classes = [oid for oid in known[0].objects if oid in problem.classes_by_id] or needed_classes(problem)
-    else:
-        classes = _find_classes(problem, known, by_people=by_people, limits=limits)
+    if known:
+        _explain_known(problem, known, by_people=by_people, limits=limits, tell=tell)
+        return
+    classes = _find_classes(problem, by_people=by_people, limits=limits)
     soft = SoftModel.of(with_classes(problem, classes), limits, with_people=by_people)
-    if counted:
-        conflict = counted_conflict(soft, known[0], classes)
-    else:
-        part = limits.part(RULES_SHARE)
-        conflict = find_conflict(soft, part)
-    rules = tuple(soft.rules[i] for i in conflict)
-    reasons = with_rules(known, rules) if known else (head_of(problem, rules),)
+    conflict = find_conflict(soft, limits.part(RULES_SHARE))
+    reasons = (head_of(problem, [soft.rules[i] for i in conflict]),)
     tell(reasons)
-    ways: list[WayOut] = []
-
-    def on_found(way: WayOut) -> None:
-        ways.append(way)
-        tell((replace(reasons[0], ways_out=tuple(ways)), *reasons[1:]))
-
-    also = {oid for reason in known[1:] for oid in reason.objects}
-    find_ways_out(problem, soft, conflict, limits, on_found, several=len(known) > 1, also=also)
+    find_ways_out(problem, soft, conflict, limits, _Ways(reasons, tell).add)
 
 
-def _find_classes(problem: Problem, known: Sequence[Reason], *, by_people: bool, limits: Limits) -> list[str]:
-    """As few classes as are seen to be impossible together; those that a known reason names are first tried alone."""
+class _Ways:
+    """The ways out of the reasons, each told as soon as it is found, the cheapest first."""
+
+    def __init__(self, reasons: tuple[Reason, ...], tell: Tell) -> None:
+        self.reasons, self.tell = reasons, tell
+        self.found: list[WayOut] = []
+
+    def add(self, way: WayOut) -> None:
+        self.found.append(way)
+        self.found.sort(key=lambda one: max(COSTS[change.code] for change in one.changes))
+        first, *others = self.reasons
+        self.tell((replace(first, ways_out=tuple(self.found)), *others))
+
+
+def _explain_known(problem: Problem, known: Sequence[Reason], *, by_people: bool, limits: Limits, tell: Tell) -> None:
+    """What was counted is read from the problem; else the classes that the first reason names are looked at alone."""
+    rules = counted_rules(problem, known[0])
+    options: list[Option] = []
+    named = [oid for oid in known[0].objects if oid in problem.classes_by_id]
+    if not rules and named:
+        part = limits.part(KNOWN_SHARE)
+        alone = with_classes(problem, named)
+        if is_impossible(alone, part, with_people=by_people, seconds=CHECK_SECONDS, work=CHECK_WORK):
+            soft = SoftModel.of(alone, part, with_people=by_people)
+            conflict = find_conflict(soft, part)
+            rules = [soft.rules[i] for i in conflict]
+            options = list(single_options(problem, soft, conflict))
+        limits.settle(part)
+    reasons = with_rules(known, tuple(rules))
+    tell(reasons)
+    ways = _Ways(reasons, tell)
+    find_known_ways_out(problem, [*options, *options_of(problem, known)], limits, ways.add)
+    if not ways.found and limits.left:
+        soft = SoftModel.of(problem, limits, with_people=by_people)
+        tell_set(problem, soft, ways.add)
+
+
+def _find_classes(problem: Problem, *, by_people: bool, limits: Limits) -> list[str]:
+    """As few classes as are seen to be impossible together."""
     own = limits.part(CLASSES_SHARE)
-    everyone = needed_classes(problem)
 
     def impossible(wanted: Collection[str]) -> bool:
         some = with_classes(problem, wanted)
@@ -72,8 +100,7 @@ def _find_classes(problem: Problem, known: Sequence[Reason], *, by_people: bool,
         limits.settle(own)
         return shown
 
-    named = [oid for oid in known[0].objects if oid in everyone] if known else []
-    first = named if 0 < len(named) < len(everyone) and impossible(named) else everyone
-    if len(first) < 2:
-        return first or [c.id for c in problem.classes]
-    return fewest_classes(first, impossible, own)
+    everyone = needed_classes(problem)
+    if len(everyone) < 2:
+        return everyone or [c.id for c in problem.classes]
+    return fewest_classes(everyone, impossible, own)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scheduler.problem import Problem
     from scheduler.solution import StatedRule
 
-MOST_RULES = 12  # that are told: more explain nothing
+MOST_RULES = 12  # that are told: of more, how many there are
 UNEXPLAINED = Reason("rules_collide", (), "the rules cannot all hold together")
 HEADS = (
     "min_size_out_of_reach",
@@ -36,9 +36,11 @@ def head_of(problem: Problem, rules: Sequence[StatedRule]) -> Reason:
         return UNEXPLAINED
     found = dict.fromkeys(oid for rule in rules for oid in rule.objects)
     objects = tuple(dict.fromkeys([*(oid for oid in found if oid in problem.classes_by_id), *found]))
-    told = tuple(rules) if len(rules) <= MOST_RULES else ()
-    text = "these cannot hold together: " + "; ".join(rule.text for rule in rules[:MOST_RULES])
-    return Reason(_code(problem, rules), objects, text, told)
+    told, more = tuple(rules[:MOST_RULES]), max(0, len(rules) - MOST_RULES)
+    text = (
+        "these cannot hold together: " + "; ".join(rule.text for rule in told) + (f"; and {more} more" if more else "")
+    )
+    return Reason(_code(problem, rules), objects, text, told, more_rules=more)
 
 
 def _code(problem: Problem, rules: Sequence[StatedRule]) -> str:
@@ -58,12 +60,10 @@ def _code(problem: Problem, rules: Sequence[StatedRule]) -> str:
 
 
 def with_rules(known: Sequence[Reason], rules: tuple[StatedRule, ...]) -> tuple[Reason, ...]:
-    """Reasons that need no model, with the rules where they belong to one reason."""
-    if len(known) > 1 or len(rules) > MOST_RULES:
-        return tuple(known)
+    """Reasons that need no model, with the rules of the first of them."""
     reason = known[0]
     dates = tuple(dict.fromkeys(oid for rule in rules if rule.code == "closed" for oid in rule.objects))
     if reason.code == "format_does_not_fit" and dates:
         text = f"{reason.text}; the school is closed on {', '.join(dates)}"
         reason = Reason("closed_dates_break_rhythm", (*reason.objects, *dates), text)
-    return (replace(reason, rules=rules),)
+    return (replace(reason, rules=rules[:MOST_RULES], more_rules=max(0, len(rules) - MOST_RULES)), *known[1:])

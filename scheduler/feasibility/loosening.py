@@ -302,3 +302,23 @@ def speaker_for(problem: Problem, modules: Collection[str]) -> Iterator[Option]:
         new = fresh_id(f"speaker-{'-'.join(taught)}", problem.lecturers_by_id)
         text = f"invite one more lecturer, free at all times, for {' and '.join(taught)}"
         yield Option((Relaxation("another_lecturer", tuple(taught), {"lecturer": new, "modules": taught}, text),))
+
+
+def all_changes(options: Sequence[Option]) -> list[Relaxation]:
+    """What the options change, each change once: two rules can be loosened by the same."""
+    changes: list[Relaxation] = []
+    for option in options:
+        changes += [change for change in option.changes if change not in changes]
+    return changes
+
+
+def among(option: Option, before: Sequence[Option], after: Sequence[Option]) -> Option:
+    """The option with the changes of others around it."""
+    first, last = tuple(all_changes(before)), tuple(all_changes(after))
+    turn = option.closer
+    return Option(
+        (*first, *option.changes, *last),
+        option.now,
+        option.loosest,
+        None if turn is None else lambda value: (*first, *turn(value), *last),
+    )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scheduler.problem import CourseClass, Problem, Trainee
 
 MOST_TERMS = 600_000  # of all constraints that say who can attend something; beyond it the model says less
+MOST_NAMED = 5  # people of a rule: of more, how many there are
 
 
 @dataclass
@@ -54,7 +55,10 @@ class People:
                 self.taught[course_class.id] = self._taught(course_class)
         self._add_groups()
         if self.groups:
-            self.busy = model.state("trainees_busy", ())
+            absent = {t.id for group, _, _ in self._perhaps_absent() for t in group.members}
+            named = [t.id for t in problem.trainees if t.id in absent][:MOST_NAMED]
+            more = len(absent) - len(named)
+            self.busy = model.state("trainees_busy", named, **({"more": more} if more else {}))
         for course_class in problem.classes:
             if course_class.id in self.taught:
                 self._add_sizes(course_class)
@@ -109,22 +113,22 @@ class People:
     def _add_attendance(self) -> None:
         """Everyone at home attends a session that they can attend; the tightest ones first, while there is room."""
         terms = 0
-        for home, n, can in sorted(self._perhaps_absent(), key=lambda entry: len(entry[2])):
+        for group, home, can in sorted(self._perhaps_absent(), key=lambda entry: len(entry[2])):
             terms += len(can)
             if terms > MOST_TERMS:
                 return
             somebody = self.model.cp.new_bool_var("")
-            self.model.cp.add(home <= n * somebody)
+            self.model.cp.add(home <= len(group.members) * somebody)
             self.model.cp.add_bool_or([~somebody, *can, *([] if self.busy is None else [~self.busy])])
 
-    def _perhaps_absent(self) -> Iterator[tuple[Bool, int, list[Bool]]]:
-        """The homes in which people could be and miss all: their variable, how many, and what they can attend."""
+    def _perhaps_absent(self) -> Iterator[tuple[Group, Bool, list[Bool]]]:
+        """The homes in which people could be and miss all: who, the variable of the home, and what they can attend."""
         for group in self.groups:
             for cid, home in group.homes.items():
                 can = [on for slot, on in self.taught[cid].items() if self.can_attend(group.one, slot)]
                 shortest = min(len(one.slots) for one in self.times[cid].values())
                 if all(c != cid for c, _ in group.attended) and len(self.taught[cid]) - len(can) >= shortest:
-                    yield home, len(group.members), can
+                    yield group, home, can
 
     def can_attend(self, trainee: Trainee, slot: int) -> bool:
         return slot >= self.problem.held_before and trainee.availability[slot] != IMPOSSIBLE

@@ -3,6 +3,15 @@
 `{0}` stands for the ids of the objects concerned, the other fields for numbers. Dates are ISO dates.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.solution import StatedRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 STATEMENTS = {
     "class_held": "class {0} must be held",
     "capacity": "class {0} takes at most {most} trainees",
@@ -24,5 +33,12 @@ STATEMENTS = {
     "room_busy": "room {0} is taken at times",
     "room_seats": "the rooms of class {0} have no more seats",
     "unit_limit": "at most {most} people of unit {0} attend at a time",
-    "trainees_busy": "trainees cannot come while they are busy",
+    "trainees_busy": "trainees cannot come while they are busy: {0}",
 }
+
+
+def stated(code: str, objects: Iterable[str], **params: object) -> StatedRule:
+    """The rule of that code about these objects; `more` in the params says how many are not named."""
+    ids = tuple(objects)
+    text = STATEMENTS[code].format(", ".join(ids), **params)
+    return StatedRule(code, ids, params, text + (f" and {params['more']} more" if "more" in params else ""))

@@ -36,6 +36,23 @@ def test_find_reasons_problem_whose_timetable_still_stands_gives_none(pair: tupl
         assert find_reasons(parse_problem(problem)) == ()
 
 
+def test_find_reasons_too_few_people_names_the_first_of_those_whom_there_are():
+    data = tiny_problem()
+    person = data["trainees"][0]
+    data["trainees"] = [{"id": f"P{i}", "availability": person["availability"], "classes": ["A"]} for i in range(7)]
+    data["classes"][0] |= {"min_size": 8, "capacity": 20}
+    reason = next(r for r in find_reasons(parse_problem(data)) if r.code == "min_size_above_roster")
+    assert reason.objects == ("A", "P0", "P1", "P2", "P3", "P4")
+    assert reason.more_trainees == 2
+    assert reason.text.endswith("P4 and 2 more")
+
+
+def pin_one_lecturer_twice(problem: Data) -> None:
+    problem["formats"][0]["week"] = "1" * 14
+    problem["lecturers"] = [{"id": "L0", "modules": ["history", "ethics", "end"]}]
+    problem["pins"] = [{"class": cid, "session": 0, "slot": 3} for cid in "AB"]
+
+
 def close_calendar(problem: Data) -> None:
     problem["calendar"] = "#" * 28
 
@@ -130,6 +147,7 @@ def shrink_class(problem: Data) -> None:
         (pin_slot_outside_week, "pin_outside_format", ("A", "days")),
         (pin_beyond_format, "pin_outside_format", ("A",)),
         (pin_one_room_twice, "pins_collide", ("B", "A", "R1")),
+        (pin_one_lecturer_twice, "lecturer_needed_twice", ("A", "B", "L0", "ethics", "history")),
         (pin_out_of_order, "pins_collide", ("B",)),
         (forget_module, "no_lecturer", ("A", "days", "end")),
         (forbid_rooms, "no_room", ("A", "days")),
@@ -138,8 +156,8 @@ def shrink_class(problem: Data) -> None:
         (fill_rooms, "too_few_room_slots", ("A", "B", "X0", "X1", "R1")),
         (shrink_rooms, "rooms_too_small", ("A", "days")),
         (stretch_rhythm, "format_does_not_fit", ("A", "days")),
-        (require_crowd, "min_size_above_roster", ("A",)),
-        (require_crowds, "min_size_above_roster", ("A", "B")),
+        (require_crowd, "min_size_above_roster", ("A", "T0", "T1")),
+        (require_crowds, "min_size_above_roster", ("A", "B", "T0", "T1", "T2")),
         (shrink_class, "min_size_above_capacity", ("A",)),
     ],
 )

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 import scheduler
 from commands.solve import BOUND_SOURCES as COMMAND_WORDS
-from models import CourseClass, Intake, RunStatus, SolveRun, db
+from models import CourseClass, Intake, RunStatus, SolveRun, Trainee, db
 from operations.actor import COMMAND
 from operations.draft_solution import find_draft
 from operations.engine_runs import begin_run, fail_run, interrupt_run, request_stop
@@ -303,6 +303,24 @@ def test_infeasible_run_shows_what_collides_and_the_ways_out(officer_client: Fla
     assert f"Hình thức {fmt}: hai buổi cách nhau đến 12 ngày làm việc Sửa" in text
     assert "Nhờ Giảng viên Giả định dạy vào lúc bận:" in text
     assert f"và Bỏ ghim buổi 2 của {name} Sửa" in text
+
+
+def test_infeasible_run_says_how_many_rules_and_people_are_not_named(
+    officer_client: FlaskClient, intake: Intake
+) -> None:
+    run = make_run(intake)
+    course_class = db.session.execute(db.select(CourseClass)).scalars().one()
+    trainee = db.session.execute(db.select(Trainee)).scalars().first()
+    assert trainee is not None
+    cid, tid = f"C{course_class.id}", f"T{trainee.id}"
+    rules = [{"code": "trainees_busy", "objects": [tid], "params": {"more": 4}, "text": ""}]
+    reason = {"code": "min_size_above_roster", "objects": [cid, tid], "text": "", "rules": rules}
+    reasons = [reason | {"more_rules": 7, "more_trainees": 9}]
+    finish(run, {"status": "infeasible", "objective": None, "bound": None, "seconds": 0.2, "reasons": reasons})
+    text = text_of(officer_client.get(address(intake)).text)
+    assert f"Những người vào được: {trainee.full_name} và 9 người khác." in text
+    assert f"Học viên không đi học khi bận: {trainee.full_name} và 4 người khác." in text
+    assert "và 7 điều khác" in text
 
 
 def test_every_rule_and_change_of_the_engine_has_its_sentence() -> None:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from models import Intake
 from web.problem_names import ProblemNames
-from web.solving.reason_words import words_by_kind
+from web.solving.reason_words import with_more, words_by_kind
 from web.studies.texts import OTHER_PLACE, PLACES, change_sentence
 
 RULES = {
@@ -32,13 +32,16 @@ RULES = {
     "room_busy": _l("Phòng %(rooms)s có lúc không trống."),
     "room_seats": _l("Phòng của %(classes)s (%(rooms)s) chỉ có bấy nhiêu chỗ."),
     "unit_limit": _l("%(units)s cho nhiều nhất %(most)s người đi học cùng lúc."),
-    "trainees_busy": _l("Học viên không đi học khi bận."),
+    "trainees_busy": _l("Học viên không đi học khi bận: %(trainees)s."),
 }
 
 
 def rule_sentence(rule: Mapping[str, Any], names: ProblemNames) -> str:
     """One of the rules that collide, as it stands, with names in the place of ids."""
-    return str(RULES[rule["code"]]) % (words_by_kind(rule["objects"], names) | names.words(rule["params"]))
+    words = words_by_kind(rule["objects"], names) | names.words(rule["params"])
+    if rule["code"] == "trainees_busy":
+        words["trainees"] = with_more(words["trainees"], rule["params"].get("more", 0))
+    return str(RULES[rule["code"]]) % words
 
 
 def way_out_sentences(way: Mapping[str, Any], intake: Intake, names: ProblemNames) -> list[tuple[str, str]]:

@@ -22,6 +22,11 @@ def words_by_kind(objects: Sequence[str], names: ProblemNames) -> dict[str, str]
     return words
 
 
+def with_more(named: str, more: int) -> str:
+    """People who are named, and how many are not."""
+    return _("%(named)s và %(n)s người khác", named=named, n=more) if more else named
+
+
 def dates_text(days: Sequence[date]) -> str:
     """Dates as a person says them; days that follow each other by the first and the last."""
     if not days:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from models import RunStatus
 from web.problem_names import ProblemNames
-from web.solving.reason_words import words_by_kind
+from web.solving.reason_words import with_more, words_by_kind
 from web.texts import register
 
 OUTDATED = {
@@ -129,4 +129,9 @@ def bound_sentence(source: str | None) -> str:
 
 def reason_sentence(reason: Mapping[str, Any], names: ProblemNames) -> str:
     """Why there is no timetable, with names in the place of ids, and the cheapest way out."""
-    return str(REASONS.get(reason["code"], OTHER_REASON)) % words_by_kind(reason["objects"], names)
+    words = words_by_kind(reason["objects"], names)
+    sentence = str(REASONS.get(reason["code"], OTHER_REASON)) % words
+    if reason["code"] == "min_size_above_roster" and "trainees" in words:
+        people = with_more(words["trainees"], reason.get("more_trainees", 0))
+        sentence += " " + _("Những người vào được: %(people)s.", people=people)
+    return sentence

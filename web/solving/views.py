@@ -178,6 +178,7 @@ def _reason_values(intake: Intake, chosen: SolveRun, names: ProblemNames) -> dic
             {
                 "text": reason_sentence(reason, names),
                 "rules": [rule_sentence(rule, names) for rule in reason.get("rules", ())],
+                "more_rules": reason.get("more_rules", 0),
             }
             for reason in chosen.reasons
         ],

@@ -1,0 +1,174 @@
+"""Quick reasons that are about who teaches, and about sessions that are pinned to the same time.
+
+Each is a proof, counted against what is most generous to the problem.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from scheduler.entities import IMPOSSIBLE
+from scheduler.solution import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from scheduler.class_options import ClassOptions
+    from scheduler.problem import Format, Lecturer, Problem
+
+
+def find_in_lecturers(problem: Problem, needed: Sequence[ClassOptions]) -> Iterator[Reason]:
+    """Modules, alone or some that follow each other, for which all lecturers together have too few slots left.
+
+    Only of the slots in which a session that teaches them can be. Where fewer modules show it, no more are named.
+    """
+    if not problem.lecturers:
+        return
+    order = [module.id for module in problem.modules]
+    windows = _windows(needed)
+    shown: list[set[str]] = []
+    for length in range(1, len(order) + 1):
+        for first in range(len(order) - length + 1):
+            modules = set(order[first : first + length])
+            if any(fewer <= modules for fewer in shown):
+                continue
+            lecturers = [who for who in problem.lecturers if not modules.isdisjoint(who.modules)]
+            demand, slots = _demand(problem, needed, windows, modules)
+            supply = sum(_sessions_left(problem, who, slots) for who in lecturers)
+            if demand > supply:
+                shown.append(modules)
+                yield _too_few(needed, sorted(modules), lecturers, slots, (demand, supply))
+
+
+def _too_few(
+    needed: Sequence[ClassOptions],
+    modules: list[str],
+    lecturers: Sequence[Lecturer],
+    slots: Sequence[int],
+    counts: tuple[int, int],
+) -> Reason:
+    """Sessions beyond those that can be taught; the classes that need them, where one person teaches them all and is
+    there too early or too late, or for several modules at once.
+    """
+    demand, supply = counts
+    names = [who.id for who in lecturers]
+    text = f"{demand} sessions of {', '.join(modules)} need a lecturer, {supply} can be taught"
+    if len(lecturers) == 1 and len(needed) > 1:
+        free = sum(lecturers[0].availability[slot] != IMPOSSIBLE for slot in slots)
+        ever = sum(mark != IMPOSSIBLE for mark in lecturers[0].availability)
+        if free < demand and (len(modules) > 1 or ever >= demand):
+            classes = [option.course_class.id for option in needed]
+            return Reason("lecturer_needed_twice", (*classes, *names, *modules), text)
+    return Reason("too_few_lecturer_slots", (*modules, *names), text)
+
+
+def _windows(needed: Sequence[ClassOptions]) -> list[dict[str, list[list[int]]]]:
+    """For each class and format, the slots of each session that leave some for those before and after it."""
+    alike: dict[object, list[list[int]]] = {}
+    found = []
+    for option in needed:
+        mine = {}
+        for fmt in option.formats:
+            key = fmt.id, option.pins, option.held, option.course_class.rooms
+            if key not in alike:
+                alike[key] = _in_order([option.open_slots(fmt, k) for k in range(len(fmt.sessions))])
+            mine[fmt.id] = alike[key]
+        found.append(mine)
+    return found
+
+
+def _in_order(candidates: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The slots of each session between the earliest and the latest that the order of sessions leaves it."""
+    earliest, after = [], -1
+    for slots in candidates:
+        after = min((slot for slot in slots if slot > after), default=after)
+        earliest.append(after)
+    latest, before = [], max((slots[-1] for slots in candidates if slots), default=-1) + 1
+    for slots in reversed(candidates):
+        before = max((slot for slot in slots if slot < before), default=before)
+        latest.append(before)
+    latest.reverse()
+    return [
+        [slot for slot in slots if first <= slot <= last]
+        for slots, first, last in zip(candidates, earliest, latest, strict=True)
+    ]
+
+
+def _demand(
+    problem: Problem,
+    needed: Sequence[ClassOptions],
+    windows: Sequence[Mapping[str, Sequence[Sequence[int]]]],
+    modules: set[str],
+) -> tuple[int, list[int]]:
+    """How many sessions teach one of the modules, at least, and the slots in which one of them could be."""
+    demand = 0
+    slots: set[int] = set()
+    for option, mine in zip(needed, windows, strict=True):
+        counts = []
+        for fmt in option.formats:
+            touching = [k for k in option.new_sessions(fmt) if not modules.isdisjoint(problem.session_modules(fmt, k))]
+            counts.append(len(touching))
+            slots.update(slot for k in touching for slot in mine[fmt.id][k])
+        demand += min(counts)
+    return demand, sorted(slots)
+
+
+def _sessions_left(problem: Problem, lecturer: Lecturer, slots: Sequence[int]) -> int:
+    """The most sessions that a lecturer can still teach."""
+    per_week: dict[int, int] = defaultdict(int)
+    for slot in slots:
+        per_week[problem.week(slot)] += lecturer.availability[slot] != IMPOSSIBLE
+    most = problem.n_slots if lecturer.max_per_week is None else lecturer.max_per_week
+    return sum(min(n, most) for n in per_week.values())
+
+
+def find_pinned_together(problem: Problem, needed: Sequence[ClassOptions]) -> Iterator[Reason]:
+    """Sessions pinned to the same slot for which there are too few lecturers then."""
+    if not problem.lecturers:
+        return
+    at: dict[int, dict[tuple[str, int], ClassOptions]] = defaultdict(dict)
+    for option in needed:
+        for pin in option.pins:
+            if pin.slot is not None and pin.slot >= problem.held_before:
+                at[pin.slot][option.course_class.id, pin.session] = option
+    for slot, sessions in at.items():
+        able = {
+            (cid, k): {
+                who.id
+                for fmt in option.formats
+                for who in option.lecturers(fmt, k)
+                if who and who.availability[slot] != IMPOSSIBLE
+            }
+            for (cid, k), option in sessions.items()
+        }
+        if _matched(able) < len(able):
+            classes = tuple(dict.fromkeys(cid for cid, _ in able))
+            lecturers = sorted(set().union(*able.values()))
+            modules = sorted(
+                {m for (_, k), option in sessions.items() for fmt in option.formats for m in _modules(option, fmt, k)}
+            )
+            text = (
+                f"{len(able)} sessions are pinned to slot {slot}, and only {', '.join(lecturers)} can teach them then"
+            )
+            yield Reason("lecturer_needed_twice", (*classes, *lecturers, *modules), text)
+
+
+def _modules(option: ClassOptions, fmt: Format, session: int) -> Collection[str]:
+    return option.problem.session_modules(fmt, session)
+
+
+def _matched(able: Mapping[tuple[str, int], Collection[str]]) -> int:
+    """How many of the sessions can have a lecturer of their own: augmenting paths."""
+    taught_by: dict[str, tuple[str, int]] = {}
+
+    def find(session: tuple[str, int], tried: set[str]) -> bool:
+        for who in sorted(able[session]):
+            if who not in tried:
+                tried.add(who)
+                if who not in taught_by or find(taught_by[who], tried):
+                    taught_by[who] = session
+                    return True
+        return False
+
+    return sum(find(session, set()) for session in able)
