@@ -91,7 +91,8 @@ def solve_command(
             click.echo("Compiling the search first, once on this machine: a minute or two …", err=True)
         solution = solve(problem, options=options, on_progress=_print_progress, should_stop=should_stop)
         write(encoded(to_json(solution, problem)))
-    _print_outcome(solution, output)
+    for line in outcome_lines(solution, output, warm=is_warm()):
+        click.echo(line, err=True)
     ctx.exit(EXIT_STATUS[solution.status])
 
 
@@ -106,13 +107,19 @@ def _print_progress(progress: Progress) -> None:
     click.echo("  ".join(parts), err=True)
 
 
-def _print_outcome(solution: Solution, output: Path) -> None:
+def outcome_lines(solution: Solution, output: Path, *, warm: bool) -> list[str]:
+    """What is told at the end; `warm` says whether the search is compiled on this machine."""
+    lines = []
     for reason in solution.reasons:
-        click.echo(f"{reason.code}: {reason.text}", err=True)
-        for way in reason.ways_out:
-            click.echo(f"  way out: {way.text}", err=True)
+        lines.append(f"{reason.code}: {reason.text}")
+        lines += [f"  way out: {way.text}" for way in reason.ways_out]
+    if solution.status == "unknown":
+        lines.append("no timetable was found, and none was shown to be impossible: allow more time")
+        if not warm:
+            lines.append("the search is not compiled on this machine yet: python -m scheduler.search.warm_up does so")
     objective = "" if solution.objective is None else f", objective {solution.objective}"
     bound = "" if solution.bound is None else f", bound {solution.bound:g}"
     if solution.bound_source in BOUND_SOURCES:
         bound += f" (from {BOUND_SOURCES[solution.bound_source]})"
-    click.echo(f"{solution.status}{objective}{bound}, {solution.seconds:.1f} s, written to {output}", err=True)
+    lines.append(f"{solution.status}{objective}{bound}, {solution.seconds:.1f} s, written to {output}")
+    return lines
