@@ -53,6 +53,16 @@ def test_numbers_stand_below_their_headings_on_a_desk(
     assert row.get_by_role("cell").evaluate_all(ENDS) == desktop.locator("thead .count").evaluate_all(ENDS)
 
 
+def test_printed_study_says_of_which_intake_it_is_and_offers_nothing_to_press(
+    desktop: Page, address: str, officer: User, intake: Intake
+) -> None:
+    open_study(desktop, address, officer, intake)
+    desktop.emulate_media(media="print")
+    expect(desktop.locator("main").get_by_text(intake.name).last).to_be_visible()
+    expect(desktop.get_by_text("khoảng một phút")).to_be_hidden()
+    expect(desktop.get_by_role("button", name="Tìm lại với bản nháp hiện nay")).to_be_hidden()
+
+
 def test_numbers_stand_beside_their_names_on_a_phone(phone: Page, address: str, officer: User, intake: Intake) -> None:
     open_study(phone, address, officer, intake)
     cells = phone.get_by_role("row", name="Mở cửa ngày").get_by_role("cell")
