@@ -157,6 +157,7 @@ def test_progress_tells_phase_counts_and_time(officer_client: FlaskClient, intak
     assert "Tiết học bị thiếu (tổng) 1" in text
     assert "Buổi học bù ở lớp khác 1" in text
     assert "Buổi học vào lúc hạn chế của học viên 3" in text
+    assert "Chắc chắn không thể dưới 3 điểm." in text
     assert "HX-Refresh" not in answer.headers
 
 
