@@ -64,7 +64,9 @@ def solve_command(
     seed: int,
     workers: int,
 ) -> None:
-    from scheduler.solve import solve  # noqa: PLC0415 - loads a compiler, which no other command should wait for
+    # These load a compiler, which no other command should wait for.
+    from scheduler.search.compiled import is_warm  # noqa: PLC0415
+    from scheduler.solve import solve  # noqa: PLC0415
 
     given = ctx.get_parameter_source("time_limit")
     seconds = None if work_limit and given is click.core.ParameterSource.DEFAULT else time_limit
@@ -75,7 +77,8 @@ def solve_command(
             say_if_compiling()
         solution = solve(problem, options=options, on_progress=_print_progress, should_stop=should_stop)
         write(encoded(to_json(solution, problem)))
-    _print_outcome(solution, output)
+    for line in outcome_lines(solution, output, warm=is_warm()):
+        click.echo(line, err=True)
     ctx.exit(EXIT_STATUS[solution.status])
 
 
@@ -90,13 +93,19 @@ def _print_progress(progress: Progress) -> None:
     click.echo("  ".join(parts), err=True)
 
 
-def _print_outcome(solution: Solution, output: Path) -> None:
+def outcome_lines(solution: Solution, output: Path, *, warm: bool) -> list[str]:
+    """What is told at the end; `warm` says whether the search is compiled on this machine."""
+    lines = []
     for reason in solution.reasons:
-        click.echo(f"{reason.code}: {reason.text}", err=True)
-        for way in reason.ways_out:
-            click.echo(f"  way out: {way.text}", err=True)
+        lines.append(f"{reason.code}: {reason.text}")
+        lines += [f"  way out: {way.text}" for way in reason.ways_out]
+    if solution.status == "unknown":
+        lines.append("no timetable was found, and none was shown to be impossible: allow more time")
+        if not warm:
+            lines.append("the search is not compiled on this machine yet: python -m scheduler.search.warm_up does so")
     objective = "" if solution.objective is None else f", objective {solution.objective}"
     bound = "" if solution.bound is None else f", bound {solution.bound:g}"
     if solution.bound_source in BOUND_SOURCES:
         bound += f" (from {BOUND_SOURCES[solution.bound_source]})"
-    click.echo(f"{solution.status}{objective}{bound}, {solution.seconds:.1f} s, written to {output}", err=True)
+    lines.append(f"{solution.status}{objective}{bound}, {solution.seconds:.1f} s, written to {output}")
+    return lines

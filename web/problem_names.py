@@ -64,6 +64,13 @@ class ProblemNames:
     def all_of(self, text_ids: Iterable[str]) -> str:
         return ", ".join(self.of(text_id) for text_id in text_ids)
 
+    def modules(self, codes: Iterable[str]) -> str:
+        """The modules in teaching order; all of them in two words."""
+        found = set(codes)
+        if len(found) > 1 and found >= self._modules.keys():
+            return _("mọi chuyên đề")
+        return self.all_of([*(code for code in self._modules if code in found), *sorted(found - self._modules.keys())])
+
     def words(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """The params of a finding with names in the place of ids, sessions counted from 1, and dates."""
         return {key: self._word(key, value) for key, value in params.items()}
@@ -90,6 +97,7 @@ class ProblemNames:
     @cached_property
     def _modules(self) -> Mapping[str, str]:
         query = sa.select(Module.code, Module.title).filter_by(version_id=self._intake.programme_version_id)
+        query = query.order_by(Module.position)
         return {code: title for code, title in db.session.execute(query).all()}  # noqa: C416
 
     def _table(self, letter: str) -> Mapping[int, str]:

@@ -50,4 +50,4 @@ def test_officer_reads_what_collides_and_the_ways_out(
     assert not is_wider_than_screen(page)
     assert serious_faults(page) == []
     page.get_by_role("link", name=f"Sửa: Giảm sĩ số tối thiểu của {name} xuống").click()
-    page.wait_for_url("**/lop*")
+    page.wait_for_url(f"**/lop/{only_class().id}")

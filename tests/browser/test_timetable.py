@@ -64,7 +64,7 @@ def test_officer_reads_why_and_where_a_session_could_go(
     page.goto(f"{address}/dot-hoc/{course.intake.public_id}/thoi-khoa-bieu/hoc-vien?loc=con-thieu")
     page.get_by_role("link", name="Lý do: Phạm Vắng Thử").click()
     expect(page.get_by_text("Học viên bận vào lúc này.")).to_be_visible()
-    expect(page.get_by_text("Còn chỗ và học viên dự được, tốt hơn 1095 điểm: nên xếp lịch lại.")).to_be_visible()
+    expect(page.get_by_text("Còn chỗ và học viên dự được, tốt hơn 1.095 điểm: nên xếp lịch lại.")).to_be_visible()
     assert (serious_faults(page), is_wider_than_screen(page)) == ([], False)
     page.goto(f"{address}/dot-hoc/{course.intake.public_id}/thoi-khoa-bieu/buoi/{course.session(0, 2).uid}/chuyen")
     page.locator("summary").last.click()

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from commands.solve import solve_command
+from commands.solve import outcome_lines, solve_command
 from scheduler.check import check
 from scheduler.problem import parse_problem
-from scheduler.solution import parse_solution
+from scheduler.solution import Solution, parse_solution
 from tests.scheduler.problems import Data, replan_problem, tiny_problem
 from tests.scheduler.referee import INSTANCES, judge
 
@@ -70,7 +70,7 @@ def test_solve_time_limit_in_seconds_is_kept(tmp_path: Path):
 def test_solve_interrupted_keeps_the_best_so_far(tmp_path: Path):
     """The time limit is far away; an interrupt after the first timetable ends the run in good order."""
     output = tmp_path / "solution.json"
-    code = "from commands.solve import solve_command; solve_command()"
+    code = "from commands.solve import outcome_lines, solve_command; solve_command()"
     arguments = [sys.executable, "-c", code, str(INSTANCES[0]), "--output", str(output), "--time-limit", "900"]
     with subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
@@ -121,6 +121,16 @@ def test_solve_without_a_timetable_has_the_status_of_its_file(tmp_path: Path):
     problem["trainees"] = [{"id": f"T{i}", "availability": "." * 28, "unit": "U"} for i in range(2)]
     result = run(write(tmp_path / "problem.json", problem), tmp_path / "solution.json")
     assert result.exit_code == {"infeasible": 3, "unknown": 4}[read(tmp_path / "solution.json")["status"]]
+
+
+def test_outcome_of_a_run_that_found_nothing_says_what_to_do():
+    """More time, and on a new machine the search compiled first."""
+    cold = outcome_lines(Solution(status="unknown"), Path("solution.json"), warm=False)
+    warm = outcome_lines(Solution(status="unknown"), Path("solution.json"), warm=True)
+    assert cold[0] == "no timetable was found, and none was shown to be impossible: allow more time"
+    assert "scheduler.search.warm_up" in cold[1]
+    assert warm == [cold[0], cold[2]]
+    assert warm[-1].endswith("written to solution.json")
 
 
 def test_solve_faulty_problem_names_every_fault_with_status_2(tmp_path: Path):

@@ -22,7 +22,7 @@ from scheduler.feasibility.heads import HEADS
 from scheduler.feasibility.loosening import COSTS
 from scheduler.feasibility.stated_rules import STATEMENTS
 from tests.conftest import Clock
-from tests.factories import make_intake, make_lecturer, make_trainee
+from tests.factories import make_class, make_intake, make_lecturer, make_trainee
 from tests.operations.solved import answer_for, finish, interrupted_with_best, make_run, make_solvable_intake
 from web.solving.conflict_texts import RULES
 from web.solving.summary import HEIGHT, WIDTH, curve_points
@@ -150,6 +150,7 @@ def test_progress_tells_phase_counts_and_time(officer_client: FlaskClient, intak
     assert "Tiết học bị thiếu (tổng) 1" in text
     assert "Buổi học bù ở lớp khác 1" in text
     assert "Buổi học vào lúc hạn chế của học viên 3" in text
+    assert "Chắc chắn không thể dưới 3 điểm." in text
     assert "HX-Refresh" not in answer.headers
 
 
@@ -323,6 +324,50 @@ def test_infeasible_run_says_how_many_rules_and_people_are_not_named(
     assert "và 7 điều khác" in text
 
 
+def test_infeasible_run_says_once_what_holds_of_several_classes_and_formats(
+    officer_client: FlaskClient, intake: Intake
+) -> None:
+    run = make_run(intake)
+    first = db.session.execute(db.select(CourseClass)).scalars().one()
+    second = make_class(intake, name="Lớp hai", formats=list(first.formats))
+    fid = f"F{first.formats[0].id}"
+    reasons = [{"code": "format_does_not_fit", "objects": [f"C{one.id}", fid], "text": ""} for one in (first, second)]
+    modules = [module.code for module in reversed(intake.programme_version.modules)]
+    reasons.append({"code": "too_few_lecturer_slots", "objects": modules, "text": ""})
+    finish(run, {"status": "infeasible", "objective": None, "bound": None, "seconds": 0.2, "reasons": reasons})
+    text = text_of(officer_client.get(address(intake)).text)
+    assert f"{first.name}, Lớp hai theo hình thức {first.formats[0].name} không xếp đủ các buổi" in text
+    assert text.count("không xếp đủ các buổi") == 1
+    assert "để dạy mọi chuyên đề cho mọi lớp" in text
+    assert "Chưa tìm được thay đổi nhỏ nào đủ để xếp được lịch." in text
+
+
+def test_draft_that_is_worse_than_an_earlier_run_leads_back_to_it(officer_client: FlaskClient, intake: Intake) -> None:
+    first, second = finish(make_run(intake)), finish(make_run(intake))
+    first.objective, second.objective = 525, 223196
+    db.session.commit()
+    page = officer_client.get(address(intake)).text
+    assert "ít điểm trừ hơn: 525, lần này 223.196." in page
+    assert f'<a href="{address(intake)}?lan={first.public_id}">Xem lần xếp ấy</a>' in page
+    first.objective = 223196
+    db.session.commit()
+    assert "ít điểm trừ hơn" not in officer_client.get(address(intake)).text
+
+
+def test_penalties_are_told_where_there_are_any_with_their_sum(officer_client: FlaskClient, intake: Intake) -> None:
+    run = finish(make_run(intake))
+    run.objective = 1130
+    run.penalties = {
+        "missed_lesson": {"count": 0, "points": 0},
+        "makeup": {"count": 226, "points": 1130},
+    }
+    db.session.commit()
+    page = officer_client.get(address(intake)).text
+    table = text_of(page[page.index("Số lần") : page.index("</table>")])
+    assert table.endswith("Buổi học bù 226 1.130 Tổng 1.130")
+    assert "Tiết học bị thiếu" not in table
+
+
 def test_every_rule_and_change_of_the_engine_has_its_sentence() -> None:
     assert RULES.keys() == STATEMENTS.keys()
     assert COSTS.keys() <= CHANGES.keys() | {"lecturer_free", "room_free"}
@@ -337,7 +382,7 @@ def test_unknown_failed_stopped_and_interrupted_runs_each_say_what_happened(
     failed = make_run(intake)
     fail_run(failed, "Traceback: geheim", now=failed.created_at)
     page = officer_client.get(address(intake)).text
-    assert "Chương trình xếp lịch gặp lỗi" in page
+    assert "Việc xếp lịch gặp lỗi" in page
     assert "geheim" not in page
     stopped = start_solve(intake, time_limit=20, actor=COMMAND, now=failed.created_at)
     request_stop(stopped, actor=COMMAND, now=failed.created_at)

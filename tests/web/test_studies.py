@@ -17,12 +17,16 @@ from scheduler.relaxations import ALL_KINDS_BY_CODE, KINDS, candidates
 from tests.factories import NOW, make_intake, make_unit
 from tests.operations.solved import finish, make_run, make_solvable_intake
 from web.problem_names import ProblemNames
-from web.studies.texts import CHANGES, OTHER_PLACE, PLACES, change_sentence
+from web.studies.places import OTHER_PLACE, OWN_PLACES, PLACES, change_place
+from web.studies.texts import CHANGES, change_sentence
 
 FIGURES: dict[str, Any] = {
     "trainees": 1200, "completing": 1199, "missed_lessons": 3, "makeups": 4, "unwelcome": 5, "classes": 1,
     "lecturer_sessions": 3, "last_date": "2026-01-09", "total": 1120, "penalties": {},
 }  # fmt: skip
+
+
+OPEN: dict[str, Any] = {"date": "2026-01-11"}
 
 
 @pytest.fixture
@@ -113,10 +117,47 @@ def test_suggestions_are_told_with_names_and_what_they_gain(officer_client: Flas
     text = text_of(page)
     names = ", ".join(intake.periods[place].name for place in (0, 2))
     assert f"Cho hình thức {fmt.name} học thêm Chủ nhật ({names})" in text
-    assert "Tiết học bị thiếu −1.140 · Buổi học bù +40" in text
+    assert "Điểm trừ: Tiết học bị thiếu −1.140; Buổi học bù +40" in text
     assert "1.199/1.200 3 4 5 09/01/2026 20" in text
     assert text.count("có thể chỉ là ngẫu nhiên") == 2  # the smaller gain, and the note below the table
     assert f'href="{address(intake, "thiet-lap")}"' in page
+
+
+def test_suggestions_say_what_more_time_alone_would_give(officer_client: FlaskClient, intake: Intake) -> None:
+    suggested(intake)  # 1.500 points, 1.120 after more time
+    page = officer_client.get(address(intake, "goi-y")).text
+    assert "Chỉ cần xếp lâu hơn, không thay đổi gì, đã bớt được 380 điểm trừ." in page
+    assert "chênh nhau 60 điểm" in page
+
+
+def test_suggestions_whose_trials_agree_speak_of_no_chance(officer_client: FlaskClient, intake: Intake) -> None:
+    study = begun(intake, StudyKind.SUGGEST)
+    told = {
+        "current": FIGURES,
+        "unchanged": FIGURES,
+        "chance": 0,
+        "tried": 9,
+        "suggestions": [suggestion(code="open_day", params=OPEN)],
+    }
+    finish_study(study, told, now=NOW)
+    page = officer_client.get(address(intake, "goi-y")).text
+    assert "Hai lần xếp tiếp như vậy cho số điểm bằng nhau." in page
+    assert "ngẫu nhiên" not in page
+    assert "Chỉ cần xếp lâu hơn" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "heading"),
+    [(StudyKind.SUGGEST, "goi-y", "Đang tìm điều sẽ giúp"), (StudyKind.COMPARE, "so-sanh", "Đang so sánh")],
+)
+def test_heading_of_a_study_is_the_same_while_it_waits_and_works(
+    officer_client: FlaskClient, intake: Intake, kind: StudyKind, page: str, heading: str
+) -> None:
+    study = start_study(intake, kind, actor=COMMAND, now=NOW)
+    for _again in range(2):
+        shown = officer_client.get(address(intake, page)).text
+        assert f'id="study-title">{heading}</h2>' in shown
+        begin_run(study, now=NOW)
 
 
 def test_suggestions_page_where_nothing_helps_says_so(officer_client: FlaskClient, intake: Intake) -> None:
@@ -160,10 +201,10 @@ def test_study_that_goes_on_is_asked_for_and_can_be_stopped(officer_client: Flas
     follow = address(intake, "tim-hieu", study.public_id, "tien-do")
     page = officer_client.get(address(intake, "so-sanh")).text
     assert f'hx-get="{follow}"' in page
-    assert "Đợt học này đang được tìm hiểu" in officer_client.get(address(intake, "goi-y")).text
+    assert "Đang so sánh các hình thức học của đợt này." in officer_client.get(address(intake, "goi-y")).text
     answer = officer_client.get(follow)
     assert (answer.status_code, "HX-Refresh" in answer.headers) == (200, False)
-    assert "Đã thử 2 trên 5 bước" in text_of(answer.text)
+    assert "Đã xếp thử 2 trên 5 cách" in text_of(answer.text)
     answer = officer_client.post(address(intake, "tim-hieu", study.public_id, "dung"))
     assert answer.location == address(intake, "so-sanh")
     assert study.stop_requested
@@ -176,16 +217,18 @@ def test_second_study_of_an_intake_is_refused_in_words(
     officer_client: FlaskClient, intake: Intake, queued: list[int]
 ) -> None:
     begun(intake, StudyKind.COMPARE)
-    page = officer_client.post(address(intake, "goi-y"), follow_redirects=True).text
-    assert "Đợt học này đang được tìm hiểu. Hãy đợi xong, hoặc dừng lại trước." in text_of(page)
+    answer = officer_client.post(address(intake, "goi-y"), follow_redirects=True)
+    assert answer.request.path == address(intake, "so-sanh")  # the one that goes on
+    text = text_of(answer.text)
+    assert text.count("Đang so sánh các hình thức học của đợt này. Hãy đợi xong, hoặc dừng lại trước.") == 1
     assert queued == []
 
 
 @pytest.mark.parametrize(
     ("end", "words"),
     [
-        (lambda study: fail_run(study, "secret traceback", now=NOW), "Chương trình gặp lỗi và đã dừng."),
-        (lambda study: interrupt_run(study, now=NOW), "Việc tìm bị ngắt giữa chừng."),
+        (lambda study: fail_run(study, "secret traceback", now=NOW), "Việc này gặp lỗi và đã dừng."),
+        (lambda study: interrupt_run(study, now=NOW), "Việc này bị ngắt giữa chừng"),
     ],
     ids=["failed", "interrupted"],
 )
@@ -218,6 +261,18 @@ def test_every_kind_of_change_has_a_sentence_and_a_place(app: Flask, officer_cli
         with app.test_request_context():
             path = app.url_for(endpoint, public_id=intake.public_id)
         assert officer_client.get(path, follow_redirects=True).status_code == 200, endpoint
+
+
+def test_change_about_one_object_leads_to_its_own_page(app: Flask, officer_client: FlaskClient, intake: Intake) -> None:
+    ids = {"class": class_of(intake).id, "lecturer": intake.lecturers[0].id, "room": intake.rooms[0].id}
+    db.session.commit()
+    params = {param: f"{param[0].upper()}{key}" for param, key in ids.items()}
+    assert set(OWN_PLACES) <= set(PLACES)
+    for code, (param, _endpoint, _name) in OWN_PLACES.items():
+        with app.test_request_context():
+            path = change_place(code, params, intake)
+        assert path.endswith(f"/{ids[param]}")
+        assert officer_client.get(path).status_code == 200, code
 
 
 def test_change_sentence_of_what_an_intake_offers_has_names(app: Flask, intake: Intake) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models import Session, UnansweredPolicy, db
+from models import AvailabilitySheet, DayMark, Session, State, UnansweredPolicy, db
 from tests.factories import MONDAY, make_class, make_enrolment, make_format, make_held_class, make_intake, make_trainee
 from tests.operations.counting import counted_statements
 from tests.operations.courses import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, answer, make_course
@@ -156,7 +156,23 @@ def test_move_page_offers_other_times_the_best_first(officer_client, course):
     last = without_objections[without_objections.rindex("<tr") :]
     assert "Thứ 5 <span" in last
     assert "1 người mất buổi này, thiếu thêm 5 tiết, thêm 1 người không hoàn thành" in last
-    assert "kém hơn 1100 điểm" in last
+    assert "kém hơn 1.100 điểm" in last
+
+
+def test_move_page_says_which_rule_makes_a_time_worse(officer_client, course, clock):
+    """Somebody could come on Friday morning if needed."""
+    trainee = make_trainee(course.intake)
+    make_enrolment(course.draft, trainee, course.classes[0])
+    answer(course.intake, now=clock(), trainee=trainee)
+    morning = {"date": FRIDAY, "period_id": course.intake.periods[0].id}
+    sheet = db.select(AvailabilitySheet.id).filter_by(trainee_id=trainee.id).scalar_subquery()
+    mark = db.session.scalars(db.select(DayMark).filter_by(sheet_id=sheet, **morning)).one()
+    mark.state = State.IF_NEEDED
+    db.session.commit()
+    page = officer_client.get(move_address(course, course.session(0, 2))).text
+    (row,) = [one for one in page.split("<tr") if f"date={FRIDAY}&amp;period={course.intake.periods[0].id}" in one]
+    assert "kém hơn 3 điểm" in row
+    assert "Buổi học vào lúc hạn chế của học viên +3" in row
 
 
 def test_move_page_says_what_forbids_other_times(officer_client, course):
@@ -164,7 +180,7 @@ def test_move_page_says_what_forbids_other_times(officer_client, course):
     page = officer_client.get(move_address(course, course.session(0, 2))).text
     assert "không có phòng nào trống và đủ chỗ (P.101" in page
     assert "có Lớp 02, buổi 3" in page
-    assert "lúc trái thứ tự buổi" in page
+    assert "thời điểm trái thứ tự buổi" in page
 
 
 def test_move_page_of_a_time_in_the_list_previews_what_the_list_says(officer_client, course):
@@ -174,7 +190,7 @@ def test_move_page_of_a_time_in_the_list_previews_what_the_list_says(officer_cli
     previewed = officer_client.get(link).text
     assert "Nếu chuyển như vậy" in previewed
     assert "Không vi phạm điều bắt buộc nào và không ai mất buổi học." in previewed
-    assert "Có thể chuyển đến" not in previewed.replace("Các lúc khác có thể chuyển đến", "")
+    assert "Có thể chuyển đến" not in previewed.replace("Các thời điểm khác có thể chuyển đến", "")
 
 
 def test_move_page_without_a_complete_set_up_says_so_and_offers_nothing(officer_client, course):
@@ -211,8 +227,8 @@ def test_why_tells_the_reason_and_the_session_that_would_serve(officer_client, c
     assert "Lý do: Phạm Vắng Thử" in page
     assert "Còn thiếu 5 trong 15 tiết." in page
     assert "Học viên bận vào lúc này." in page
-    assert "Còn chỗ và học viên dự được, tốt hơn 1095 điểm: nên xếp lịch lại." in page
-    assert "Nếu học lớp này: thiếu 0 tiết, học bù 0 buổi, tốt hơn 1100 điểm." in page
+    assert "Còn chỗ và học viên dự được, tốt hơn 1.095 điểm: nên xếp lịch lại." in page
+    assert "Nếu học lớp này: không thiếu tiết nào, tốt hơn 1.100 điểm." in page
 
 
 def test_why_tells_that_the_other_session_is_full(officer_client, course, missing):

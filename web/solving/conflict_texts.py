@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from models import Intake
 from web.problem_names import ProblemNames
 from web.solving.reason_words import with_more, words_by_kind
-from web.studies.texts import OTHER_PLACE, PLACES, change_sentence
+from web.studies.places import change_place
+from web.studies.texts import change_sentence
 
 RULES = {
     "class_held": _l("%(classes)s phải được mở."),
@@ -45,8 +46,11 @@ def rule_sentence(rule: Mapping[str, Any], names: ProblemNames) -> str:
 
 
 def way_out_sentences(way: Mapping[str, Any], intake: Intake, names: ProblemNames) -> list[tuple[str, str]]:
-    """The changes of a way out, and for each the endpoint of the page on which it can be made."""
-    return [(_change(change, intake, names), PLACES.get(change["code"], OTHER_PLACE)) for change in way["changes"]]
+    """The changes of a way out, and for each the address of the page on which it can be made."""
+    return [
+        (_change(change, intake, names), change_place(change["code"], change["params"], intake))
+        for change in way["changes"]
+    ]
 
 
 def _change(change: Mapping[str, Any], intake: Intake, names: ProblemNames) -> str:

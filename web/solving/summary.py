@@ -54,13 +54,20 @@ def headline_counts(run: SolveRun) -> list[Line]:
 
 
 def all_rules(run: SolveRun) -> list[tuple[str, int | None, int]]:
-    """Name, count and points of every soft rule that the run has counted."""
+    """Name, count and points of every soft rule of which the run has counted something."""
     found: dict[str, Any] = run.penalties or {}
     return [
         (str(RULE_NAMES[rule.name]), found[rule.name]["count"], found[rule.name]["points"])
         for rule in SOFT_RULES
-        if rule.name in found
+        if rule.name in found and (found[rule.name]["count"] or found[rule.name]["points"])
     ]
+
+
+def better_run(run: SolveRun, others: Sequence[SolveRun]) -> SolveRun | None:
+    """The run with an answer and the fewest points, where these are fewer than this one's."""
+    scored = [(one.objective, one) for one in others if one.objective is not None and one.best is not None]
+    points, best = min(scored, key=lambda row: row[0], default=(None, None))
+    return best if points is not None and run.objective is not None and points < run.objective else None
 
 
 def is_proven_best(run: SolveRun) -> bool:

@@ -72,8 +72,9 @@ REASONS = {
         "Phòng của %(classes)s không đủ chỗ cho sĩ số tối thiểu. Hãy thêm phòng lớn hơn hoặc giảm sĩ số tối thiểu."
     ),
     "format_does_not_fit": _l(
-        "%(classes)s theo hình thức %(formats)s không đủ chỗ trong thời gian của đợt học. "
-        "Hãy kéo dài đợt học, thêm ngày (ví dụ Chủ nhật), nới số buổi mỗi tuần, hoặc cho phép học trực tuyến."
+        "%(classes)s theo hình thức %(formats)s không xếp đủ các buổi trong thời gian của đợt học. "
+        "Hãy kéo dài đợt học, bớt ngày nghỉ, thêm ngày học (ví dụ Chủ nhật), nới số buổi mỗi tuần, "
+        "hoặc cho phép học trực tuyến."
     ),
     "no_lecturer": _l(
         "%(classes)s theo hình thức %(formats)s có buổi dạy %(modules)s mà không giảng viên nào dạy được trọn buổi. "

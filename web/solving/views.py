@@ -23,6 +23,7 @@ from web.problem_names import ProblemNames
 from web.solving import summary
 from web.solving.conflict_texts import rule_sentence, way_out_sentences
 from web.solving.forms import ApplyForm, StartForm, limit_name, nearest_limit
+from web.solving.reason_words import merged_reasons
 from web.solving.texts import STATUSES, bound_sentence, phase_name, reason_sentence
 from web.texts import error_sentence
 
@@ -158,11 +159,13 @@ def _run_values(chosen: SolveRun) -> dict[str, Any]:
 def _result_values(intake: Intake, chosen: SolveRun, draft: Any) -> dict[str, Any]:
     names = ProblemNames(intake)
     apply_form = ApplyForm(formdata=None, revision=draft.revision if draft else 0)
+    is_draft = draft is not None and draft.solve_run_id == chosen.id
     return {
-        "is_draft": draft is not None and draft.solve_run_id == chosen.id,
+        "is_draft": is_draft,
         "waits": answer_waits(chosen),
         **_reason_values(intake, chosen, names),
         "rules": summary.all_rules(chosen),
+        "better": summary.better_run(chosen, [one for one, _name in _earlier_runs(intake)]) if is_draft else None,
         "proven": summary.is_proven_best(chosen),
         "bound_words": bound_sentence(summary.bound_source(chosen)),
         "apply_form": apply_form,
@@ -180,13 +183,9 @@ def _reason_values(intake: Intake, chosen: SolveRun, names: ProblemNames) -> dic
                 "rules": [rule_sentence(rule, names) for rule in reason.get("rules", ())],
                 "more_rules": reason.get("more_rules", 0),
             }
-            for reason in chosen.reasons
+            for reason in merged_reasons(chosen.reasons)
         ],
         "ways_out": [
-            [
-                {"text": text, "place": url_for(endpoint, public_id=intake.public_id)}
-                for text, endpoint in way_out_sentences(way, intake, names)
-            ]
-            for way in ways
+            [{"text": text, "place": place} for text, place in way_out_sentences(way, intake, names)] for way in ways
         ],
     }

@@ -7,14 +7,19 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from models import Intake, RunStatus
+from models import Intake, RunStatus, Study, StudyKind
 from web.filters import date_text, weekday_name
 from web.problem_names import ProblemNames
 from web.texts import register
 
+ACTIVE = {
+    StudyKind.SUGGEST: _l("Đang tìm điều sẽ giúp đợt học này. Hãy đợi xong, hoặc dừng lại trước."),
+    StudyKind.COMPARE: _l("Đang so sánh các hình thức học của đợt này. Hãy đợi xong, hoặc dừng lại trước."),
+}
+
 register(
     {
-        "study_active": lambda **_params: _("Đợt học này đang được tìm hiểu. Hãy đợi xong, hoặc dừng lại trước."),
+        "study_active": lambda kind, **_params: str(ACTIVE[StudyKind(kind)]),
         "study_without_draft": lambda **_params: _("Chưa có bản nháp thời khóa biểu. Hãy xếp lịch trước."),
         "study_draft_breaks_rules": lambda n, **_params: _(
             "Bản nháp đang vi phạm %(n)s điều bắt buộc. Hãy sửa bản nháp hoặc xếp lịch lại trước.", n=n
@@ -22,12 +27,22 @@ register(
     }
 )
 
+# One heading for waiting and working: it stays while the text below it is asked for anew.
 STATUSES = {
-    RunStatus.QUEUED: _l("Đang đợi đến lượt"),
-    RunStatus.RUNNING: _l("Đang tìm"),
-    RunStatus.FINISHED: _l("Đã tìm xong"),
+    StudyKind.SUGGEST: {
+        RunStatus.QUEUED: _l("Đang tìm điều sẽ giúp"),
+        RunStatus.RUNNING: _l("Đang tìm điều sẽ giúp"),
+        RunStatus.FINISHED: _l("Đã tìm xong"),
+    },
+    StudyKind.COMPARE: {
+        RunStatus.QUEUED: _l("Đang so sánh"),
+        RunStatus.RUNNING: _l("Đang so sánh"),
+        RunStatus.FINISHED: _l("Đã so sánh xong"),
+    },
+}
+ENDED_EARLY = {
     RunStatus.STOPPED: _l("Đã dừng theo yêu cầu"),
-    RunStatus.FAILED: _l("Có lỗi khi tìm"),
+    RunStatus.FAILED: _l("Có lỗi"),
     RunStatus.INTERRUPTED: _l("Bị gián đoạn"),
 }
 
@@ -54,27 +69,11 @@ CHANGES = {
     "drop_pin": _l("Bỏ ghim buổi %(session)s của %(class)s"),
 }
 
-# Where a person can make the change.
-PLACES = {
-    "open_day": "availability.closed_days",
-    "later_end": "intakes.edit",
-    "another_class": "settings.classes",
-    "another_format": "settings.classes",
-    "class_capacity": "settings.classes",
-    "class_minimum": "settings.classes",
-    "class_optional": "settings.classes",
-    "another_lecturer": "settings.lecturers",
-    "lecturer_module": "settings.lecturers",
-    "lecturer_week": "settings.lecturers",
-    "bigger_room": "settings.rooms",
-    "another_room": "settings.rooms",
-    "unit_limit": "settings.units",
-    "drop_pin": "timetable.show",
-    "lecturer_free": "settings.lecturers",
-    "room_free": "settings.rooms",
-}
-OTHER_PLACE = "settings.show"  # formats are the administrators' page
 FEW_UNITS = 3
+
+
+def status_name(study: Study) -> str:
+    return str((STATUSES[study.kind] | ENDED_EARLY)[study.status])
 
 
 def change_sentence(code: str, params: Mapping[str, Any], intake: Intake, names: ProblemNames) -> str:

@@ -12,14 +12,16 @@ from operations.draft_solution import find_draft
 from operations.engine_runs import active_run, request_stop
 from operations.errors import NotFoundError, OperationError
 from operations.projection import ProblemIncompleteError
-from operations.studies import latest_study, start_study
+from operations.studies import StudyActiveError, latest_study, start_study
 from web.actor import current_actor
 from web.clock import now
 from web.intakes.blueprint import find_intake
 from web.problem_names import ProblemNames
 from web.rule_texts import RULE_NAMES
+from web.solving.reason_words import merged_reasons
 from web.solving.texts import reason_sentence
-from web.studies.texts import OTHER_PLACE, PLACES, STATUSES, change_sentence
+from web.studies.places import change_place
+from web.studies.texts import ACTIVE, change_sentence, status_name
 from web.texts import error_sentence
 
 studies = Blueprint("studies", __name__, url_prefix="/dot-hoc/<public_id>")
@@ -54,7 +56,7 @@ def start_formats(public_id: str) -> ResponseReturnValue:
 def progress(public_id: str, study_id: str) -> ResponseReturnValue:
     """What the page asks for each second; when the study has ended, the whole page is loaded anew."""
     study = _find_study(find_intake(public_id), study_id)
-    answer = make_response(render_template("studies/_progress.html", study=study, status=STATUSES[study.status]))
+    answer = make_response(render_template("studies/_progress.html", study=study))
     if not study.status.active:
         answer.status_code = STOP_POLLING
         answer.headers["HX-Refresh"] = "true"
@@ -80,6 +82,9 @@ def _start(intake: Intake, kind: StudyKind) -> ResponseReturnValue:
         started = start_study(intake, kind, actor=current_actor(), now=now())
     except ProblemIncompleteError:
         return redirect(url_for("solving.run", public_id=intake.public_id))  # says all that is missing
+    except StudyActiveError as error:
+        flash(error_sentence(error), "info")
+        kind = StudyKind(error.params["kind"])  # lead to the one that goes on
     except OperationError as error:
         flash(error_sentence(error), "info")
     else:
@@ -95,8 +100,9 @@ def _page(intake: Intake, kind: StudyKind) -> str:
         "intake": intake,
         "active": "solving",
         "study": study,
-        "status": STATUSES[study.status] if study else "",
+        "status": status_name(study) if study else "",
         "other_active": active if active is not None and active is not study else None,
+        "active_words": ACTIVE[active.kind] if active is not None else "",
         "draft": draft,
         "outdated": study is not None and draft is not None and draft.updated_at > study.created_at,
         "press": FlaskForm(formdata=None),
@@ -117,7 +123,7 @@ def _suggestions(intake: Intake, result: dict[str, Any], names: ProblemNames) ->
         "suggestions": [
             {
                 "sentence": change_sentence(found["code"], found["params"], intake, names),
-                "place": url_for(PLACES.get(found["code"], OTHER_PLACE), public_id=intake.public_id),
+                "place": change_place(found["code"], found["params"], intake),
                 "gain": found["gain"],
                 "uncertain": found["gain"] <= result["chance"],
                 "figures": _figures(found["figures"]),
@@ -140,7 +146,7 @@ def _rows(intake: Intake, result: dict[str, Any], names: ProblemNames) -> dict[s
             "name": None if row["format"] is None else names.of(row["format"]),
             "status": row["status"],
             "figures": _figures(row["figures"]) if row["figures"] else None,
-            "reasons": [reason_sentence(reason, names) for reason in row["reasons"]],
+            "reasons": [reason_sentence(reason, names) for reason in merged_reasons(row["reasons"])],
         }
         for row in result["rows"]
     ]

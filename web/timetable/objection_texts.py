@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from scheduler.rules import Finding
+from web.filters import number_text
 from web.problem_names import ProblemNames
 
 AGAINST_SEAT = {
@@ -70,8 +71,8 @@ def points_text(change: int) -> str:
     if change == 0:
         return _("điểm không đổi")
     if change > 0:
-        return ngettext("kém hơn %(num)s điểm", "kém hơn %(num)s điểm", change)
-    return ngettext("tốt hơn %(num)s điểm", "tốt hơn %(num)s điểm", -change)
+        return ngettext("kém hơn %(n)s điểm", "kém hơn %(n)s điểm", change, n=number_text(change))
+    return ngettext("tốt hơn %(n)s điểm", "tốt hơn %(n)s điểm", -change, n=number_text(-change))
 
 
 def blocked_text(blocked: Mapping[str, int]) -> str:

@@ -14,8 +14,10 @@ from scheduler.explain import SessionExplanation, SlotEffect, SlotExplanation
 from scheduler.explain.session import UNMOVABLE
 from scheduler.problem import SessionPlan
 from web.problem_names import ProblemNames
+from web.rule_texts import RULE_NAMES
 from web.timetable.objection_texts import objections_text, points_text
 
+TOLD_OF_PEOPLE = {"incomplete", "missed_lesson", "makeup"}
 SHOWN = 8  # of the times without objections; the others fold out
 
 
@@ -23,7 +25,8 @@ SHOWN = 8  # of the times without objections; the others fold out
 class SlotWords:
     """`room_id` and `lecturer_id` are those it would be held with; `against` is empty where nothing forbids it.
 
-    `state` is better, same or worse by the points.
+    `state` is better, same or worse by the points; `charged` says which rules they come from, beside those that
+    `people` tells of.
     """
 
     date: date
@@ -32,6 +35,7 @@ class SlotWords:
     lecturer_id: int | None
     points: str
     state: str
+    charged: Sequence[tuple[str, int]]
     people: Sequence[str]
     staff: Sequence[str]
     against: str
@@ -83,6 +87,9 @@ def _slot_words(
         lecturer_id=None if plan.lecturer is None else database_id(plan.lecturer),
         points=points_text(effect.total),
         state="better" if effect.total < 0 else "worse" if effect.total > 0 else "same",
+        charged=[
+            (str(RULE_NAMES[rule]), points) for rule, points in effect.penalties.items() if rule not in TOLD_OF_PEOPLE
+        ],
         people=_people(effect),
         staff=staff,
         against=objections_text(one.objections, names),
@@ -130,20 +137,24 @@ def _never(found: SessionExplanation) -> list[str]:
     first = (next(f.code for f in one.objections if f.code in UNMOVABLE) for one in found.slots if one.effect is None)
     counts = Counter(first) + Counter({code: len(slots) for code, slots in found.barred.items()})
     written = {
-        "slot_order": ngettext("%(num)s lúc trái thứ tự buổi", "%(num)s lúc trái thứ tự buổi", counts["slot_order"]),
+        "slot_order": ngettext(
+            "%(num)s thời điểm trái thứ tự buổi", "%(num)s thời điểm trái thứ tự buổi", counts["slot_order"]
+        ),
         "session_in_the_past": ngettext(
-            "%(num)s lúc đã qua", "%(num)s lúc đã qua", counts["session_in_the_past"]
+            "%(num)s thời điểm đã qua", "%(num)s thời điểm đã qua", counts["session_in_the_past"]
         ),
         "held_session_changed": _("buổi học đã diễn ra"),
         "slot_closed": ngettext(
-            "%(num)s lúc nhà trường nghỉ hoặc đã qua", "%(num)s lúc nhà trường nghỉ hoặc đã qua", counts["slot_closed"]
+            "%(num)s thời điểm nhà trường nghỉ hoặc đã qua", "%(num)s thời điểm nhà trường nghỉ hoặc đã qua",
+            counts["slot_closed"],
         ),
         "slot_outside_week": ngettext(
-            "%(num)s lúc không thuộc hình thức của lớp", "%(num)s lúc không thuộc hình thức của lớp",
+            "%(num)s thời điểm không thuộc hình thức của lớp", "%(num)s thời điểm không thuộc hình thức của lớp",
             counts["slot_outside_week"],
         ),
         "lessons_do_not_fit": ngettext(
-            "%(num)s lúc quá ngắn cho số tiết", "%(num)s lúc quá ngắn cho số tiết", counts["lessons_do_not_fit"]
+            "%(num)s thời điểm quá ngắn cho số tiết", "%(num)s thời điểm quá ngắn cho số tiết",
+            counts["lessons_do_not_fit"],
         ),
     }  # fmt: skip
     return [text for code, text in written.items() if counts[code]]

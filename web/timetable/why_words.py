@@ -75,7 +75,7 @@ class _Writer:
     def _missed(self, home: str, missed: MissedSession) -> MissedWords:
         reason = objections_text(_told(missed.reasons), self._names)
         if missed.change is not None:
-            reason = _("vẫn dự được, %(points)s", points=points_text(missed.change))
+            reason = _("dự được, %(points)s: nên xếp lịch lại", points=points_text(missed.change))
         return MissedWords(
             session=self._session(home, missed.session),
             reason=_sentence(reason),
@@ -106,11 +106,10 @@ class _Writer:
         name = self._names.of(answer.class_id)
         text = objections_text(answer.objections, self._names)
         if answer.place is not None and answer.change is not None:
-            parts = [
-                ngettext("thiếu %(num)s tiết", "thiếu %(num)s tiết", answer.missed_lessons or 0),
-                ngettext("học bù %(num)s buổi", "học bù %(num)s buổi", len(answer.place.makeups)),
-                points_text(answer.change),
-            ]
+            missed, makeups = answer.missed_lessons or 0, len(answer.place.makeups)
+            lost = ngettext("thiếu %(num)s tiết", "thiếu %(num)s tiết", missed) if missed else _("không thiếu tiết nào")
+            parts = [lost, *([ngettext("học bù %(num)s buổi", "học bù %(num)s buổi", makeups)] if makeups else [])]
+            parts.append(points_text(answer.change))
             text = _("nếu học lớp này: %(what)s", what=", ".join(parts))
         if answer.blocked:
             text = _("%(text)s (%(sessions)s)", text=text, sessions=blocked_text(answer.blocked))
