@@ -71,7 +71,8 @@ bench: install-dev .venv/warmed
 # A few minutes: one seed and short limits on the instances of the tests, the report not to be kept.
 bench-quick: install-dev .venv/warmed
 	@sh benchmarks/install.sh
-	$(BIN)/python benchmarks/run.py tests/data/instances --seeds 1 --seconds 3 8 --report benchmarks/results/QUICK.md
+	$(BIN)/python benchmarks/run.py tests/data/instances --seeds 1 --seconds 3 8 \
+	  --results benchmarks/results/quick.jsonl --report benchmarks/results/QUICK.md
 
 # Collect texts from code and pages, and bring the English catalogue up to date (then translate what is new).
 translations: install-dev

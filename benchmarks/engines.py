@@ -52,7 +52,8 @@ def _fet(problem: Problem, seconds: float, seed: int, on_better: Callable[[int],
 @dataclass(frozen=True)
 class Engine:
     """`cannot` says what it cannot express and who decides that instead; `same_every_time` that seeds change nothing;
-    `source` is the folder whose change makes older results worthless."""
+    `source` is the folder whose change makes older results worthless, but for what is in `beside`.
+    """
 
     title: str
     solve: Callable[[Problem, float, int, Callable[[int], None]], dict[str, object]]
@@ -61,6 +62,7 @@ class Engine:
     cannot: tuple[str, ...] = ()
     same_every_time: bool = False
     program: str | None = None
+    beside: tuple[str, ...] = ()
 
     @property
     def installed(self) -> bool:
@@ -68,8 +70,10 @@ class Engine:
 
 
 ENGINE = "engine"
+# What a run that finds timetables does not go through.
+BESIDE_THE_SEARCH = ("compare.py", "explain", "feasibility", "figures.py", "relaxations", "seating", "suggest")
 ENGINES: dict[str, Engine] = {
-    ENGINE: Engine("this engine", _engine, "scheduler", "scheduler.solve"),
+    ENGINE: Engine("this engine", _engine, "scheduler", "scheduler.solve", beside=BESIDE_THE_SEARCH),
     "greedy": Engine(
         "greedy, first come",
         _greedy,

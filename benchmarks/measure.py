@@ -24,8 +24,10 @@ PATIENCE = 120.0  # seconds beyond its limit after which a run is ended
 def fingerprint(engine: str, problem: Path) -> str:
     """Changes with the source of the engine and with the problem."""
     digest = hashlib.sha256(problem.read_bytes())
-    for path in sorted((ROOT / ENGINES[engine].source).rglob("*.py")):
-        digest.update(path.read_bytes())
+    source = ROOT / ENGINES[engine].source
+    for path in sorted(source.rglob("*.py")):
+        if path.relative_to(source).parts[0] not in ENGINES[engine].beside:
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="runs with the seeds 1 to N")
     parser.add_argument("--seconds", nargs="+", type=float, default=[5.0, 20.0, 60.0], metavar="S")
     parser.add_argument("--peer-seconds", type=float, metavar="S", help="for the others; the longest of --seconds")
-    parser.add_argument("--results", type=Path, default=ROOT / "benchmarks/results/runs.jsonl", metavar="FILE")
+    parser.add_argument("--results", type=Path, default=ROOT / "benchmarks/runs.jsonl", metavar="FILE")
     parser.add_argument("--report", type=Path, default=ROOT / "benchmarks/REPORT.md", metavar="FILE")
     parser.add_argument("--only-report", action="store_true", help="measure nothing, write from what is there")
     return parser

@@ -21,11 +21,13 @@ def ask(
     *,
     limits: Limits,
     explaining: Callable[[], Limits] | None,
+    first_way_by: float | None = None,
     tell: Callable[[tuple[Reason, ...]], None],
 ) -> Solution | None:
     """A timetable that keeps every rule, if one is found within the limits. If it is shown that there is none, `tell`
     is called with the reasons, and again whenever they get better, within the limits that `explaining` gives then;
-    without it only with what is known at once. `reasons` are those that show it without a model.
+    without it only with what is known at once; while no way out is known, one is looked for up to the moment
+    `first_way_by` of the monotonic clock. `reasons` are those that show it without a model.
     """
     by_people = needs_people(reasons)
     if not reasons:
@@ -35,5 +37,5 @@ def ask(
         by_people = found.by_people
     tell(tuple(reasons) or (UNEXPLAINED,))
     if explaining:
-        explain(problem, reasons, by_people=by_people, limits=explaining(), tell=tell)
+        explain(problem, reasons, by_people=by_people, limits=explaining(), first_way_by=first_way_by, tell=tell)
     return None

@@ -37,20 +37,29 @@ def needs_people(known: Sequence[Reason]) -> bool:
     return any(reason.code in BY_PEOPLE for reason in known)
 
 
-def explain(problem: Problem, known: Sequence[Reason], *, by_people: bool, limits: Limits, tell: Tell) -> None:
+def explain(
+    problem: Problem,
+    known: Sequence[Reason],
+    *,
+    by_people: bool,
+    limits: Limits,
+    first_way_by: float | None = None,
+    tell: Tell,
+) -> None:
     """Tell the reasons for which a problem that is proven to have no timetable has none, better and better ones.
 
-    `known` are those that need no model; `by_people` says that the proof needs the trainees.
+    `known` are those that need no model; `by_people` says that the proof needs the trainees. Beyond the limits only a
+    first way out is looked for, up to the moment `first_way_by` of the monotonic clock.
     """
     if known:
-        _explain_known(problem, known, by_people=by_people, limits=limits, tell=tell)
+        _explain_known(problem, known, by_people=by_people, limits=limits, first_way_by=first_way_by, tell=tell)
         return
     classes = _find_classes(problem, by_people=by_people, limits=limits)
     soft = SoftModel.of(with_classes(problem, classes), limits, with_people=by_people)
     conflict = find_conflict(soft, limits.part(RULES_SHARE))
     reasons = (head_of(problem, [soft.rules[i] for i in conflict]),)
     tell(reasons)
-    find_ways_out(problem, soft, conflict, limits, _Ways(reasons, tell).add)
+    find_ways_out(problem, soft, conflict, limits, _Ways(reasons, tell).within(limits, first_way_by).add)
 
 
 class _Ways:
@@ -60,6 +69,12 @@ class _Ways:
         self.reasons, self.tell = reasons, tell
         self.found: list[WayOut] = []
 
+    def within(self, limits: Limits, first_by: float | None) -> _Ways:
+        """Let the limits go on for the first of them."""
+        if first_by is not None:
+            limits.extend(first_by, unless=lambda: bool(self.found))
+        return self
+
     def add(self, way: WayOut) -> None:
         self.found.append(way)
         self.found.sort(key=lambda one: max(COSTS[change.code] for change in one.changes))
@@ -67,7 +82,15 @@ class _Ways:
         self.tell((replace(first, ways_out=tuple(self.found)), *others))
 
 
-def _explain_known(problem: Problem, known: Sequence[Reason], *, by_people: bool, limits: Limits, tell: Tell) -> None:
+def _explain_known(
+    problem: Problem,
+    known: Sequence[Reason],
+    *,
+    by_people: bool,
+    limits: Limits,
+    first_way_by: float | None,
+    tell: Tell,
+) -> None:
     """What was counted is read from the problem; else the classes that the first reason names are looked at alone."""
     rules = counted_rules(problem, known[0])
     options: list[Option] = []
@@ -83,7 +106,7 @@ def _explain_known(problem: Problem, known: Sequence[Reason], *, by_people: bool
         limits.settle(part)
     reasons = with_rules(known, tuple(rules))
     tell(reasons)
-    ways = _Ways(reasons, tell)
+    ways = _Ways(reasons, tell).within(limits, first_way_by)
     find_known_ways_out(problem, [*options, *options_of(problem, known)], limits, ways.add)
     if not ways.found and limits.left:
         soft = SoftModel.of(problem, limits, with_people=by_people)

@@ -27,6 +27,7 @@ ENDING = 0.35  # seconds kept for ending the process
 PATIENCE = 2.5  # seconds without an answer before it is asked whether there is one
 PROOF_SHARE, PROOF_SECONDS = 0.5, 6.0  # of the time that is left then, or these seconds: for the proof
 EXPLAINED_BY = 9.0  # seconds from the beginning, or some after the proof: until then reasons and ways out are sought
+FIRST_WAY_BY = 30.0  # seconds from the beginning: until then, if none was found before
 PATIENCE_WORK = 40_000  # the first in steps of the search, the others in CP-SAT's deterministic time
 PROOF_WORK, EXPLAINING_WORK = 10.0, 15.0
 
@@ -98,9 +99,12 @@ class Inquiry:
         if not self.asked:
             until = min(until, EXPLAINED_BY)
             self._ask(proof_seconds=0, until=until - ENDING)
-        while not self.doubt.ended and self.seconds() < until and not should_stop():
+        while not self.doubt.ended and not should_stop():
             self._listen(POLL)
-        self.reasons = self.doubt.reasons or self.reasons
+            self.reasons = self.doubt.reasons or self.reasons
+            has_way_out = any(reason.ways_out for reason in self.reasons)
+            if self.seconds() > (until if has_way_out else max(until, self._first_way_by())):
+                return
 
     def _listen(self, seconds: float) -> None:
         """Hear what the process says for so long. One that fails leaves the question open, and the run goes on."""
@@ -110,12 +114,22 @@ class Inquiry:
             log.exception("the question of feasibility has failed")
             self.doubt.give_up()
 
+    def _first_way_by(self) -> float:
+        limit = self.options.time_limit
+        return FIRST_WAY_BY if limit is None else min(FIRST_WAY_BY, limit - ENDING)
+
     def _ask(self, *, proof_seconds: float, until: float) -> None:
         self.asked = True
         reasons_seconds = min(EXPLAINED_BY, until) - self.seconds()
         self.doubt.ask(
             Question(
-                self.problem, self.reasons, self.options.seed, proof_seconds, reasons_seconds, self.options.ways_out
+                self.problem,
+                self.reasons,
+                self.options.seed,
+                proof_seconds,
+                reasons_seconds,
+                self._first_way_by() - self.seconds(),
+                self.options.ways_out,
             )
         )
 

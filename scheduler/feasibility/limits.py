@@ -33,6 +33,14 @@ class Limits:
         in_time = self.deadline is None or time.monotonic() < self.deadline
         return (self.work is None or self.work > 0) and in_time and not self.stopped()
 
+    def extend(self, deadline: float, *, unless: Callable[[], bool]) -> None:
+        """Go on to a later deadline, but no further than to the present one where `unless` holds by then."""
+        if self.deadline is None:
+            return
+        present, stopped = self.deadline, self.stopped
+        self.deadline = max(present, deadline)
+        self.stopped = lambda: stopped() or (time.monotonic() >= present and unless())
+
     def part(self, share: float) -> Limits:
         """So much of what is left, as limits of their own."""
         now = time.monotonic()

@@ -31,7 +31,7 @@ class Question:
     """`reasons` are those that are known already, which prove that there is no timetable.
 
     The proof may take `seconds`; what explains it may go on for `reasons_seconds` from the beginning, but has
-    at least `REASONS_AT_LEAST` of its own.
+    at least `REASONS_AT_LEAST` of its own, and a first way out may be looked for until `first_way_seconds`.
     """
 
     problem: Problem
@@ -39,6 +39,7 @@ class Question:
     seed: int
     seconds: float
     reasons_seconds: float
+    first_way_seconds: float
     explained: bool = True
 
 
@@ -57,6 +58,7 @@ def answer(question: Question, send: Callable[[tuple[Any, ...]], None]) -> None:
         question.reasons,
         limits=Limits(question.seed, started + question.seconds),
         explaining=explaining if question.explained else None,
+        first_way_by=started + question.first_way_seconds,
         tell=lambda reasons: send(("reasons", reasons)),
     )
     if timetable:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import run
 from benchmarks.engines import ENGINES
-from benchmarks.measure import fingerprint, measure
+from benchmarks.measure import ROOT, fingerprint, measure
 from benchmarks.peers.greedy import solve_greedily
 from scheduler.problem import parse_problem
 from tests.scheduler.problems import tiny_problem
@@ -63,3 +63,10 @@ def test_run_that_was_cut_goes_on_where_it_was(
     assert "0 runs" in capsys.readouterr().out
     assert len(results.read_text(encoding="utf-8").splitlines()) == 1
     assert ENGINES["greedy"].title in report.read_text(encoding="utf-8")
+
+
+def test_fingerprint_looks_at_the_search_but_not_at_what_only_explains(problem: Path) -> None:
+    beside = ENGINES["engine"].beside
+    assert all((ROOT / "scheduler" / name).exists() for name in beside)
+    assert "search" not in beside
+    assert fingerprint("engine", problem) != fingerprint("greedy", problem)

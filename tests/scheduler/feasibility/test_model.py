@@ -44,7 +44,7 @@ def test_find_timetable_with_no_work_left_knows_nothing() -> None:
 
 def test_doubt_about_a_possible_problem_ends_in_a_timetable() -> None:
     doubt = Doubt()
-    doubt.ask(Question(parse_problem(course()), (), seed=1, seconds=LONG, reasons_seconds=LONG))
+    doubt.ask(Question(parse_problem(course()), (), seed=1, seconds=LONG, reasons_seconds=LONG, first_way_seconds=LONG))
     doubt.wait(LONG)
     assert doubt.timetable
     assert doubt.reasons == ()
@@ -53,7 +53,7 @@ def test_doubt_about_a_possible_problem_ends_in_a_timetable() -> None:
 
 def test_doubt_that_fails_says_so() -> None:
     doubt = Doubt()
-    doubt.ask(Question(None, (), seed=1, seconds=LONG, reasons_seconds=LONG))  # type: ignore[arg-type]
+    doubt.ask(Question(None, (), seed=1, seconds=LONG, reasons_seconds=LONG, first_way_seconds=LONG))  # type: ignore[arg-type]
     with pytest.raises(DoubtError, match="AttributeError"):
         doubt.wait(LONG)
     doubt.end()
@@ -61,7 +61,7 @@ def test_doubt_that_fails_says_so() -> None:
 
 def test_doubt_that_is_ended_says_nothing_more() -> None:
     doubt = Doubt()
-    doubt.ask(Question(parse_problem(course()), (), seed=1, seconds=LONG, reasons_seconds=LONG))
+    doubt.ask(Question(parse_problem(course()), (), seed=1, seconds=LONG, reasons_seconds=LONG, first_way_seconds=LONG))
     doubt.end()
     doubt.wait(0)
     assert doubt.ended
