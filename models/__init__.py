@@ -1,7 +1,7 @@
 """Tables and their integrity. Nothing here knows a request or a clock."""
 
 from models.audit import ActorKind, AuditEntry
-from models.availability import AvailabilitySheet, DayMark, EnteredBy, Rota, State, WeekMark
+from models.availability import AnswerDraft, AvailabilitySheet, DayMark, EnteredBy, Rota, State, WeekMark
 from models.base import Model, db
 from models.course import CourseClass, Format, FormatSession, FormatTime
 from models.intake import ClosedDay, ClosedState, Intake, Period, RuleWeight, UnansweredPolicy
@@ -25,7 +25,7 @@ from models.trainee import FormatDislike, Sex, Trainee
 from models.user import Role, User
 
 __all__ = [
-    "ActorKind", "Amendment", "AuditEntry", "AvailabilitySheet", "Channel", "ClosedDay", "ClosedState",
+    "ActorKind", "Amendment", "AnswerDraft", "AuditEntry", "AvailabilitySheet", "Channel", "ClosedDay", "ClosedState",
     "CourseClass", "DayMark", "Enrolment", "EnteredBy", "EntryStatus", "FeedEntry", "Format", "FormatDislike",
     "FormatSession", "FormatTime", "HeldClass", "Intake", "Lecturer", "LecturerKind", "LecturerSkill", "Link",
     "LinkPurpose", "MakeUp", "MessageStatus", "Model", "Module", "OutboxMessage", "Period", "Programme",
