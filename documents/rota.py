@@ -17,6 +17,8 @@ SHIFT_CODES: Final = {
     "S": "ca sáng 6–14",
     "C": "ca chiều 14–22",
     "D": "ca đêm 22–6",
+    "A": "ca ngày 12 giờ 6–18",
+    "B": "ca đêm 12 giờ 18–6",
     "T": "trực 24 giờ",
     "R": "ra trực",
     "H": "giờ hành chính",
@@ -26,7 +28,7 @@ MAX_CYCLE_DAYS: Final = 366
 
 _CODE_WORDS: Final = {
     "s": "S", "sang": "S", "cs": "S", "c": "C", "chieu": "C", "cc": "C", "d": "D", "dem": "D", "cd": "D",
-    "t": "T", "truc": "T", "t24": "T", "r": "R", "rt": "R", "ratruc": "R", "h": "H", "hc": "H",
+    "a": "A", "b": "B", "t": "T", "truc": "T", "t24": "T", "r": "R", "rt": "R", "ratruc": "R", "h": "H", "hc": "H",
     "hanhchinh": "H", "n": "N", "nghi": "N", "0": "N", "-": "N",
 }  # fmt: skip
 
@@ -78,7 +80,7 @@ def _expand(token: str) -> list[str]:
         if number > MAX_CYCLE_DAYS:
             raise CellError("rota_cycle_too_long")
         return [_CODE_WORDS[word]] * number
-    if set(token) <= {"s", "c", "d", "t", "r", "h", "n"}:
+    if set(token) <= {"s", "c", "d", "a", "b", "t", "r", "h", "n"}:
         return [_CODE_WORDS[letter] for letter in token]
     raise CellError("rota_code_unknown")
 

@@ -1,7 +1,7 @@
 """Tables and their integrity. Nothing here knows a request or a clock."""
 
 from models.audit import ActorKind, AuditEntry
-from models.availability import AvailabilitySheet, DayMark, EnteredBy, Rota, State, WeekMark
+from models.availability import AnswerDraft, AvailabilitySheet, DayMark, EnteredBy, Rota, State, WeekMark
 from models.base import Model, db
 from models.course import CourseClass, Format, FormatSession, FormatTime
 from models.engine_run import EngineRun, RunStatus
@@ -30,6 +30,10 @@ __all__ = [
     "CourseClass", "DayMark", "EngineRun", "Enrolment", "EnteredBy", "EntryStatus", "FeedEntry", "Format",
     "FormatDislike", "FormatSession", "FormatTime", "HeldClass", "Intake", "Lecturer", "LecturerKind", "LecturerSkill",
     "Link", "LinkPurpose", "MakeUp", "MessageStatus", "Model", "Module", "OutboxMessage", "Period", "Programme",
+    "ActorKind", "Amendment", "AnswerDraft", "AuditEntry", "AvailabilitySheet", "Channel", "ClosedDay", "ClosedState",
+    "CourseClass", "DayMark", "Enrolment", "EnteredBy", "EntryStatus", "FeedEntry", "Format", "FormatDislike",
+    "FormatSession", "FormatTime", "HeldClass", "Intake", "Lecturer", "LecturerKind", "LecturerSkill", "Link",
+    "LinkPurpose", "MakeUp", "MessageStatus", "Model", "Module", "OutboxMessage", "Period", "Programme",
     "ProgrammeVersion", "Release", "ReleasePlacement", "ReleaseSeat", "ReleaseSession", "Role", "Room",
     "Rota", "RuleWeight", "RunStatus", "SeatKind", "Session", "Sex", "Site", "Skip", "SolveRun", "State", "Study",
     "StudyKind", "Timetable", "Trainee", "UnansweredPolicy", "Unit", "User", "WeekMark", "db",

@@ -6,6 +6,7 @@ is the absence of marks: it is never stored and never read as free.
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -106,7 +107,8 @@ class DayMark(Model):
 class Rota(Model):
     """A shift rota: `cycle` is one shift code a day, repeated in both directions from `anchor`.
 
-    Codes: S 6-14, C 14-22, D 22-6 (night), T 24-hour duty, R after duty, H office hours, N day off.
+    Codes: S 6-14, C 14-22, D 22-6 (night), A 6-18, B 18-6 (night), T 24-hour duty, R after duty, H office hours,
+    N day off.
     """
 
     __tablename__ = "rota"
@@ -117,3 +119,25 @@ class Rota(Model):
     anchor: Mapped[date]
     cycle: Mapped[list[str]]
     sheet: Mapped[AvailabilitySheet] = relationship(back_populates="rota")
+
+
+class AnswerDraft(Model):
+    """What a trainee has filled in but not sent: no answer, and kept beside the one that was sent.
+
+    `fields` are the form's own, by name, so that half-typed ones come back too; only the form reads them.
+    `sheet_revision` is that of the sheet from which the draft was begun, None if there was none.
+    """
+
+    __tablename__ = "answer_draft"
+    __table_args__ = (sa.UniqueConstraint("trainee_id"),)
+
+    id: Mapped[Key]
+    trainee_id: Mapped[int] = mapped_column(sa.ForeignKey("trainee.id", ondelete="CASCADE"))
+    fields: Mapped[dict[str, Any]]
+    sheet_revision: Mapped[int | None]
+    saved_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    trainee: Mapped[Trainee] = relationship()
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012

@@ -23,7 +23,7 @@ class Sex(enum.StrEnum):
 class Trainee(Model):
     """`sort_key` orders by given name in Vietnamese collation; `search_key` is without diacritics.
 
-    `birth_year` stands alone where the roster gave no full date.
+    `birth_year` stands alone where the roster gave no full date. `can_attend_online` is None while nobody said.
     """
 
     __tablename__ = "trainee"
@@ -47,6 +47,7 @@ class Trainee(Model):
     email: Mapped[str | None] = mapped_column(sa.String(254))
     note: Mapped[str] = mapped_column(sa.String(500), default="")
     language: Mapped[str] = mapped_column(sa.String(5), default="vi")
+    can_attend_online: Mapped[bool | None]
     consent_version: Mapped[str | None] = mapped_column(sa.String(20))
     consent_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -14,6 +14,9 @@ from operations.slots import moment_of, problem_id, slot_of
 __all__ = ["Gap", "ProblemIncompleteError", "moment_of", "project_problem", "slot_of", "solution_from_draft"]
 
 FREE, UNWELCOME, IMPOSSIBLE = ".-#"
+NO_ONLINE_POINTS = 1000
+"""Dislike of online formats by somebody who cannot attend online. A problem file knows no ban on a format, and who is
+placed there all the same would attend nothing: as bad as not completing, which is what `incomplete` weighs."""
 MARKS = {State.FREE: FREE, State.IF_NEEDED: UNWELCOME, State.BUSY: IMPOSSIBLE}
 
 
@@ -153,6 +156,10 @@ def _dislikes(sources: Sources) -> dict[int, dict[str, int]]:
     for trainee_id, format_id, points in db.session.execute(query).all():
         if format_id in used:
             found.setdefault(trainee_id, {})[problem_id("F", format_id)] = points
+    online = [problem_id("F", one.id) for one in sources.formats if one.online]
+    offline = db.select(Trainee.id).where(Trainee.intake_id == sources.intake.id, Trainee.can_attend_online.is_(False))
+    for trainee_id in db.session.scalars(offline) if online else ():
+        found.setdefault(trainee_id, {}).update(dict.fromkeys(online, NO_ONLINE_POINTS))
     return found
 
 

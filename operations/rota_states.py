@@ -26,6 +26,9 @@ SHIFTS: Mapping[str, Shift] = {
     "C": Shift(busy=((14, 22),)),
     # A night from 22 to 6 costs the morning after it and makes the afternoon a bad one.
     "D": Shift(busy=((22, 36),), tired=((36, 42),)),
+    # Twelve hours: after a day an evening class begins as the shift ends; after a night as after any night.
+    "A": Shift(busy=((6, 18),), tired=((18, 22),)),
+    "B": Shift(busy=((18, 36),), tired=((36, 42),)),
     "T": Shift(busy=((7, 36),), tired=((36, 42),)),
     "R": Shift(busy=((0, 12),), tired=((12, 18),)),
     "H": Shift(busy=((7, 17),)),
@@ -55,6 +58,11 @@ def rota_states(rota: RotaEntry, *, dates: Iterable[date], periods: Sequence[Per
         for period_id, state in by_codes[codes].items():
             found[day, period_id] = state
     return found
+
+
+def shift_effects(code: str, *, periods: Sequence[Period]) -> tuple[dict[int, State], dict[int, State]]:
+    """By period id, what one shift between days off takes or spoils: on its own day, and on the day after it."""
+    return dict(_states_of_day("N", code, periods=periods)), dict(_states_of_day(code, "N", periods=periods))
 
 
 def _states_of_day(before: str, today: str, *, periods: Sequence[Period]) -> Iterator[tuple[int, State]]:

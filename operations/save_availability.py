@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from models import (
+    AnswerDraft,
     AvailabilitySheet,
     DayMark,
     EnteredBy,
@@ -25,6 +26,8 @@ from operations.rota_states import SHIFTS
 from operations.transaction import lock, transaction
 
 NOTICE_VERSION = "2026-11"
+Likes = tuple[dict[int, int], bool | None]
+"""Points of dislike by format id, and whether the person can attend online."""
 
 
 class ConsentMissingError(OperationError):
@@ -51,12 +54,16 @@ def save_sheet(
     now: datetime,
     consent: bool = False,
     format_points: Mapping[int, int] | None = None,
+    online: bool | None = None,
+    draft_revision: int | None = None,
 ) -> AvailabilitySheet:
     """Store the whole sheet of `owner` as it was entered, and mark it as answered now.
 
     `expected_revision` is that of the sheet from which the page was made, None if there was none. A trainee's
     own first entry needs `consent` to the notice NOTICE_VERSION. `format_points` (format id → points of dislike)
-    of a trainee are stored with it; None leaves them. Sending the same again changes nothing.
+    of a trainee are stored with it, and `online`, whether they can attend online; without points both are left.
+    What a trainee sends takes the place of the draft, which must then be the one of `draft_revision`. Sending the
+    same again changes nothing.
 
     Raises StaleError, ConsentMissingError, CellOutsideError; then nothing is stored.
     """
@@ -64,7 +71,10 @@ def save_sheet(
         lock(owner)
         _check_cells(entry, intake)
         sheet = find_sheet(owner, intake=intake)
-        if _is_said_already(sheet, owner, entry, entered_by, format_points):
+        likes = None if format_points is None else (dict(format_points), online)
+        if isinstance(owner, Trainee) and entered_by is EnteredBy.SELF:
+            _end_draft(owner, expected_revision=draft_revision)
+        if _is_said_already(sheet, owner, entry, entered_by, likes):
             assert sheet is not None
             return sheet
         if (sheet.revision if sheet else None) != expected_revision:
@@ -77,7 +87,7 @@ def save_sheet(
         sheet.answered_at = now
         _write_entry(sheet, entry)
         if isinstance(owner, Trainee):
-            _write_format_points(owner, format_points)
+            _write_likes(owner, likes)
             ensure_links([owner], LinkPurpose.FEED, now=now)
         _record(owner, sheet, intake, actor=actor, now=now)
     return sheet
@@ -93,6 +103,15 @@ def record_consent(trainee: Trainee, *, given: bool, now: datetime) -> None:
     if not given:
         raise ConsentMissingError(field="consent")
     trainee.consent_version, trainee.consent_at = NOTICE_VERSION, now
+
+
+def _end_draft(trainee: Trainee, *, expected_revision: int | None) -> None:
+    draft = db.session.scalars(db.select(AnswerDraft).filter_by(trainee_id=trainee.id)).one_or_none()
+    if draft is None:
+        return
+    if draft.revision != expected_revision:
+        raise StaleError
+    db.session.delete(draft)
 
 
 def _check_cells(entry: Entry, intake: Intake) -> None:
@@ -116,11 +135,11 @@ def _is_said_already(
     owner: Owner,
     entry: Entry,
     entered_by: EnteredBy,
-    format_points: Mapping[int, int] | None,
+    likes: Likes | None,
 ) -> bool:
     if sheet is None or sheet.answered_at is None or sheet.entered_by is not entered_by:
         return False
-    if isinstance(owner, Trainee) and format_points is not None and _points_of(owner) != dict(format_points):
+    if isinstance(owner, Trainee) and likes is not None and likes != (_points_of(owner), owner.can_attend_online):
         return False
     return entry_of(sheet) == entry
 
@@ -163,9 +182,10 @@ def _write_rota(sheet: AvailabilitySheet, entry: Entry) -> None:
     sheet.rota.anchor, sheet.rota.cycle = entry.rota.anchor, list(entry.rota.cycle)
 
 
-def _write_format_points(trainee: Trainee, points: Mapping[int, int] | None) -> None:
-    if points is None:
+def _write_likes(trainee: Trainee, likes: Likes | None) -> None:
+    if likes is None:
         return
+    points, trainee.can_attend_online = likes
     old = {dislike.format_id: dislike for dislike in trainee.format_dislikes}
     for format_id, number in points.items():
         old.setdefault(format_id, FormatDislike(format_id=format_id)).points = number

@@ -46,6 +46,8 @@ PERMISSIONS: dict[str, Access] = {
     "availability.open_day": Access.OFFICER,
     "person.show": Access.LINK,
     "person.answer": Access.LINK,
+    "person.send": Access.LINK,
+    "person.keep_draft": Access.LINK,
     "person.renew_feed": Access.LINK,
     # timetable
     "timetable.show": Access.OFFICER,

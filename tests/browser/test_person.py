@@ -35,10 +35,10 @@ def test_answer_on_a_phone_is_given_and_told_back(app: Flask, phone: Page, addre
     phone.get_by_role("button", name="Bận giờ hành chính").tap()
     phone.get_by_role("radiogroup", name="Thứ 3, Tối").get_by_text("Hạn chế").tap()
     phone.get_by_role("radiogroup", name="Buổi tối thử").get_by_text("Thích", exact=True).tap()
-    phone.get_by_role("button", name="Lưu lịch rảnh/bận").tap()
+    phone.get_by_role("button", name="Gửi lịch rảnh/bận").tap()
     expect(phone.get_by_text("Cần anh/chị đồng ý thì thông tin mới được lưu.")).to_be_visible()
     phone.get_by_label("Tôi đã đọc thông báo").check()
-    phone.get_by_role("button", name="Lưu lịch rảnh/bận").tap()
+    phone.get_by_role("button", name="Gửi lịch rảnh/bận").tap()
     expect(phone.get_by_text("Anh/chị có thể học 12 trên 14 buổi tối, thêm 2 buổi nếu thật cần.")).to_be_visible()
     db.session.rollback()  # what this thread read before is a snapshot
     sheet = find_sheet(trainee, intake=intake)
@@ -56,8 +56,8 @@ def test_answer_page_is_accessible_and_fits_the_smallest_phone(app: Flask, phone
     phone.goto(address + link_of(app, trainee))
     assert serious_faults(phone) == []
     phone.get_by_role("button", name="Xóa hết").tap()
-    phone.get_by_role("button", name="Lưu lịch rảnh/bận").tap()
-    expect(phone.get_by_text("Chưa lưu được.")).to_be_visible()
+    phone.get_by_role("button", name="Gửi lịch rảnh/bận").tap()
+    expect(phone.get_by_text("Chưa gửi được.")).to_be_visible()
     assert serious_faults(phone) == []
     assert not is_wider_than_screen(phone)
     heights = phone.locator(".pill").evaluate_all("pills => pills.map(pill => pill.getBoundingClientRect().height)")

@@ -27,7 +27,14 @@ from models import (
     UnansweredPolicy,
     db,
 )
-from operations.projection import ProblemIncompleteError, moment_of, project_problem, slot_of, solution_from_draft
+from operations.projection import (
+    NO_ONLINE_POINTS,
+    ProblemIncompleteError,
+    moment_of,
+    project_problem,
+    slot_of,
+    solution_from_draft,
+)
 from operations.slots import first_open_slot
 from scheduler import check, parse_problem, parse_solution
 from tests.factories import (
@@ -174,6 +181,20 @@ def test_project_problem_before_a_release_plans_nothing_into_the_past(intake: In
     data = project_problem(intake, now=noon_of_the_first_day)
     assert data["calendar"] == "#" + "." * 41
     assert "held_before" not in data
+
+
+def test_project_problem_turns_no_to_online_into_the_strongest_dislike_of_online_formats(intake: Intake) -> None:
+    online, plain = make_format(intake, online=True), make_format(intake)
+    make_class(intake, formats=[online, plain])
+    people = {answer: make_trainee(intake, can_attend_online=answer) for answer in (False, True, None)}
+    people[False].format_dislikes = [
+        FormatDislike(format_id=online.id, points=0), FormatDislike(format_id=plain.id, points=2),
+    ]  # fmt: skip
+    db.session.flush()
+    told = {made["id"]: made.get("formats") for made in project_problem(intake, now=NOW)["trainees"]}
+    assert told[f"T{people[False].id}"] == {f"F{online.id}": NO_ONLINE_POINTS, f"F{plain.id}": 2}
+    assert told[f"T{people[True].id}"] is None
+    assert told[f"T{people[None].id}"] is None
 
 
 def test_project_problem_takes_units_dislikes_and_weights(intake: Intake) -> None:

@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from models import EnteredBy, Format, Intake, Lecturer, Room, State, Trainee, Unit, db
-from operations.availability_sheets import Owner, ShownSheet, shown_sheet
+from operations.availability_sheets import Owner, shown_sheet
 from operations.errors import NotFoundError, StaleError
 from operations.note_reading import note_availability_read
 from operations.save_availability import save_sheet
 from web.actor import current_actor, signed_in_user
 from web.availability.blueprint import availability
-from web.availability.fill import do_button, fill_choices
-from web.availability.grid_form import GridForm, grid_form
+from web.availability.grid_form import GridForm, Likes, grid_form
+from web.availability.tools import brush_choices, edit, fill_choices, is_edit, steps_of
 from web.clock import now
 from web.intakes.blueprint import find_intake, find_trainee
 
@@ -113,39 +113,49 @@ def _formats(intake: Intake) -> Sequence[Format]:
 
 
 def _sheet_page(owner: Owner, intake: Intake, page: SheetPage) -> ResponseReturnValue:
-    form = grid_form(intake, formats=page.formats, complete=not page.starts_free, free_label=page.free_label)
-    shown = shown_sheet(owner, intake=intake)
+    form = grid_form(
+        intake,
+        shown=shown_sheet(owner, intake=intake),
+        formats=page.formats,
+        complete=not page.starts_free,
+        with_online=isinstance(owner, Trainee),
+        free_label=page.free_label,
+    )
     if request.method == "GET":
-        _show(form, owner, shown, page)
-        answer = _render(form, intake, shown, page)
+        _show(form, owner, page)
+        answer = _render(form, intake, page)
         if isinstance(owner, Trainee | Lecturer):
             note_availability_read(owner, intake=intake, actor=current_actor(), now=now())
         return answer
-    if do_button(form, request.form):
-        return _render(form, intake, shown, page)
+    if is_edit(request.form):
+        edit(form, request.form)
+        return _render(form, intake, page)
     if not form.validate():
-        return _render(form, intake, shown, page), 400
+        return _render(form, intake, page), 400
     try:
         _save(owner, intake, form, page)
     except StaleError:
-        shown = shown_sheet(owner, intake=intake)
-        form.revision.data = "" if shown.revision is None else str(shown.revision)
-        return _render(form, intake, shown, page, stale=True), 409
+        form.shown = shown_sheet(owner, intake=intake)
+        form.revision.data = "" if form.shown.revision is None else str(form.shown.revision)
+        return _render(form, intake, page, stale=True), 409
     flash(_("Đã lưu lịch rảnh/bận."), "success")
     return redirect(request.path)
 
 
-def _show(form: GridForm, owner: Owner, shown: ShownSheet, page: SheetPage) -> None:
-    points = {made.format_id: made.points for made in owner.format_dislikes} if isinstance(owner, Trainee) else {}
-    if shown.entry is None and page.starts_free:
+def _show(form: GridForm, owner: Owner, page: SheetPage) -> None:
+    likes = None
+    if isinstance(owner, Trainee):
+        points = {made.format_id: made.points for made in owner.format_dislikes}
+        likes = Likes(points=points, online=owner.can_attend_online)
+    if form.shown.entry is None and page.starts_free:
         form.fill_week(lambda _weekday, _period: State.FREE)
-    form.show(shown.entry, points, revision=shown.revision)
+    form.show(form.shown.entry, likes)
 
 
 def _save(owner: Owner, intake: Intake, form: GridForm, page: SheetPage) -> None:
     save_sheet(
         owner,
-        form.entry(),
+        form.told(),
         intake=intake,
         expected_revision=form.expected_revision(),
         entered_by=page.entered_by,
@@ -153,11 +163,13 @@ def _save(owner: Owner, intake: Intake, form: GridForm, page: SheetPage) -> None
         actor=current_actor(),
         now=now(),
         format_points=form.points() if isinstance(owner, Trainee) else None,
+        online=form.can_attend_online(),
     )
 
 
-def _render(form: GridForm, intake: Intake, shown: ShownSheet, page: SheetPage, *, stale: bool = False) -> str:
+def _render(form: GridForm, intake: Intake, page: SheetPage, *, stale: bool = False) -> str:
     return render_template(
         "availability/sheet.html",
-        form=form, intake=intake, shown=shown, page=page, stale=stale, fills=fill_choices(),
+        form=form, intake=intake, shown=form.shown, page=page, stale=stale, fills=fill_choices(),
+        brushes=brush_choices(form), can_undo=bool(steps_of(form)),
     )  # fmt: skip

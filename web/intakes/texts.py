@@ -66,7 +66,7 @@ _FAULTS: dict[str, Callable[[str], str]] = {
     "rota_anchor_missing": lambda _v: _("Có chu kỳ ca nhưng thiếu ngày bắt đầu."),
     "rota_anchor_invalid": lambda _v: _("Ngày bắt đầu chu kỳ ca không đọc được."),
     "rota_cycle_missing": lambda _v: _("Có ngày bắt đầu nhưng thiếu chu kỳ ca."),
-    "rota_code_unknown": lambda _v: _("Mã ca không rõ; hãy dùng S, C, Đ, T, R, H, N."),
+    "rota_code_unknown": lambda _v: _("Mã ca không rõ; hãy dùng S, C, Đ, A, B, T, R, H, N."),
     "rota_cycle_too_long": lambda _v: _("Chu kỳ ca quá dài."),
     "birth_missing": lambda _v: _("Chưa có ngày sinh."),
     "unit_missing": lambda _v: _("Chưa có đơn vị."),

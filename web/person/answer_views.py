@@ -1,19 +1,23 @@
-"""The form in which a trainee says when they could come."""
+"""The form in which a trainee says when they could come: kept as a draft as one goes, an answer once it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import selectinload
 
-from models import EnteredBy, Format, Trainee, db
+from models import AnswerDraft, EnteredBy, Format, Trainee, db
 from operations.actor import trainee_actor
+from operations.answer_draft import drop_draft, find_draft, save_draft
 from operations.availability_sheets import ShownSheet, shown_sheet
 from operations.errors import StaleError
-from operations.save_availability import NOTICE_VERSION, save_sheet
-from web.availability.fill import do_button, fill_choices
-from web.availability.grid_form import GridForm, grid_form
+from operations.save_availability import NOTICE_VERSION, ConsentMissingError, save_sheet
+from web.availability.grid_form import GridForm, Likes, grid_form
+from web.availability.tools import brush_choices, edit, fill_choices, is_edit, steps_of
+from web.availability.understood import understood
 from web.clock import now
+from web.filters import time_text
 from web.person.blueprint import is_asked_first, person, trainee_of
 from web.texts import register
 
@@ -27,34 +31,132 @@ register(
 )
 
 
-@person.route("/<token>/khai-bao", methods=["GET", "POST"])
+@person.get("/<token>/khai-bao")
 def answer(token: str) -> ResponseReturnValue:
+    """The form as it was left: with the draft if there is one, else with what was sent or the unit said."""
     trainee = trainee_of(token)
-    intake = trainee.intake
-    form = grid_form(intake, formats=_formats(trainee), with_consent=trainee.consent_version != NOTICE_VERSION)
-    shown = shown_sheet(trainee, intake=intake)
-    if request.method == "GET":
-        points = {dislike.format_id: dislike.points for dislike in trainee.format_dislikes}
-        form.show(shown.entry, points, revision=shown.revision)
-        return _page(token, trainee, form, shown)
-    if do_button(form, request.form):
-        return _page(token, trainee, form, shown)
+    shown, draft = shown_sheet(trainee, intake=trainee.intake), find_draft(trainee)
+    form = _form(trainee, shown, fields=draft.fields if draft is not None else None)
+    if draft is not None:
+        form.revision.data = _text(draft.sheet_revision)
+        form.draft_revision.data = _text(draft.revision)
+    else:
+        form.show(shown.entry, _likes(trainee))
+    return _page(token, trainee, form, draft=draft)
+
+
+@person.post("/<token>/khai-bao")
+def send(token: str) -> ResponseReturnValue:
+    """Send the answer, or do what another button of the form says and keep the draft."""
+    trainee = trainee_of(token)
+    form = _form(trainee, shown_sheet(trainee, intake=trainee.intake))
+    if "drop" in request.form:
+        drop_draft(trainee)
+        return redirect(url_for("person.answer", token=token))
+    if is_edit(request.form):
+        edit(form, request.form)
+        return _kept_page(token, trainee, form, status=200)
     if not form.validate():
-        return _page(token, trainee, form, shown), 400
+        return _kept_page(token, trainee, form, status=400)
     try:
         _save(trainee, form)
     except StaleError:
-        shown = shown_sheet(trainee, intake=intake)
-        form.revision.data = "" if shown.revision is None else str(shown.revision)
-        return _page(token, trainee, form, shown, stale=True), 409
-    flash(_("Đã lưu lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!"), "success")
+        return _stale_page(token, trainee, form)
+    flash(_("Đã gửi lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!"), "success")
     return redirect(url_for("person.show", token=token))
+
+
+@person.post("/<token>/khai-bao/nhap")
+def keep_draft(token: str) -> ResponseReturnValue:
+    """The form as it stands, sent in the background: answered with what the page shows of it.
+
+    409 where another page has changed it since: with the revisions by which this one could take its place.
+    """
+    trainee = trainee_of(token)
+    form = _form(trainee, shown_sheet(trainee, intake=trainee.intake))
+    try:
+        draft = _keep(trainee, form)
+    except ConsentMissingError:
+        return jsonify({"status": _("Đánh dấu đồng ý ở đầu trang thì bản nháp mới được lưu.")}), 400
+    except StaleError:
+        current, latest = find_draft(trainee), shown_sheet(trainee, intake=trainee.intake)
+        revisions = {"revision": _text(latest.revision), "draft_revision": _text(current.revision if current else None)}
+        return jsonify(revisions), 409
+    usual = {cell.name: cell.usual for day in form.shown_week().days for cell in day.cells}
+    return jsonify(
+        {
+            "revision": _text(draft.sheet_revision),
+            "draft_revision": _text(draft.revision),
+            "status": _kept_text(draft),
+            "usual": usual,
+            "understood": render_template("person/_understood.html", **_understood(trainee, form)),
+        }
+    )
+
+
+def _form(trainee: Trainee, shown: ShownSheet, *, fields: Mapping[str, str] | None = None) -> GridForm:
+    return grid_form(
+        trainee.intake,
+        shown=shown,
+        formats=_formats(trainee),
+        with_consent=trainee.consent_version != NOTICE_VERSION,
+        with_online=True,
+        fields=fields,
+    )
+
+
+def _likes(trainee: Trainee) -> Likes:
+    points = {dislike.format_id: dislike.points for dislike in trainee.format_dislikes}
+    return Likes(points=points, online=trainee.can_attend_online)
+
+
+def _text(revision: int | None) -> str:
+    return "" if revision is None else str(revision)
+
+
+def _kept_text(draft: AnswerDraft) -> str:
+    return _("Đã lưu nháp lúc %(time)s", time=time_text(draft.saved_at))
+
+
+def _keep(trainee: Trainee, form: GridForm) -> AnswerDraft:
+    return save_draft(
+        trainee,
+        form.kept_fields(),
+        expected_revision=form.expected_draft(),
+        sheet_revision=form.expected_revision(),
+        consent=bool(form.consent.data),
+        now=now(),
+    )
+
+
+def _kept_page(token: str, trainee: Trainee, form: GridForm, *, status: int) -> ResponseReturnValue:
+    """The form as it stands, and kept as it stands where the person has agreed to that."""
+    draft = None
+    try:
+        draft = _keep(trainee, form)
+    except ConsentMissingError:
+        pass
+    except StaleError:
+        return _stale_page(token, trainee, form)
+    else:
+        form.draft_revision.data = _text(draft.revision)
+    return _page(token, trainee, form, draft=draft), status
+
+
+def _stale_page(token: str, trainee: Trainee, form: GridForm) -> ResponseReturnValue:
+    """Nothing was overwritten: the form still has all that was entered, and sending it again is a choice."""
+    form.shown = shown_sheet(trainee, intake=trainee.intake)
+    draft = find_draft(trainee)
+    form.revision.data = _text(form.shown.revision)
+    form.draft_revision.data = _text(draft.revision if draft is not None else None)
+    # Scripts exchange the page only for an answer that is well.
+    return _page(token, trainee, form, draft=None, stale=True), 200 if request.headers.get("HX-Request") else 409
 
 
 def _save(trainee: Trainee, form: GridForm) -> None:
     save_sheet(
         trainee,
-        form.entry(),
+        form.told(),
         intake=trainee.intake,
         expected_revision=form.expected_revision(),
         entered_by=EnteredBy.SELF,
@@ -63,15 +165,21 @@ def _save(trainee: Trainee, form: GridForm) -> None:
         now=now(),
         consent=bool(form.consent.data),
         format_points=form.points(),
+        online=form.can_attend_online(),
+        draft_revision=form.expected_draft(),
     )
 
 
 def _formats(trainee: Trainee) -> Sequence[Format]:
     query = db.select(Format).filter_by(intake_id=trainee.intake_id).order_by(Format.position, Format.id)
-    return db.session.scalars(query).all()
+    return db.session.scalars(query.options(selectinload(Format.times), selectinload(Format.cuts))).all()
 
 
-def _page(token: str, trainee: Trainee, form: GridForm, shown: ShownSheet, *, stale: bool = False) -> str:
+def _understood(trainee: Trainee, form: GridForm) -> dict[str, object]:
+    return {"told": understood(form, shown=form.shown, intake=trainee.intake, formats=form.formats)}
+
+
+def _page(token: str, trainee: Trainee, form: GridForm, *, draft: AnswerDraft | None, stale: bool = False) -> str:
     deadline = trainee.intake.answer_deadline
     return render_template(
         "person/answer.html",
@@ -79,10 +187,15 @@ def _page(token: str, trainee: Trainee, form: GridForm, shown: ShownSheet, *, st
         trainee=trainee,
         intake=trainee.intake,
         form=form,
-        shown=shown,
+        shown=form.shown,
         stale=stale,
+        draft=draft,
+        kept_text=_kept_text(draft) if draft is not None else "",
         asked_first=is_asked_first(trainee),
         fills=fill_choices(),
+        brushes=brush_choices(form),
+        can_undo=bool(steps_of(form)),
         late=deadline is not None and now() > deadline,
         notice_version=NOTICE_VERSION,
+        **_understood(trainee, form),
     )

@@ -12,11 +12,12 @@ from models import AvailabilitySheet, Link, LinkPurpose, Trainee, db
 from operations.actor import trainee_actor
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
-from operations.availability_summary import PeriodCount, count_periods
+from operations.availability_summary import count_periods
 from operations.links import link_token
 from operations.read_published import own_timetable
 from operations.renew_feed import renew_feed_link
 from web.addresses import absolute_url
+from web.availability.understood import count_sentence
 from web.clock import now
 from web.person.blueprint import is_asked_first, person, trainee_of
 
@@ -49,7 +50,7 @@ def show(token: str) -> ResponseReturnValue:
         next_session=timetable.next_session(now=now()) if timetable else None,
         source=source,
         sheet=_sheet(trainee, source),
-        counts=[_count_sentence(count) for count in count_periods(trainee.intake, grid)],
+        counts=[count_sentence(count) for count in count_periods(trainee.intake, grid)],
         subscription=_subscription(link) if link else None,
         now=now(),
     )
@@ -88,17 +89,3 @@ def _subscription(link: Link) -> Subscription:
         google=google_subscribe_url(url),
         qr=qr_svg(webcal_url(url), title=_("Mã QR của liên kết lịch")),
     )
-
-
-def _count_sentence(count: PeriodCount) -> str:
-    numbers = {
-        "free": count.free,
-        "open": count.open,
-        "period": count.period.name.lower(),
-        "more": count.if_needed,
-    }
-    if count.if_needed:
-        return _(
-            "Anh/chị có thể học %(free)s trên %(open)s buổi %(period)s, thêm %(more)s buổi nếu thật cần.", **numbers
-        )
-    return _("Anh/chị có thể học %(free)s trên %(open)s buổi %(period)s.", **numbers)

@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 from models import Role, User, db
 from operations.accounts import sign_in_token
 
-SAVE = "Lưu lịch rảnh/bận"
-SAVED = "Đã lưu lịch rảnh/bận"
+SAVE = "Gửi lịch rảnh/bận"
+SAVED = "Đã gửi lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!"
 CONSENT = "Tôi đã đọc thông báo"
 
 
@@ -32,7 +32,7 @@ def answer(page: Page) -> None:
     expect(page.get_by_role("radiogroup", name="Thứ 2, Sáng").get_by_role("radio", name="Bận")).to_be_checked()
     page.get_by_label(CONSENT).check()
     page.get_by_role("button", name=SAVE).click()
-    expect(page.get_by_text("Đã lưu lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!")).to_be_visible()
+    expect(page.get_by_text(SAVED)).to_be_visible()
 
 
 def preview_move(page: Page, **choices: str) -> None:

@@ -1,0 +1,56 @@
+"""Keep what a trainee has filled in so far, beside what was sent, until they send it or drop it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from models import AnswerDraft, Trainee, db
+from operations.availability_sheets import find_sheet
+from operations.errors import StaleError
+from operations.save_availability import record_consent
+from operations.transaction import lock, transaction
+
+
+def find_draft(trainee: Trainee) -> AnswerDraft | None:
+    found: AnswerDraft | None = db.session.scalars(
+        db.select(AnswerDraft).filter_by(trainee_id=trainee.id)
+    ).one_or_none()
+    return found
+
+
+def save_draft(
+    trainee: Trainee,
+    fields: Mapping[str, str],
+    *,
+    expected_revision: int | None,
+    sheet_revision: int | None,
+    consent: bool,
+    now: datetime,
+) -> AnswerDraft:
+    """Keep the fields of the form as they stand; it answers nothing. The same again changes nothing.
+
+    `expected_revision` is that of the draft from which the page was made, `sheet_revision` that of the sheet; None
+    if there was none. Raises StaleError where either was changed elsewhere since, ConsentMissingError.
+    """
+    with transaction():
+        lock(trainee)
+        draft = find_draft(trainee)
+        sheet = find_sheet(trainee, intake=trainee.intake)
+        if (sheet.revision if sheet else None) != sheet_revision:
+            raise StaleError
+        if draft is not None and draft.fields == dict(fields) and draft.sheet_revision == sheet_revision:
+            return draft
+        if (draft.revision if draft else None) != expected_revision:
+            raise StaleError
+        record_consent(trainee, given=consent, now=now)
+        if draft is None:
+            draft = AnswerDraft(trainee=trainee)
+            db.session.add(draft)
+        draft.fields, draft.sheet_revision, draft.saved_at = dict(fields), sheet_revision, now
+    return draft
+
+
+def drop_draft(trainee: Trainee) -> None:
+    """Forget what was filled in and not sent; what was sent stays."""
+    with transaction() as session:
+        lock(trainee)
+        session.execute(db.delete(AnswerDraft).where(AnswerDraft.trainee_id == trainee.id))

@@ -1,0 +1,134 @@
+"use strict";
+// Keeps what is filled in as a draft: after a short pause, one request at a time, tried again when the network is back.
+const PAUSE = 1200;
+const RETRY = 10000;
+const answer = () => document.getElementById("answer");
+const field = (name) => answer().elements.namedItem(name);
+const copyKey = `draft:${location.pathname}`;
+let timer = null;
+let underway = null; // the request that is on its way
+let changed = false; // something that no request carries yet
+let torn = false; // another page has changed it too: the person has to say which is to stay
+
+const say = (text) => { document.getElementById("draft-status").textContent = text; };
+const isAgreed = () => !field("consent") || field("consent").checked;
+
+// The network failed: the browser keeps a copy until the draft is kept, so that a reload loses nothing.
+function keepCopy() {
+  try { localStorage.setItem(copyKey, JSON.stringify([...new FormData(answer())])); } catch { /* no room, or not allowed */ }
+}
+function dropCopy() {
+  try { localStorage.removeItem(copyKey); } catch { /* not allowed */ }
+}
+
+function wait(milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(keep, milliseconds);
+}
+
+async function post(body) {
+  const reply = await fetch(answer().dataset.draft, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+  if (reply.status !== 409 && reply.status !== 400 && !reply.ok) throw new Error(String(reply.status));
+  const isJson = reply.headers.get("Content-Type")?.startsWith("application/json");
+  if (!isJson) throw new Error("not kept");
+  return { ...await reply.json(), said: reply.status };
+}
+
+function show(found) {
+  if (found.said === 409) {
+    torn = found;
+    document.getElementById("draft-conflict").hidden = false;
+    say("");
+    return;
+  }
+  say(found.status);
+  if (found.said !== 200) return;
+  field("draft_revision").value = found.draft_revision;
+  document.getElementById("understood").innerHTML = found.understood;
+  document.dispatchEvent(new CustomEvent("draft:usual", { detail: found.usual }));
+}
+
+async function keep() {
+  clearTimeout(timer);
+  if (underway) { await underway; }
+  if (!changed || torn || !answer() || !isAgreed()) return;
+  changed = false;
+  say(answer().dataset.saving);
+  underway = post(new FormData(answer()));
+  try {
+    show(await underway);
+    dropCopy();
+  } catch {
+    changed = true;
+    say(answer().dataset.failed);
+    keepCopy();
+    wait(RETRY);
+  } finally {
+    underway = null;
+  }
+}
+
+function note(event) {
+  if (!answer()?.contains(event.target) || event.target.name === "brush") return;
+  changed = true;
+  if (!event.target.hasAttribute("hx-post")) wait(PAUSE); // those are sent, and kept, at once
+}
+document.addEventListener("change", note);
+document.addEventListener("input", (event) => { if (event.target.type === "text") note(event); });
+window.addEventListener("online", () => { if (changed) keep(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden && changed && answer() && isAgreed() && !torn) {
+    keepCopy();
+    keep();
+  }
+});
+
+// What another button sends must not cross with a draft on its way: it would look like somebody else's.
+document.addEventListener("htmx:confirm", (event) => {
+  if (!answer()?.contains(event.detail.elt)) return;
+  clearTimeout(timer);
+  if (!underway) return;
+  event.preventDefault();
+  underway.catch(() => {}).finally(() => setTimeout(() => event.detail.issueRequest(true)));
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.successful || !answer()) return;
+  torn = false; // the page has the present revisions, and says if it had not
+  if (document.getElementById("draft-status").textContent) changed = false;
+});
+document.addEventListener("submit", (event) => {
+  if (event.target !== answer()) return;
+  clearTimeout(timer);
+  if (!underway) { dropCopy(); return; }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const button = event.submitter;
+  underway.catch(() => {}).finally(() => setTimeout(() => answer().requestSubmit(button?.isConnected ? button : undefined)));
+}, true);
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-take-theirs]")) location.reload();
+  if (!event.target.closest("[data-keep-mine]")) return;
+  field("revision").value = torn.revision;
+  field("draft_revision").value = torn.draft_revision;
+  torn = false;
+  changed = true;
+  document.getElementById("draft-conflict").hidden = true;
+  keep();
+});
+
+// A copy from a time without network: kept now, if nothing else was in the meantime, and shown.
+async function bringBack() {
+  let copy;
+  try { copy = JSON.parse(localStorage.getItem(copyKey)); } catch { return; }
+  if (!copy || !answer()) return;
+  const body = new FormData();
+  for (const [name, value] of copy) if (name !== "csrf_token") body.append(name, value);
+  body.append("csrf_token", field("csrf_token").value);
+  try {
+    const found = await post(body);
+    dropCopy();
+    if (found.said === 200) location.reload();
+  } catch { /* the next time */ }
+}
+bringBack();

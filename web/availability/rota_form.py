@@ -1,0 +1,131 @@
+"""The part of the availability form in which a shift rota is chosen or written."""
+
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from wtforms import SelectField, StringField
+
+from documents.cells import CellError
+from documents.rota import parse_cycle
+from models import Intake
+from operations.ready_rotas import DUTY_EVERY, ReadyRota, possible_anchors, ready_rota, recognise
+from operations.rota_states import RotaEntry
+from web.availability.rota_text import (
+    CYCLE_SENTENCES,
+    anchor_hint,
+    cycle_text,
+    kind_choices,
+    read_anchor,
+    shift_sentences,
+    today_choices,
+)
+from web.fields import OwnForm
+from web.filters import date_text
+
+DEFAULT_EVERY = 4
+
+
+class RotaForm(OwnForm):
+    """Where a kind is ready, its cycle is, and one answer says where in it somebody stands today."""
+
+    intake: Intake
+    today: date
+
+    rota_kind = SelectField(validate_choice=False)
+    rota_every = SelectField(validate_choice=False)
+    rota_today = SelectField(validate_choice=False)
+    rota_anchor = StringField()
+    rota_cycle = StringField()
+
+    @property
+    def kind(self) -> str:
+        """The kind that is chosen; a cycle that is written without a kind is one's own."""
+        if self.rota_kind.data is not None:
+            return str(self.rota_kind.data)
+        return "own" if (self.rota_anchor.data or "").strip() or (self.rota_cycle.data or "").strip() else ""
+
+    @property
+    def every(self) -> int:
+        text = self.rota_every.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else DEFAULT_EVERY
+
+    @property
+    def ready(self) -> ReadyRota | None:
+        return ready_rota(self.kind, every=self.every)
+
+    def show_rota(self, rota: RotaEntry) -> None:
+        kind, every = recognise(rota.cycle)
+        self.rota_kind.data = kind
+        self.rota_every.data = str(every) if every is not None else None
+        if kind == "own":
+            self.rota_cycle.data = cycle_text(rota.cycle)
+        place = self._place_of(rota) if self.ready is not None else None
+        self.rota_today.data = date_text(place) if place is not None else None
+        self.rota_anchor.data = None if place is not None else date_text(rota.anchor)
+
+    def _place_of(self, rota: RotaEntry) -> date | None:
+        """The choice of today's shift that says the same as the anchor."""
+        assert self.ready is not None
+        found = possible_anchors(self.ready, today=self.today)
+        return next((one for one in found if (one - rota.anchor).days % len(rota.cycle) == 0), None)
+
+    def rota(self) -> RotaEntry | None:
+        """What is chosen or written, as far as it can be understood."""
+        return self._read_rota({})
+
+    def check_rota(self) -> bool:
+        faults: dict[str, str] = {}
+        self._read_rota(faults)
+        for name, sentence in faults.items():
+            self[name].errors = [sentence]
+        return not faults
+
+    def _read_rota(self, faults: dict[str, str]) -> RotaEntry | None:
+        if not self.kind:
+            return None
+        cycle = self._read_cycle(faults)
+        anchor = self._read_first_day(faults)
+        return RotaEntry(anchor=anchor, cycle=cycle) if anchor is not None and cycle is not None else None
+
+    def _read_cycle(self, faults: dict[str, str]) -> tuple[str, ...] | None:
+        if self.kind != "own":
+            if self.ready is None:
+                faults["rota_kind"] = _("Lựa chọn này không có hoặc không còn nữa. Hãy tải lại trang.")
+                return None
+            return self.ready.codes
+        try:
+            return parse_cycle((self.rota_cycle.data or "").strip())
+        except CellError as error:
+            faults["rota_cycle"] = CYCLE_SENTENCES[error.code]()
+            return None
+
+    def _read_first_day(self, faults: dict[str, str]) -> date | None:
+        """What is written wins over what is chosen: it was the last step of whoever wrote it."""
+        if self.kind == "office":
+            return self.intake.start_date - timedelta(days=self.intake.start_date.weekday())
+        written, chosen = (self.rota_anchor.data or "").strip(), self.rota_today.data or ""
+        anchor = read_anchor(written or chosen)
+        if anchor is None and self.kind != "own" and not written:
+            faults["rota_today"] = _("Hãy chọn hôm nay đang ở ca nào, hoặc ghi ngày đầu chu kỳ.")
+        elif anchor is None:
+            faults["rota_anchor"] = _("Hãy nhập ngày đầu của chu kỳ, dạng ngày/tháng/năm, ví dụ 12/01/2026.")
+        return anchor
+
+    def kind_choices(self) -> list[tuple[str, str]]:
+        return kind_choices()
+
+    def every_choices(self) -> list[tuple[str, str]]:
+        return [(str(days), _("%(days)s ngày một lần", days=days)) for days in DUTY_EVERY]
+
+    def today_choices(self) -> list[tuple[str, str]]:
+        ready = self.ready
+        if ready is None or self.kind == "office":
+            return []
+        return [(date_text(anchor), text) for anchor, text in today_choices(ready, today=self.today)]
+
+    def rota_notes(self) -> list[str]:
+        """What each shift blocks, and from when the cycle counts."""
+        rota, ready = self.rota(), self.ready
+        cycle = rota.cycle if rota is not None else ready.codes if ready is not None else ()
+        notes = shift_sentences(cycle, periods=self.intake.periods)
+        return [*notes, anchor_hint(rota.anchor)] if rota is not None and self.kind != "office" else notes
