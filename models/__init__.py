@@ -4,6 +4,7 @@ from models.audit import ActorKind, AuditEntry
 from models.availability import AvailabilitySheet, DayMark, EnteredBy, Rota, State, WeekMark
 from models.base import Model, db
 from models.course import CourseClass, Format, FormatSession, FormatTime
+from models.imported_calendar import CalendarSource, ImportedCalendar
 from models.intake import ClosedDay, ClosedState, Intake, Period, RuleWeight, UnansweredPolicy
 from models.lecturer import Lecturer, LecturerKind, LecturerSkill
 from models.link import EntryStatus, FeedEntry, Link, LinkPurpose
@@ -25,11 +26,12 @@ from models.trainee import FormatDislike, Sex, Trainee
 from models.user import Role, User
 
 __all__ = [
-    "ActorKind", "Amendment", "AuditEntry", "AvailabilitySheet", "Channel", "ClosedDay", "ClosedState",
-    "CourseClass", "DayMark", "Enrolment", "EnteredBy", "EntryStatus", "FeedEntry", "Format", "FormatDislike",
-    "FormatSession", "FormatTime", "HeldClass", "Intake", "Lecturer", "LecturerKind", "LecturerSkill", "Link",
-    "LinkPurpose", "MakeUp", "MessageStatus", "Model", "Module", "OutboxMessage", "Period", "Programme",
-    "ProgrammeVersion", "Release", "ReleasePlacement", "ReleaseSeat", "ReleaseSession", "Role", "Room",
-    "Rota", "RuleWeight", "RunStatus", "SeatKind", "Session", "Sex", "Site", "Skip", "SolveRun", "State", "Study",
-    "StudyKind", "Timetable", "Trainee", "UnansweredPolicy", "Unit", "User", "WeekMark", "db",
+    "ActorKind", "Amendment", "AuditEntry", "AvailabilitySheet", "CalendarSource", "Channel", "ClosedDay",
+    "ClosedState", "CourseClass", "DayMark", "Enrolment", "EnteredBy", "EntryStatus", "FeedEntry", "Format",
+    "FormatDislike", "FormatSession", "FormatTime", "HeldClass", "ImportedCalendar", "Intake", "Lecturer",
+    "LecturerKind", "LecturerSkill", "Link", "LinkPurpose", "MakeUp", "MessageStatus", "Model", "Module",
+    "OutboxMessage", "Period", "Programme", "ProgrammeVersion", "Release", "ReleasePlacement", "ReleaseSeat",
+    "ReleaseSession", "Role", "Room", "Rota", "RuleWeight", "RunStatus", "SeatKind", "Session", "Sex", "Site", "Skip",
+    "SolveRun", "State", "Study", "StudyKind", "Timetable", "Trainee", "UnansweredPolicy", "Unit", "User", "WeekMark",
+    "db",
 ]  # fmt: skip
