@@ -5,11 +5,12 @@ web signs them): a draft on the server would be personal data that nobody has ag
 be found again and thrown away by a clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from calendars.blocks import BusyBlock, BusyTimes, horizon, merge
+from calendars.fetch import fetch_calendar
 from calendars.read_busy import read_busy
 from models import CalendarSource, EnteredBy, ImportedCalendar, Intake, State, Trainee, db
 from operations.actor import Actor
@@ -51,6 +52,12 @@ def read_calendar(person: Person, data: bytes, *, intake: Intake) -> BusyTimes:
     first, last, ignored = intake.start_date, intake.end_date, own_event_uids(person)
     db.session.rollback()
     return read_busy(data, first=first, last=last, ignored=ignored)
+
+
+def read_calendar_at(person: Person, address: str, *, intake: Intake, hosts: Collection[str] = ()) -> BusyTimes:
+    """As `read_calendar`, of the calendar at an address, which is forgotten again. `hosts` as in `fetch_calendar`."""
+    db.session.rollback()
+    return read_calendar(person, fetch_calendar(address, hosts=hosts), intake=intake)
 
 
 def preview_import(person: Person, blocks: Sequence[BusyBlock], *, intake: Intake) -> CalendarPreview:

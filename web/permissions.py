@@ -39,6 +39,9 @@ PERMISSIONS: dict[str, Access] = {
     # availability (staff) and the trainee's private page
     "availability.trainee": Access.OFFICER,
     "availability.lecturer": Access.OFFICER,
+    "availability.lecturer_calendar": Access.OFFICER,
+    "availability.confirm_lecturer_calendar": Access.OFFICER,
+    "availability.forget_lecturer_calendar": Access.OFFICER,
     "availability.room": Access.OFFICER,
     "availability.unit": Access.OFFICER,
     "availability.closed_days": Access.OFFICER,
@@ -47,6 +50,9 @@ PERMISSIONS: dict[str, Access] = {
     "person.show": Access.LINK,
     "person.answer": Access.LINK,
     "person.renew_feed": Access.LINK,
+    "person.import_calendar": Access.LINK,
+    "person.confirm_calendar": Access.LINK,
+    "person.forget_calendar": Access.LINK,
     # timetable
     "timetable.show": Access.OFFICER,
     "timetable.trainees": Access.OFFICER,

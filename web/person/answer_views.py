@@ -10,6 +10,7 @@ from models import EnteredBy, Format, Trainee, db
 from operations.actor import trainee_actor
 from operations.availability_sheets import ShownSheet, shown_sheet
 from operations.errors import StaleError
+from operations.imported_calendars import find_import
 from operations.save_availability import NOTICE_VERSION, save_sheet
 from web.availability.fill import fill, fill_choices
 from web.availability.grid_form import GridForm, grid_form
@@ -84,6 +85,7 @@ def _page(token: str, trainee: Trainee, form: GridForm, shown: ShownSheet, *, st
         intake=trainee.intake,
         form=form,
         shown=shown,
+        imported=find_import(trainee, intake=trainee.intake),
         stale=stale,
         asked_first=is_asked_first(trainee),
         fills=fill_choices(),

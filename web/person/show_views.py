@@ -13,6 +13,7 @@ from operations.actor import trainee_actor
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
 from operations.availability_summary import PeriodCount, count_periods
+from operations.imported_calendars import find_import
 from operations.links import link_token
 from operations.read_published import own_timetable
 from operations.renew_feed import renew_feed_link
@@ -49,6 +50,7 @@ def show(token: str) -> ResponseReturnValue:
         next_session=timetable.next_session(now=now()) if timetable else None,
         source=source,
         sheet=_sheet(trainee, source),
+        imported=find_import(trainee, intake=trainee.intake),
         counts=[_count_sentence(count) for count in count_periods(trainee.intake, grid)],
         subscription=_subscription(link) if link else None,
         now=now(),
