@@ -1,6 +1,7 @@
 """What an imported calendar takes of the days: busy blocks into states per date and period."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 
 from calendars.blocks import BusyBlock
@@ -12,16 +13,15 @@ TOLERANCE = timedelta(minutes=5)
 
 
 def imported_states(
-    blocks: Iterable[BusyBlock], *, dates: Collection[date], periods: Sequence[Period]
+    blocks: Iterable[BusyBlock], *, dates: Iterable[date], periods: Sequence[Period]
 ) -> dict[tuple[date, int], State]:
     """The cells that a block meets for longer than TOLERANCE are busy; a cell that is left alone is missing."""
-    return {cell: State.BUSY for block in blocks for cell in cells_of(block, dates=dates, periods=periods)}
+    days = set(dates)
+    return {cell: State.BUSY for block in blocks for cell in cells_of(block, dates=days, periods=periods)}
 
 
-def cells_of(block: BusyBlock, *, dates: Collection[date], periods: Sequence[Period]) -> list[tuple[date, int]]:
+def cells_of(block: BusyBlock, *, dates: AbstractSet[date], periods: Sequence[Period]) -> list[tuple[date, int]]:
     """The cells of one block, of those dates."""
-    if block.end - block.start <= TOLERANCE:
-        return []
     days = ((block.end - timedelta(microseconds=1)).date() - block.start.date()).days + 1
     met = []
     for number in range(days):

@@ -72,7 +72,9 @@ def test_calendar_is_imported_looked_at_and_dropped_on_a_phone(
 
 def test_everything_to_tap_is_large_enough(app: Flask, phone: Page, address: str) -> None:
     phone.goto(f"{address}{link_of(app, make_trainee(make_intake()))}/lich-ca-nhan")
-    things = phone.locator("main :is(button, a.btn, input:not([type=hidden]):not([type=checkbox]), .import-help summary)")
+    things = phone.locator(
+        "main :is(button, a.btn, input:not([type=hidden]):not([type=checkbox]), .import-help summary)"
+    )
     heights = things.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
     assert len(heights) >= 7
     assert min(heights) >= 43.5

@@ -36,6 +36,7 @@ from operations.trainees import remove_trainee
 from tests.calendars.samples import calendar, event
 from tests.conftest import on_both_databases
 from tests.factories import MONDAY, NOW, make_intake, make_lecturer, make_trainee, make_unit
+from tests.operations.at_once import at_once, refusals
 from tests.operations.courses import answer, make_course
 from tests.operations.sheets import make_sheet, office_week, week_of
 
@@ -232,3 +233,15 @@ def test_read_leaves_out_the_sessions_that_the_person_took_over_from_the_school(
     assert read_calendar(trainee, feed, intake=course.intake).blocks == ()
     own = calendar(event("UID:own", "DTSTART:20260112T180000", "DURATION:PT2H"))
     assert read_calendar(trainee, own, intake=course.intake).blocks == (EVENING,)
+
+
+@on_both_databases
+def test_two_calendars_confirmed_at_once_are_that_of_one(app: Flask) -> None:
+    trainee_id = make_trainee(make_intake()).id
+
+    def confirming(block_: BusyBlock):
+        return lambda: confirm(db.session.get_one(Trainee, trainee_id), [block_])
+
+    found = at_once(app, confirming(EVENING), confirming(block(TUESDAY, 8, 9)))
+    assert refusals(found) == ["stale"]
+    assert len(db.session.scalars(db.select(ImportedCalendar)).one().blocks) == 1

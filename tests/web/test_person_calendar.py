@@ -3,7 +3,10 @@
 import io
 import random
 import re
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from flask import Flask
@@ -193,6 +196,27 @@ def test_calendar_at_an_address_is_read_and_the_address_forgotten(
     assert (
         db.session.scalar(db.select(db.func.count(AuditEntry.id)).where(AuditEntry.action == "calendar.imported")) == 1
     )
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nobody_waits_with_writing_while_a_calendar_server_answers(
+    app: Flask, client: FlaskClient, address: str, server: WebServer
+) -> None:
+    settings = app.config["SETTINGS"]
+    app.config["SETTINGS"] = settings.model_copy(update={"calendar_hosts": server.host})
+    url = server.gives("/lich.ics", EVENING)
+    give = server.answers["/lich.ics"]
+    wrote = []
+
+    def write_first(request: BaseHTTPRequestHandler) -> None:
+        with closing(sqlite3.connect(settings.instance_dir / "xep-lich.db", timeout=0.2)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            wrote.append(True)
+        give(request)
+
+    server.answers["/lich.ics"] = write_first
+    assert lines(send(client, address, address=url).text) == ["T2 12/01: Tối"]
+    assert wrote == [True]
 
 
 def test_consent_is_needed_before_a_calendar_is_read_and_asked_once(

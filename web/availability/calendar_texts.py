@@ -82,12 +82,11 @@ def block_weeks(blocks: Sequence[BusyBlock]) -> list[Week]:
 
 
 def _block_line(block: BusyBlock) -> str:
+    """An end at midnight belongs to the day before."""
     start = f"{_day(block.start.date())}, {time_text(block.start.time())}"
-    last = block.end - timedelta(microseconds=1)
-    if last.date() == block.start.date():
-        end = "24:00" if block.end.date() > last.date() else time_text(block.end.time())
-        return f"{start}–{end}"
-    return f"{start} – {_day(block.end.date())}, {time_text(block.end.time())}"
+    last = (block.end - timedelta(microseconds=1)).date()
+    end = time_text(block.end.time()) if block.end.date() == last else "24:00"
+    return f"{start}–{end}" if last == block.start.date() else f"{start} – {_day(last)}, {end}"
 
 
 def _weeks(lines: Iterable[tuple[date, str]]) -> list[Week]:
