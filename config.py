@@ -33,9 +33,16 @@ class Settings(BaseSettings):
     smtp_password: str | None = None
     smtp_starttls: bool = True
     mail_sender: str = "xep-lich@example.vn"
+    calendar_hosts: str = Field(
+        "", description="Calendar servers in the own network that may be asked for busy times: name:port, name:port"
+    )
     log_json: bool = Field(False, description="Log lines as JSON")
     rate_limits: bool = Field(True, description="Limit attempts to sign in and to guess links")
 
     @property
     def sqlalchemy_url(self) -> str:
         return self.database_url or f"sqlite:///{self.instance_dir / 'xep-lich.db'}"
+
+    @property
+    def allowed_calendar_hosts(self) -> frozenset[str]:
+        return frozenset(filter(None, (host.strip() for host in self.calendar_hosts.split(","))))

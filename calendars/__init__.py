@@ -1,1 +1,3 @@
-"""iCalendar feeds: plain dataclasses in, bytes out. Knows no request, no database and no texts."""
+"""iCalendar feeds out, busy times of other calendars in: plain dataclasses and bytes. Knows no request, no database
+and no texts.
+"""

@@ -2,18 +2,20 @@
 
 import enum
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from calendars.blocks import BusyBlock
 from models import (
     AvailabilitySheet,
     ClosedState,
     DayMark,
     EnteredBy,
     Intake,
+    Lecturer,
     Rota,
     State,
     Trainee,
@@ -21,7 +23,17 @@ from models import (
     WeekMark,
     db,
 )
-from operations.availability_layers import Board, Cells, Entry, Grid, lay, lay_alone, unanswered_grid
+from operations.availability_layers import (
+    Board,
+    Cells,
+    Entry,
+    Grid,
+    imported_cells,
+    lay,
+    lay_alone,
+    unanswered_grid,
+)
+from operations.imported_calendars import Imports, read_imports
 from operations.rota_states import RotaEntry
 
 __all__ = [
@@ -32,6 +44,7 @@ __all__ = [
     "answer_sources",
     "board_of",
     "intake_states",
+    "lecturer_grid",
     "school_grid",
     "trainee_grid",
 ]
@@ -79,7 +92,8 @@ def intake_states(intake: Intake) -> IntakeStates:
     """The states of school, trainees, lecturers and rooms, in a fixed number of queries."""
     board = board_of(intake)
     sheets = _load_sheets(intake.id)
-    resolver = _Resolver(sheets=sheets, board=board, policy=intake.unanswered_policy)
+    imports = read_imports(intake)
+    resolver = _Resolver(sheets=sheets, imports=imports, board=board, policy=intake.unanswered_policy)
     people = db.session.execute(db.select(Trainee.id, Trainee.unit_id).where(Trainee.intake_id == intake.id)).all()
     sources = {id_: resolver.source(id_, unit_id) for id_, unit_id in people}
     left_out = intake.unanswered_policy is UnansweredPolicy.LEAVE_OUT
@@ -88,28 +102,41 @@ def intake_states(intake: Intake) -> IntakeStates:
         trainees={id_: resolver.trainee_grid(id_, unit_id) for id_, unit_id in people},
         sources=sources,
         left_out=frozenset(id_ for id_ in sources if left_out and sources[id_] is Source.NOT_ANSWERED),
-        lecturers={one.id: _answered_grid(sheets.lecturers.get(one.id), board) for one in intake.lecturers},
+        lecturers={
+            one.id: _answered_grid(sheets.lecturers.get(one.id), board, imports.lecturers.get(one.id, ()))
+            for one in intake.lecturers
+        },
         rooms={one.id: _answered_grid(sheets.rooms.get(one.id), board) for one in intake.rooms},
     )
 
 
-def trainee_grid(trainee: Trainee) -> tuple[Grid, Source]:
-    """The states of one trainee, and who gave them."""
-    resolver = _resolver_of(trainee)
+def trainee_grid(trainee: Trainee, *, imported: Sequence[BusyBlock] | None = None) -> tuple[Grid, Source]:
+    """The states of one trainee, and who gave them. `imported` stands in for the calendar that is stored."""
+    imports = read_imports(trainee.intake, trainee) if imported is None else Imports({trainee.id: imported}, {})
+    resolver = _resolver_of(trainee, imports)
     return resolver.trainee_grid(trainee.id, trainee.unit_id), resolver.source(trainee.id, trainee.unit_id)
 
 
-def _resolver_of(trainee: Trainee) -> "_Resolver":
+def lecturer_grid(lecturer: Lecturer, intake: Intake, *, imported: Sequence[BusyBlock] | None = None) -> Grid:
+    """The states of one lecturer in an intake. `imported` stands in for the calendar that is stored."""
+    if imported is None:
+        imported = read_imports(intake, lecturer).lecturers.get(lecturer.id, ())
+    sheets = _load_sheets(intake.id, AvailabilitySheet.lecturer_id == lecturer.id)
+    return _answered_grid(sheets.lecturers.get(lecturer.id), board_of(intake), imported)
+
+
+def _resolver_of(trainee: Trainee, imports: Imports) -> "_Resolver":
     intake = trainee.intake
     owners = AvailabilitySheet.trainee_id == trainee.id
     if trainee.unit_id is not None:
         owners = owners | (AvailabilitySheet.unit_id == trainee.unit_id)
-    return _Resolver(sheets=_load_sheets(intake.id, owners), board=board_of(intake), policy=intake.unanswered_policy)
+    sheets = _load_sheets(intake.id, owners)
+    return _Resolver(sheets=sheets, imports=imports, board=board_of(intake), policy=intake.unanswered_policy)
 
 
 def answer_source(trainee: Trainee) -> Source:
     """Who answered for one trainee."""
-    return _resolver_of(trainee).source(trainee.id, trainee.unit_id)
+    return _resolver_of(trainee, Imports({}, {})).source(trainee.id, trainee.unit_id)
 
 
 def answer_sources(intake: Intake) -> Mapping[int, Source]:
@@ -143,8 +170,8 @@ def board_of(intake: Intake) -> Board:
 class _Resolver:
     """Who answered for a trainee, and the cells that follow."""
 
-    def __init__(self, *, sheets: _Sheets, board: Board, policy: UnansweredPolicy) -> None:
-        self._sheets, self._board, self._policy = sheets, board, policy
+    def __init__(self, *, sheets: _Sheets, imports: Imports, board: Board, policy: UnansweredPolicy) -> None:
+        self._sheets, self._imports, self._board, self._policy = sheets, imports, board, policy
         self._unit_grids: dict[int | None, Grid] = {}  # people of a unit who said nothing themselves share one
 
     def source(self, trainee_id: int, unit_id: int | None) -> Source:
@@ -155,11 +182,12 @@ class _Resolver:
 
     def trainee_grid(self, trainee_id: int, unit_id: int | None) -> Grid:
         own = self._sheets.trainees.get(trainee_id)
+        imported = self._imports.trainees.get(trainee_id, ())
         if own is None or not own.answered:
-            return self._unit_grid(unit_id)
+            return {**self._unit_grid(unit_id), **imported_cells(imported, board=self._board)}
         if not self._unit_answered(unit_id):
-            return lay_alone(own.entry, board=self._board)
-        return lay(own.entry, over=self._unit_grid(unit_id), board=self._board)
+            return lay_alone(own.entry, board=self._board, imported=imported)
+        return lay(own.entry, over=self._unit_grid(unit_id), board=self._board, imported=imported)
 
     def _unit_answered(self, unit_id: int | None) -> bool:
         unit = self._unit(unit_id)
@@ -179,9 +207,10 @@ class _Resolver:
         return self._unit_grids[unit_id]
 
 
-def _answered_grid(sheet: _Sheet | None, board: Board) -> Grid:
+def _answered_grid(sheet: _Sheet | None, board: Board, imported: Sequence[BusyBlock] = ()) -> Grid:
     """Lecturers and rooms about whom nothing is known are free: staff enter what stands in the way."""
-    return lay(sheet.entry, over={}, board=board) if sheet is not None and sheet.answered else {}
+    entry = sheet.entry if sheet is not None and sheet.answered else Entry()
+    return lay(entry, over={}, board=board, imported=imported)
 
 
 def _load_sheets(intake_id: int, only: ColumnElement[bool] | None = None) -> _Sheets:

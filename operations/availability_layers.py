@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from calendars.blocks import BusyBlock
 from models import Period, State, UnansweredPolicy
+from operations.imported_states import imported_states
 from operations.rota_states import RotaEntry, rota_states
 
 Grid = Mapping[tuple[date, int], State]
@@ -34,12 +36,13 @@ class Entry:
     days: Grid = field(default_factory=dict)
 
 
-def lay(entry: Entry, *, over: Grid, board: Board) -> Cells:
-    """Lay week, rota and single days over what is known already; a later layer wins where it speaks.
+def lay(entry: Entry, *, over: Grid, board: Board, imported: Sequence[BusyBlock] = ()) -> Cells:
+    """Lay week, rota, imported calendar and single days over what is known already; a later layer wins where it
+    speaks.
 
     A rota says all the work of whoever has it, so with one the hours below no longer count. It speaks where it
-    takes or spoils a cell: a day off does not open an evening that the week pattern closes. Free cells and
-    cells outside the board are left out of the result.
+    takes or spoils a cell: a day off does not open an evening that the week pattern closes. An imported calendar
+    can only add busy. Free cells and cells outside the board are left out of the result.
     """
     cells = {} if entry.rota else dict(over)
     if entry.week:
@@ -51,6 +54,7 @@ def lay(entry: Entry, *, over: Grid, board: Board) -> Cells:
                     cells[day, period.id] = state
     if entry.rota:
         cells |= rota_states(entry.rota, dates=board.dates, periods=board.periods)
+    cells |= imported_cells(imported, board=board)
     cells |= entry.days
     if entry.days:
         inside = board.all_cells(State.FREE)
@@ -58,18 +62,23 @@ def lay(entry: Entry, *, over: Grid, board: Board) -> Cells:
     return {cell: state for cell, state in cells.items() if state is not State.FREE}
 
 
-def lay_alone(entry: Entry, *, board: Board) -> Cells:
+def imported_cells(blocks: Sequence[BusyBlock], *, board: Board) -> Cells:
+    """The cells that an imported calendar makes busy."""
+    return imported_states(blocks, dates=board.dates, periods=board.periods)
+
+
+def lay_alone(entry: Entry, *, board: Board, imported: Sequence[BusyBlock] = ()) -> Cells:
     """The cells of somebody's answer with nothing known below it.
 
     A week that says nothing at all of a period was given before the intake had that period: nobody was asked,
     so it is if needed, not free.
     """
-    cells = lay(entry, over={}, board=board)
+    cells = lay(entry, over={}, board=board, imported=imported)
     if entry.week and entry.rota is None:
         asked = {period_id for _, period_id in (*entry.week, *entry.days)}
         for period in board.periods:
             if period.id not in asked:
-                cells |= {(day, period.id): State.IF_NEEDED for day in board.dates}
+                cells = {(day, period.id): State.IF_NEEDED for day in board.dates} | cells
     return cells
 
 

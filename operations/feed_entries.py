@@ -22,6 +22,11 @@ from operations.release_texts import cancelled_title, in_language
 NOTICE = "notice-"
 
 
+def event_uid(session_uid: str) -> str:
+    """What a session is called in calendars."""
+    return f"{session_uid}@xep-lich"
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a calendar shows of one event, beside its stamps."""

@@ -83,7 +83,7 @@ def save_sheet(
             record_consent(owner, given=consent, now=now)
         sheet = sheet or _new_sheet(owner, intake, entered_by)
         sheet.entered_by, sheet.entered_by_name = entered_by, entered_by_name
-        sheet.after_deadline = isinstance(owner, Trainee) and _is_late(intake, now)
+        sheet.after_deadline = isinstance(owner, Trainee) and is_late(intake, now)
         sheet.answered_at = now
         _write_entry(sheet, entry)
         if isinstance(owner, Trainee):
@@ -126,7 +126,8 @@ def _check_cells(entry: Entry, intake: Intake) -> None:
         raise CellOutsideError(field="rota_cycle")
 
 
-def _is_late(intake: Intake, now: datetime) -> bool:
+def is_late(intake: Intake, now: datetime) -> bool:
+    """Whether what is said now comes after the deadline: it is taken, and flagged."""
     return intake.answer_deadline is not None and now > intake.answer_deadline
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from calendars.feed import CalendarEvent, CalendarFeed, render_feed
 from models import EntryStatus, Intake, Link, LinkPurpose, Trainee, db
 from models.base import new_session_uid
-from operations.feed_entries import NOTICE, Shown, StoredEntry, digest, entries_of, notice_etag, store_notice
+from operations.feed_entries import NOTICE, Shown, StoredEntry, digest, entries_of, event_uid, notice_etag, store_notice
 from operations.links import read_link
 from operations.release_texts import in_language
 from operations.slots import SCHOOL_ZONE
@@ -115,7 +115,7 @@ def _events(entries: Iterable[StoredEntry]) -> Iterable[CalendarEvent]:
     for entry in entries:
         shown = entry.shown
         yield CalendarEvent(
-            uid=f"{shown.session_uid}@xep-lich",
+            uid=event_uid(shown.session_uid),
             sequence=entry.sequence,
             changed_at=entry.changed_at,
             start=datetime.combine(shown.date, shown.start_time),

@@ -39,6 +39,9 @@ PERMISSIONS: dict[str, Access] = {
     # availability (staff) and the trainee's private page
     "availability.trainee": Access.OFFICER,
     "availability.lecturer": Access.OFFICER,
+    "availability.lecturer_calendar": Access.OFFICER,
+    "availability.confirm_lecturer_calendar": Access.OFFICER,
+    "availability.forget_lecturer_calendar": Access.OFFICER,
     "availability.room": Access.OFFICER,
     "availability.unit": Access.OFFICER,
     "availability.closed_days": Access.OFFICER,
@@ -49,6 +52,9 @@ PERMISSIONS: dict[str, Access] = {
     "person.send": Access.LINK,
     "person.keep_draft": Access.LINK,
     "person.renew_feed": Access.LINK,
+    "person.import_calendar": Access.LINK,
+    "person.confirm_calendar": Access.LINK,
+    "person.forget_calendar": Access.LINK,
     # timetable
     "timetable.show": Access.OFFICER,
     "timetable.trainees": Access.OFFICER,

@@ -1,12 +1,13 @@
 """Layers: a later one wins where it speaks, and nobody who has not answered is free."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calendars.blocks import BusyBlock
 from models import Period, State, UnansweredPolicy
-from operations.availability_layers import Board, Cells, Entry, lay, unanswered_grid
+from operations.availability_layers import Board, Cells, Entry, imported_cells, lay, lay_alone, unanswered_grid
 from operations.rota_states import SHIFTS, RotaEntry, rota_states
 
 MONDAY = date(2026, 1, 12)
@@ -26,17 +27,25 @@ rotas = st.builds(
     anchor=st.dates(date(2025, 1, 1), date(2027, 1, 1)),
     cycle=st.lists(st.sampled_from(sorted(SHIFTS)), min_size=1, max_size=14).map(tuple),
 )
+blocks = st.builds(
+    lambda start, hours: BusyBlock(start, start + timedelta(hours=hours)),
+    st.datetimes(datetime(2026, 1, 8), datetime(2026, 1, 25)),
+    st.integers(1, 40),
+)
+imports = st.lists(blocks, max_size=5)
 entries = st.builds(Entry, week=weeks, rota=st.none() | rotas, days=days)
 
 
 @settings(deadline=None)
-@given(entry=entries, below=days)
-def test_lay_topmost_layer_that_speaks_decides_each_cell(entry: Entry, below: Cells) -> None:
+@given(entry=entries, below=days, imported=imports)
+def test_lay_topmost_layer_that_speaks_decides_each_cell(entry: Entry, below: Cells, imported: list[BusyBlock]) -> None:
     rota = rota_states(entry.rota, dates=BOARD.dates, periods=PERIODS) if entry.rota else {}
-    result = lay(entry, over=below, board=BOARD)
+    from_calendar = imported_cells(imported, board=BOARD)
+    result = lay(entry, over=below, board=BOARD, imported=imported)
     for cell in BOARD.all_cells(State.FREE):
         said = [
             entry.days.get(cell),
+            from_calendar.get(cell),
             rota.get(cell),
             entry.week.get((cell[0].weekday(), cell[1])),
             None if entry.rota else below.get(cell),
@@ -62,6 +71,19 @@ def test_lay_own_rota_replaces_the_hours_of_the_unit() -> None:
 def test_lay_day_off_of_a_rota_does_not_open_what_the_week_closes() -> None:
     entry = Entry(week={(0, 3): State.BUSY}, rota=RotaEntry(anchor=MONDAY, cycle=("N",)))
     assert lay(entry, over={}, board=BOARD)[MONDAY, 3] is State.BUSY
+
+
+@settings(deadline=None)
+@given(entry=entries, imported=imports)
+def test_imported_calendar_can_only_add_busy(entry: Entry, imported: list[BusyBlock]) -> None:
+    for lay_it in (
+        lambda **more: lay(entry, over={}, board=BOARD, **more),
+        lambda **more: lay_alone(entry, board=BOARD, **more),
+    ):
+        without, result = lay_it(), lay_it(imported=imported)
+        changed = {cell for cell in without.keys() | result.keys() if without.get(cell) != result.get(cell)}
+        assert all(result.get(cell) is State.BUSY for cell in changed)
+        assert changed <= imported_cells(imported, board=BOARD).keys() - entry.days.keys()
 
 
 @settings(deadline=None)

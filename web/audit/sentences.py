@@ -8,13 +8,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from models import ActorKind, EnteredBy, LecturerKind, LinkPurpose, Role
+from models import ActorKind, CalendarSource, EnteredBy, LecturerKind, LinkPurpose, Role
 from web.filters import date_text
 from web.rule_texts import RULE_NAMES
 
 ACTIONS = {
     "availability.read": _l("Xem lịch rảnh/bận của một người"),
     "availability.saved": _l("Lưu lịch rảnh/bận"),
+    "calendar.forgotten": _l("Bỏ lịch cá nhân đã nhập"),
+    "calendar.imported": _l("Nhập lịch cá nhân"),
     "class.changed": _l("Sửa lớp"),
     "class.created": _l("Thêm lớp"),
     "class.deleted": _l("Xóa lớp"),
@@ -68,6 +70,7 @@ LABELS = {
     "address": _l("Địa chỉ"),
     "after_deadline": _l("Sau hạn khai báo"),
     "broken_rules_confirmed": _l("Đã xác nhận vi phạm quy tắc bắt buộc"),
+    "calendar_source": _l("Nguồn lịch"),
     "capacity": _l("Sĩ số, số chỗ"),
     "cells": _l("Các buổi trong tuần"),
     "changed": _l("Cập nhật"),
@@ -120,6 +123,8 @@ VALUES = {
     EnteredBy.SELF.value: _l("tự khai"),
     EnteredBy.STAFF.value: _l("giáo vụ khai"),
     EnteredBy.UNIT.value: _l("đơn vị khai"),
+    CalendarSource.FILE.value: _l("tệp"),
+    CalendarSource.ADDRESS.value: _l("địa chỉ"),
     LinkPurpose.PERSONAL.value: _l("trang cá nhân"),
     LinkPurpose.FEED.value: _l("đăng ký lịch"),
     Role.ADMIN.value: _l("Quản trị viên"),

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from models import EnteredBy, Format, Intake, Lecturer, Room, State, Trainee, Unit, db
 from operations.availability_sheets import Owner, shown_sheet
 from operations.errors import NotFoundError, StaleError
+from operations.imported_calendars import find_import
 from operations.note_reading import note_availability_read
 from operations.save_availability import save_sheet
 from web.actor import current_actor, signed_in_user
@@ -123,21 +124,21 @@ def _sheet_page(owner: Owner, intake: Intake, page: SheetPage) -> ResponseReturn
     )
     if request.method == "GET":
         _show(form, owner, page)
-        answer = _render(form, intake, page)
+        answer = _render(form, owner, intake, page)
         if isinstance(owner, Trainee | Lecturer):
             note_availability_read(owner, intake=intake, actor=current_actor(), now=now())
         return answer
     if is_edit(request.form):
         edit(form, request.form)
-        return _render(form, intake, page)
+        return _render(form, owner, intake, page)
     if not form.validate():
-        return _render(form, intake, page), 400
+        return _render(form, owner, intake, page), 400
     try:
         _save(owner, intake, form, page)
     except StaleError:
         form.shown = shown_sheet(owner, intake=intake)
         form.revision.data = "" if form.shown.revision is None else str(form.shown.revision)
-        return _render(form, intake, page, stale=True), 409
+        return _render(form, owner, intake, page, stale=True), 409
     flash(_("Đã lưu lịch rảnh/bận."), "success")
     return redirect(request.path)
 
@@ -167,9 +168,15 @@ def _save(owner: Owner, intake: Intake, form: GridForm, page: SheetPage) -> None
     )
 
 
-def _render(form: GridForm, intake: Intake, page: SheetPage, *, stale: bool = False) -> str:
+def _render(form: GridForm, owner: Owner, intake: Intake, page: SheetPage, *, stale: bool = False) -> str:
     return render_template(
         "availability/sheet.html",
         form=form, intake=intake, shown=form.shown, page=page, stale=stale, fills=fill_choices(),
         brushes=brush_choices(form), can_undo=bool(steps_of(form)),
+        imported=find_import(owner, intake=intake) if isinstance(owner, Trainee | Lecturer) else None,
+        import_url=_import_url(owner, intake) if isinstance(owner, Lecturer) else None,
     )  # fmt: skip
+
+
+def _import_url(lecturer: Lecturer, intake: Intake) -> str:
+    return url_for("availability.lecturer_calendar", public_id=intake.public_id, lecturer_id=lecturer.id)

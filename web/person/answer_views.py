@@ -12,6 +12,7 @@ from operations.actor import trainee_actor
 from operations.answer_draft import drop_draft, find_draft, save_draft
 from operations.availability_sheets import ShownSheet, shown_sheet
 from operations.errors import StaleError
+from operations.imported_calendars import find_import
 from operations.save_availability import NOTICE_VERSION, ConsentMissingError, save_sheet
 from web.availability.grid_form import GridForm, Likes, grid_form
 from web.availability.tools import brush_choices, edit, fill_choices, is_edit, steps_of
@@ -188,6 +189,7 @@ def _page(token: str, trainee: Trainee, form: GridForm, *, draft: AnswerDraft | 
         intake=trainee.intake,
         form=form,
         shown=form.shown,
+        imported=find_import(trainee, intake=trainee.intake),
         stale=stale,
         draft=draft,
         kept_text=_kept_text(draft) if draft is not None else "",

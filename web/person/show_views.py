@@ -13,6 +13,7 @@ from operations.actor import trainee_actor
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
 from operations.availability_summary import count_periods
+from operations.imported_calendars import find_import
 from operations.links import link_token
 from operations.read_published import own_timetable
 from operations.renew_feed import renew_feed_link
@@ -51,6 +52,7 @@ def show(token: str) -> ResponseReturnValue:
         source=source,
         sheet=_sheet(trainee, source),
         counts=[count_sentence(count) for count in count_periods(trainee.intake, grid)],
+        imported=find_import(trainee, intake=trainee.intake),
         subscription=_subscription(link) if link else None,
         now=now(),
     )

@@ -1,0 +1,336 @@
+"""The page on which a trainee imports a calendar: what it shows, keeps and refuses."""
+
+import io
+import random
+import re
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from config import Settings
+from models import AuditEntry, ImportedCalendar, LinkPurpose, State, Trainee, db
+from operations.imported_calendars import find_import
+from operations.links import ensure_links, link_token
+from operations.save_availability import NOTICE_VERSION
+from tests.calendars.samples import NAMES, calendar, event, sample
+from tests.calendars.test_busy import mutated
+from tests.calendars.web_server import WebServer, running_web_server
+from tests.factories import MONDAY, NOW, make_intake, make_trainee
+from tests.operations.sheets import make_sheet, week_of
+from web.extensions import limiter
+
+PAGE = "lich-ca-nhan"
+
+
+@pytest.fixture
+def trainee(app: Flask) -> Trainee:
+    return make_trainee(make_intake(answer_deadline=NOW + timedelta(days=3)), full_name="Nguyễn Thị Thử")
+
+
+@pytest.fixture
+def address(app: Flask, trainee: Trainee) -> str:
+    return f"{link_of(app, trainee)}/{PAGE}"
+
+
+@pytest.fixture
+def server():
+    with running_web_server() as running:
+        yield running
+
+
+def link_of(app: Flask, trainee: Trainee) -> str:
+    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
+    db.session.commit()
+    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
+
+
+def send(client: FlaskClient, where: str, data: bytes | None = None, **values: str):
+    """The form as a browser sends it; without `data` no file is chosen."""
+    file = FileStorage(io.BytesIO(data or b""), filename="" if data is None else "lich.ics")
+    boundary, body = encode_multipart({"consent": "y", "address": "", **values, "file": file})
+    return client.post(where, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+
+def sealed(page) -> str:
+    match = re.search(r'name="preview" value="([^"]+)"', page.text)
+    assert match is not None
+    return match[1]
+
+
+def confirm(client: FlaskClient, address: str, page, **values: str):
+    fields = {"preview": sealed(page), "consent": "y"} | values
+    return client.post(f"{address}/luu", data=fields, follow_redirects=True)
+
+
+def field_errors(text: str) -> list[str]:
+    return [found.strip() for found in re.findall(r'class="field-error"[^>]*>([^<]*)<', text)]
+
+
+def lines(text: str) -> list[str]:
+    return re.findall(r'<li class="tabular">([^<]*)</li>', text)
+
+
+EVENING = calendar(event("UID:1", "DTSTART:20260112T180000", "DTEND:20260112T200000", "SUMMARY:Chuyện riêng"))
+
+
+def test_file_is_previewed_by_week_and_nothing_is_stored(client: FlaskClient, address: str, trainee: Trainee) -> None:
+    page = send(client, address, sample("google"))
+    assert page.status_code == 200
+    assert "10 buổi sẽ thành bận." in page.text
+    assert re.findall(r"Tuần [^<]*", page.text) == ["Tuần 12/01 – 18/01/2026", "Tuần 19/01 – 25/01/2026"]
+    assert lines(page.text) == [
+        "T2 12/01: Sáng, Tối", "T7 17/01: Sáng, Chiều, Tối", "CN 18/01: Sáng, Chiều, Tối",
+        "T3 20/01: Tối", "T5 22/01: Tối",
+    ]  # fmt: skip
+    assert db.session.scalar(db.select(db.func.count(ImportedCalendar.id))) == 0
+    assert trainee.consent_at is None
+    assert "Giao ban khoa" not in page.text
+
+
+def test_confirmed_preview_is_kept_and_told_on_the_next_page(
+    client: FlaskClient, address: str, trainee: Trainee
+) -> None:
+    answer = confirm(client, address, send(client, address, EVENING))
+    assert "Đã nhập lịch." in answer.text
+    assert "Anh/chị có thể học vào lúc nào?" in answer.text
+    assert "1 khoảng giờ bận, nhập từ tệp lúc 05/01/2026 09:00." in answer.text
+    assert trainee.consent_version == NOTICE_VERSION
+    stored = find_import(trainee, intake=trainee.intake)
+    assert stored.blocks == ["2026-01-12T18:00:00/2026-01-12T20:00:00"]
+    assert lines(client.get(address).text) == ["T2 12/01, 18:00–20:00"]
+
+
+def test_confirm_of_somebody_who_answered_goes_back_to_the_own_page(
+    client: FlaskClient, address: str, trainee: Trainee
+) -> None:
+    make_sheet(trainee.intake, trainee=trainee, week=week_of(State.FREE))
+    answer = confirm(client, address, send(client, address, EVENING))
+    assert "Anh/chị có thể học 13 trên 14 buổi tối." in answer.text
+
+
+def test_preview_says_what_stays_as_it_is(client: FlaskClient, address: str, trainee: Trainee) -> None:
+    week = week_of(State.FREE) | {(1, 0): State.BUSY}
+    make_sheet(trainee.intake, trainee=trainee, week=week, days={(MONDAY, 2): State.FREE})
+    events = [event(f"UID:{n}", f"DTSTART:202601{start}", "DURATION:PT1H") for n, start in enumerate(
+        ("12T180000", "13T080000", "13T120000")
+    )]  # fmt: skip
+    page = send(client, address, calendar(*events))
+    assert "0 buổi sẽ thành bận." in page.text
+    assert "1 buổi đã bận sẵn" in page.text
+    assert "1 buổi giữ như ngày riêng đã khai" in page.text
+    assert "1 khoảng giờ bận không ảnh hưởng" in page.text
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (None, "Hãy chọn tệp hoặc dán địa chỉ lịch."),
+        (b"<html>", "Đây không phải tệp lịch."),
+        (b"", "Đây không phải tệp lịch."),
+        (b"x" * 3_000_000, "Lịch này lớn hơn 2 MB."),
+        (calendar(event("DTSTART:20260112T080000", "RRULE:FREQ=SECONDLY")), "lặp lại quá nhiều lần"),
+        (calendar(), "không có giờ bận nào từ 12/01/2026 đến 25/01/2026"),
+        (calendar(event("DTSTART:20270112T080000", "DURATION:PT1H")), "không có giờ bận nào"),
+        (calendar(event("DTSTART:nonsense")), "1 mục không đọc được nên bỏ qua."),
+    ],
+)
+def test_file_that_is_of_no_use_is_refused_in_words_at_its_field(
+    client: FlaskClient, address: str, data: bytes | None, said: str
+) -> None:
+    page = send(client, address, data)
+    assert page.status_code == 400
+    (error,) = field_errors(page.text)
+    assert said in error
+    assert 'aria-describedby="file-error"' in page.text
+
+
+def test_upload_larger_than_any_page_takes_is_refused(client: FlaskClient, address: str) -> None:
+    page = send(client, address, b"x" * 6_000_000)
+    assert page.status_code == 413
+    assert "Tệp gửi lên vượt quá dung lượng" in page.text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("không phải địa chỉ", "Đây không phải địa chỉ lịch."),
+        ("http://127.0.0.1:8000/", "chỉ nhận địa chỉ trên internet"),
+        ("http://169.254.169.254/latest/meta-data/", "chỉ nhận địa chỉ trên internet"),
+    ],
+)
+def test_address_that_is_not_asked_is_refused_at_its_field(
+    client: FlaskClient, address: str, given: str, said: str
+) -> None:
+    page = send(client, address, address=given)
+    assert page.status_code == 400
+    (error,) = field_errors(page.text)
+    assert said in error
+    assert 'aria-describedby="address-error"' in page.text
+    assert given in page.text
+
+
+def test_one_calendar_at_a_time(client: FlaskClient, address: str) -> None:
+    page = send(client, address, EVENING, address="https://example.vn/lich.ics")
+    assert field_errors(page.text) == ["Hãy chọn tệp hoặc dán địa chỉ, không cần cả hai."]
+
+
+def test_calendar_at_an_address_is_read_and_the_address_forgotten(
+    app: Flask, client: FlaskClient, address: str, trainee: Trainee, server: WebServer
+) -> None:
+    app.config["SETTINGS"] = app.config["SETTINGS"].model_copy(update={"calendar_hosts": f"a:1, {server.host}"})
+    secret = server.gives("/rieng/bi-mat.ics", EVENING)
+    page = send(client, address, address=secret)
+    assert lines(page.text) == ["T2 12/01: Tối"]
+    assert "bi-mat" not in page.text
+    answer = confirm(client, address, page)
+    assert "nhập từ địa chỉ lịch lúc 05/01/2026 09:00." in answer.text
+    assert send(client, address, address=server.url("/khac.ics")).status_code == 400
+    assert "mã 404" in send(client, address, address=server.url("/khac.ics")).text
+    assert (
+        db.session.scalar(db.select(db.func.count(AuditEntry.id)).where(AuditEntry.action == "calendar.imported")) == 1
+    )
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nobody_waits_with_writing_while_a_calendar_server_answers(
+    app: Flask, client: FlaskClient, address: str, server: WebServer
+) -> None:
+    settings = app.config["SETTINGS"]
+    app.config["SETTINGS"] = settings.model_copy(update={"calendar_hosts": server.host})
+    url = server.gives("/lich.ics", EVENING)
+    give = server.answers["/lich.ics"]
+    wrote = []
+
+    def write_first(request: BaseHTTPRequestHandler) -> None:
+        with closing(sqlite3.connect(settings.instance_dir / "xep-lich.db", timeout=0.2)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            wrote.append(True)
+        give(request)
+
+    server.answers["/lich.ics"] = write_first
+    assert lines(send(client, address, address=url).text) == ["T2 12/01: Tối"]
+    assert wrote == [True]
+
+
+def test_consent_is_needed_before_a_calendar_is_read_and_asked_once(
+    client: FlaskClient, address: str, trainee: Trainee
+) -> None:
+    assert "Thông báo về thông tin cá nhân" in client.get(address).text
+    page = send(client, address, EVENING, consent="")
+    assert page.status_code == 400
+    assert field_errors(page.text) == ["Cần anh/chị đồng ý thì thông tin mới được lưu."]
+    page = send(client, address, EVENING)
+    assert client.post(f"{address}/luu", data={"preview": sealed(page)}).status_code == 400
+    assert find_import(trainee, intake=trainee.intake) is None
+    confirm(client, address, page)
+    assert 'name="consent"' not in client.get(address).text
+
+
+def test_preview_of_somebody_else_or_changed_or_old_is_refused(
+    app: Flask, client: FlaskClient, address: str, trainee: Trainee, clock
+) -> None:
+    other = f"{link_of(app, make_trainee(trainee.intake))}/{PAGE}"
+    preview = sealed(send(client, address, EVENING))
+    for where, text in ((other, preview), (address, preview[:-2]), (address, ""), (address, "a.b.c"), (address, "é")):
+        page = client.post(f"{where}/luu", data={"preview": text, "consent": "y"})
+        assert page.status_code == 400
+        assert "Bản xem trước đã cũ." in page.text
+    clock.advance(hours=3)
+    assert client.post(f"{address}/luu", data={"preview": preview, "consent": "y"}).status_code == 400
+    assert db.session.scalar(db.select(db.func.count(ImportedCalendar.id))) == 0
+
+
+def test_confirm_twice_is_stored_once_and_both_are_told_so(client: FlaskClient, address: str, trainee: Trainee) -> None:
+    page = send(client, address, EVENING)
+    for _time in range(2):
+        assert "Đã nhập lịch." in confirm(client, address, page).text
+    assert find_import(trainee, intake=trainee.intake).revision == 1
+
+
+def test_second_tab_overwrites_nothing_silently(client: FlaskClient, address: str, trainee: Trainee) -> None:
+    slow = send(client, address, calendar(event("UID:2", "DTSTART:20260113T080000", "DURATION:PT1H")))
+    confirm(client, address, send(client, address, EVENING))
+    answer = confirm(client, address, slow)
+    assert answer.status_code == 409
+    assert "1 buổi thôi bận vì lịch nhập trước đây bị thay" in answer.text
+    assert find_import(trainee, intake=trainee.intake).blocks == ["2026-01-12T18:00:00/2026-01-12T20:00:00"]
+    assert "Đã nhập lịch." in confirm(client, address, answer).text
+    assert find_import(trainee, intake=trainee.intake).blocks == ["2026-01-13T08:00:00/2026-01-13T09:00:00"]
+
+
+def test_imported_calendar_can_be_dropped(client: FlaskClient, address: str, trainee: Trainee) -> None:
+    confirm(client, address, send(client, address, EVENING))
+    assert "Lịch đang dùng" in client.get(address).text
+    assert client.post(f"{address}/bo", data={"revision": "9"}).status_code == 409
+    answer = client.post(f"{address}/bo", data={"revision": "1"}, follow_redirects=True)
+    assert "Đã bỏ lịch đã nhập." in answer.text
+    assert find_import(trainee, intake=trainee.intake) is None
+    assert "Đã bỏ lịch" in client.post(f"{address}/bo", data={"revision": "x"}, follow_redirects=True).text
+
+
+def test_late_import_is_taken_and_flagged_to_staff(
+    officer_client: FlaskClient, address: str, trainee: Trainee, clock
+) -> None:
+    clock.advance(days=4)
+    confirm(officer_client, address, send(officer_client, address, EVENING))
+    page = officer_client.get(f"/dot-hoc/{trainee.intake.public_id}/lich-ranh-ban/hoc-vien/{trainee.public_id}")
+    assert "Lịch cá nhân: 1 khoảng giờ bận, nhập từ tệp lúc 09/01/2026 09:00." in page.text
+    assert "khai sau hạn" in page.text
+
+
+def test_links_of_the_page_are_refused_like_the_others(client: FlaskClient) -> None:
+    assert client.get(f"/hv/doan/{PAGE}").status_code == 404
+    for path in (PAGE, f"{PAGE}/luu", f"{PAGE}/bo"):
+        assert client.post(f"/hv/doan/{path}").status_code == 404
+
+
+def test_page_reads_in_english(client: FlaskClient, address: str) -> None:
+    client.set_cookie("lang", "en")
+    page = send(client, address, EVENING)
+    assert "1 session will become busy." in page.text
+
+
+@pytest.fixture
+def strict_limits(app: Flask):
+    limiter.reset()
+    limiter.enabled = True
+    yield
+    limiter.reset()
+    limiter.enabled = False
+
+
+class TestLimits:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"rate_limits": True})
+
+    def test_addresses_are_asked_for_six_times_a_minute_for_each_link(
+        self, app: Flask, client: FlaskClient, address: str, trainee: Trainee, strict_limits: None
+    ) -> None:
+        tried = [send(client, address, address="http://127.0.0.1/").status_code for _ in range(7)]
+        assert tried == [400] * 6 + [429]
+        assert send(client, address).status_code == 400
+        other = f"{link_of(app, make_trainee(trainee.intake))}/{PAGE}"
+        assert send(client, other, address="http://127.0.0.1/").status_code == 400
+
+    def test_guessing_links_on_the_page_is_limited_too(self, client: FlaskClient, strict_limits: None) -> None:
+        tried = [client.get(f"/hv/doan{n}/{PAGE}").status_code for n in range(31)]
+        assert tried == [404] * 30 + [429]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_mutated_upload_is_previewed_or_refused_and_nothing_is_stored(
+    client: FlaskClient, address: str, trainee: Trainee, name: str
+) -> None:
+    chance = random.Random(f"upload {name}")
+    for _ in range(12):
+        assert send(client, address, mutated(sample(name), chance)).status_code in {200, 400}
+    assert db.session.scalar(db.select(db.func.count(ImportedCalendar.id))) == 0
+    assert trainee.consent_at is None

@@ -1,0 +1,174 @@
+"""Importing a calendar as a page does it, for trainees and for lecturers: choose, look, confirm, forget."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flask import current_app, flash, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_wtf.file import FileField
+from wtforms import BooleanField, StringField
+
+from calendars.blocks import BusyTimes
+from calendars.errors import CalendarError
+from calendars.unpack import MOST_BYTES
+from models import CalendarSource, EnteredBy, Intake
+from operations.actor import Actor
+from operations.errors import OperationError, StaleError
+from operations.import_calendar import confirm_import, forget_import, preview_import, read_calendar, read_calendar_at
+from operations.imported_calendars import Person, blocks_of, find_import
+from web.availability.calendar_preview import Preview, PreviewGoneError, open_preview, seal_preview
+from web.availability.calendar_texts import block_weeks, cell_weeks
+from web.bad_input import key_argument
+from web.clock import now
+from web.fields import OwnForm
+from web.filters import date_text
+from web.texts import error_sentence, sentence
+
+
+class CalendarForm(OwnForm):
+    file = FileField(_l("Tệp lịch (.ics hoặc .zip)"))
+    address = StringField(
+        _l("Địa chỉ lịch (iCal)"),
+        render_kw={"autocomplete": "off", "inputmode": "url", "placeholder": "https://… webcal://…"},
+    )
+    consent = BooleanField()
+    with_consent = False
+
+    def check(self) -> bool:
+        """One calendar and, where it is needed, consent; what is wrong stands at the fields."""
+        file, address = bool(self.file.data), bool((self.address.data or "").strip())
+        if not file and not address:
+            self.file.errors = [_("Hãy chọn tệp hoặc dán địa chỉ lịch.")]
+        elif file and address:
+            self.address.errors = [_("Hãy chọn tệp hoặc dán địa chỉ, không cần cả hai.")]
+        if self.with_consent and not self.consent.data:
+            self.consent.errors = [sentence("consent_missing")]
+        return not self.errors
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    """Whose calendar it is, and how the page looks. `find` is asked again after each time that was waited."""
+
+    find: Callable[[], tuple[Person, Intake]]
+    render: Callable[..., str]
+    done: Callable[[], ResponseReturnValue]
+    entered_by: EnteredBy
+    actor: Callable[[Person], Actor]
+    asks_consent: Callable[[Person], bool] = field(default=lambda _person: False)
+
+
+def choose(page: ImportPage) -> ResponseReturnValue:
+    """The form; sent, the preview of what it would do."""
+    person, intake = page.find()
+    form = CalendarForm()
+    form.with_consent = page.asks_consent(person)
+    if request.method == "GET":
+        return _form(page, form)
+    if not form.check():
+        return _form(page, form), 400
+    source = CalendarSource.FILE if form.file.data else CalendarSource.ADDRESS
+    given = form.file if form.file.data else form.address
+    try:
+        read = _read(form, person, intake)
+    except CalendarError as error:
+        given.errors = [sentence(error.code, **error.params)]
+        return _form(page, form), 400
+    person, intake = page.find()
+    if not read.blocks:
+        given.errors = [_nothing(read, intake)]
+        return _form(page, form), 400
+    stored = find_import(person, intake=intake)
+    preview = Preview(read.blocks, source, stored.revision if stored else None)
+    return _preview(page, preview, unreadable=read.unreadable)
+
+
+def confirm(page: ImportPage) -> ResponseReturnValue:
+    """Keep what the preview showed."""
+    person, intake = page.find()
+    try:
+        preview = open_preview(request.form.get("preview", ""), person=person, intake=intake, now=now())
+    except PreviewGoneError as error:
+        return _refused(page, error)
+    try:
+        confirm_import(
+            person, preview.blocks, source=preview.source, intake=intake, expected_revision=preview.replaces,
+            entered_by=page.entered_by, actor=page.actor(person), now=now(), consent="consent" in request.form,
+        )  # fmt: skip
+    except StaleError:
+        stored = find_import(person, intake=intake)
+        again = Preview(preview.blocks, preview.source, stored.revision if stored else None)
+        return _preview(page, again, stale=True), 409
+    except OperationError as error:
+        return _refused(page, error)
+    flash(_("Đã nhập lịch. Các buổi trùng giờ bận nay được tính là bận."), "success")
+    return page.done()
+
+
+def forget(page: ImportPage) -> ResponseReturnValue:
+    """Erase what was imported."""
+    person, intake = page.find()
+    try:
+        seen = key_argument(request.form.get("revision", ""))
+    except ValueError:
+        seen = None
+    forget_import(person, intake=intake, expected_revision=seen, actor=page.actor(person), now=now())
+    flash(_("Đã bỏ lịch đã nhập."), "success")
+    return page.done()
+
+
+def _read(form: CalendarForm, person: Person, intake: Intake) -> BusyTimes:
+    if form.file.data:
+        return read_calendar(person, form.file.data.read(MOST_BYTES + 1), intake=intake)
+    hosts = current_app.config["SETTINGS"].allowed_calendar_hosts
+    return read_calendar_at(person, form.address.data.strip(), intake=intake, hosts=hosts)
+
+
+def _nothing(read: BusyTimes, intake: Intake) -> str:
+    found = _(
+        "Lịch này không có giờ bận nào từ %(first)s đến %(last)s. Không có gì để nhập.",
+        first=date_text(intake.start_date),
+        last=date_text(intake.end_date),
+    )
+    return f"{found} {unreadable_sentence(read.unreadable)}".strip()
+
+
+def unreadable_sentence(number: int) -> str:
+    if not number:
+        return ""
+    return ngettext("%(num)s mục không đọc được nên bỏ qua.", "%(num)s mục không đọc được nên bỏ qua.", number)
+
+
+def _form(page: ImportPage, form: CalendarForm, *, refusal: str = "") -> str:
+    person, intake = page.find()
+    stored = find_import(person, intake=intake)
+    weeks = block_weeks(blocks_of(stored)) if stored is not None else []
+    return page.render(form=form, person=person, intake=intake, imported=stored, weeks=weeks, refusal=refusal)
+
+
+def _refused(page: ImportPage, error: OperationError) -> ResponseReturnValue:
+    form = CalendarForm(formdata=None)
+    form.with_consent = page.asks_consent(page.find()[0])
+    return _form(page, form, refusal=error_sentence(error)), 400
+
+
+def _preview(page: ImportPage, preview: Preview, *, unreadable: int = 0, stale: bool = False) -> str:
+    person, intake = page.find()
+    found = preview_import(person, preview.blocks, intake=intake)
+    return page.render(
+        person=person,
+        intake=intake,
+        preview=found,
+        sealed=seal_preview(preview, person=person, intake=intake, now=now()),
+        consented="consent" in request.form,
+        becoming_busy=cell_weeks(found.becoming_busy, intake),
+        already_busy=cell_weeks(found.already_busy, intake),
+        kept=cell_weeks(found.kept, intake),
+        freed=cell_weeks(found.freed, intake),
+        without_effect=block_weeks(found.without_effect),
+        unreadable=unreadable_sentence(unreadable),
+        stale=stale,
+    )
