@@ -1,6 +1,7 @@
 """What parsers that are not ours understand of a feed: `{uid: Understood}` for each."""
 
 import json
+import shutil
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,6 +13,8 @@ import vobject
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 LIBICAL_READER = Path(__file__).with_name("read_with_libical.py")
+ICALJS_READER = Path(__file__).with_name("read_with_icaljs.mjs")
+ICALJS = Path(__file__).parent.parent / "tools/node_modules/ical.js"
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,18 @@ def by_libical(body):
     calendar = json.loads(answer.stdout)
     assert (calendar["valid"], calendar["errors"], calendar["restrictions_hold"]) == (True, 0, True)
     return {values.pop("uid"): Understood(**values) for values in calendar["events"]}
+
+
+def by_icaljs(body):
+    node = shutil.which("node")
+    if node is None or not ICALJS.exists():
+        pytest.skip("needs Node.js and ical.js (`make test-tools`)")
+    answer = subprocess.run([node, ICALJS_READER], input=body, capture_output=True, check=True)
+    assert answer.stderr == b""
+    return {values.pop("uid"): Understood(**values) for values in json.loads(answer.stdout)}
+
+
+PARSERS = [by_icalendar, by_vobject, by_libical, by_icaljs]
 
 
 def _need_libical():

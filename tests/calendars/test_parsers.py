@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from calendars.feed import render_feed
 from calendars.text import plain_text
 from tests.calendars.factories import course_feed, event, feed
-from tests.calendars.parsers import Understood, by_icalendar, by_libical, by_vobject
+from tests.calendars.parsers import PARSERS, Understood, by_icalendar
 
-PARSERS = [by_icalendar, by_vobject, by_libical]
 DESCRIPTION = "Chuyên đề 2, tiết 6–9\nMang theo tài liệu; đến trước 10 phút"
 ROOM = "Phòng A2, cơ sở Ninh Kiều"
 ALPHABET = [
