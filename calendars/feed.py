@@ -144,7 +144,15 @@ def _component(event: CalendarEvent) -> icalendar.Event:
 
 def _add_text(component: icalendar.Component, name: str, text: str) -> None:
     if plain := plain_text(text):
-        component.add(name, plain)
+        component.add(name, _Text(plain))
+
+
+class _Text(icalendar.vText):
+    r"""A text of which a backslash before an N stays one: the library takes `\N` for a line break."""
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+        return escaped.encode()
 
 
 def _takes_time(event: CalendarEvent) -> bool:

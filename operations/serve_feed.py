@@ -17,7 +17,7 @@ from operations.links import read_link
 from operations.transaction import lock, transaction
 
 # Raised when the same entries are written in another way, so that no client keeps the old bytes.
-RENDERING = f"1:{icalendar.__version__}"
+RENDERING = f"2:{icalendar.__version__}"
 NOTED_EVERY = timedelta(hours=1)
 
 

@@ -60,21 +60,41 @@ def by_vobject(body):
 
 
 def by_libical(body):
+    (understood,) = all_by_libical([body])
+    return understood
+
+
+def all_by_libical(bodies):
+    """What libical understands of each feed, read one after the other by one process."""
     _need_libical()
-    answer = subprocess.run([SYSTEM_PYTHON, str(LIBICAL_READER)], input=body, capture_output=True, check=True)
-    assert answer.stderr == b""
-    calendar = json.loads(answer.stdout)
-    assert (calendar["valid"], calendar["errors"], calendar["restrictions_hold"]) == (True, 0, True)
-    return {values.pop("uid"): Understood(**values) for values in calendar["events"]}
+    found = []
+    for calendar in _read_by([SYSTEM_PYTHON, str(LIBICAL_READER)], bodies):
+        assert (calendar["valid"], calendar["errors"], calendar["restrictions_hold"]) == (True, 0, True)
+        found.append(_by_uid(calendar["events"]))
+    return found
 
 
 def by_icaljs(body):
+    (understood,) = all_by_icaljs([body])
+    return understood
+
+
+def all_by_icaljs(bodies):
+    """What ical.js understands of each feed, read one after the other by one process."""
     node = shutil.which("node")
     if node is None or not ICALJS.exists():
         pytest.skip("needs Node.js and ical.js (`make test-tools`)")
-    answer = subprocess.run([node, ICALJS_READER], input=body, capture_output=True, check=True)
+    return [_by_uid(events) for events in _read_by([node, str(ICALJS_READER)], bodies)]
+
+
+def _read_by(command, bodies):
+    answer = subprocess.run(command, input=b"\0".join(bodies), capture_output=True, check=True)
     assert answer.stderr == b""
-    return {values.pop("uid"): Understood(**values) for values in json.loads(answer.stdout)}
+    return json.loads(answer.stdout)
+
+
+def _by_uid(events):
+    return {values.pop("uid"): Understood(**values) for values in events}
 
 
 PARSERS = [by_icalendar, by_vobject, by_libical, by_icaljs]
