@@ -32,6 +32,7 @@ class CalendarEvent:
     makes a moment (or, with `all_day`, a single day). With `all_day` both stand at midnight.
     `changed_at` is the aware time at which this subscriber's view of the event last changed, `sequence` the
     number of such changes. `uid` is permanent. `summary` comes complete, with any prefix for a cancelled one.
+    `busy` says whether it takes the subscriber's own time.
 
     Raises ValueError where a time, the sequence, the uid or the meeting link breaks this.
     """
@@ -47,6 +48,7 @@ class CalendarEvent:
     status: Literal["confirmed", "cancelled"]
     meeting_url: str | None
     all_day: bool = False
+    busy: bool = True
 
     def __post_init__(self) -> None:
         if not self.uid or plain_text(self.uid) != self.uid or "\n" in self.uid:
@@ -142,12 +144,20 @@ def _component(event: CalendarEvent) -> icalendar.Event:
 
 def _add_text(component: icalendar.Component, name: str, text: str) -> None:
     if plain := plain_text(text):
-        component.add(name, plain)
+        component.add(name, _Text(plain))
+
+
+class _Text(icalendar.vText):
+    r"""A text of which a backslash before an N stays one: the library takes `\N` for a line break."""
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+        return escaped.encode()
 
 
 def _takes_time(event: CalendarEvent) -> bool:
     """Whether others see the person as busy: not by a cancelled session, a day's note or a mere moment."""
-    return event.status == "confirmed" and not event.all_day and event.end > event.start
+    return event.busy and event.status == "confirmed" and not event.all_day and event.end > event.start
 
 
 def _moment(wall_clock: datetime) -> datetime:

@@ -7,7 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Key, Model, new_public_id, text_enum
+from models.course import CourseClass
+from models.intake import Intake
 from models.lecturer import Lecturer
+from models.places import Room, Unit
 from models.trainee import Trainee
 
 
@@ -19,10 +22,11 @@ class LinkPurpose(enum.StrEnum):
 
 
 class Link(Model):
-    """A link of one trainee or lecturer. `version` is what the token must carry.
+    """A link of one trainee, lecturer, class, room, or unit in an intake. `version` is what the token must carry.
 
     For a feed, `etag` and `changed_at` describe the body as it now stands, so that an unchanged feed
-    costs one read; `fetched_at` is noted at most hourly.
+    costs one read; `fetched_at`, when a calendar program took it, is noted at most hourly and once after a
+    change. `shows_names` is what staff chose for a unit: whether its feed says who is away, or only how many.
     """
 
     __tablename__ = "link"
@@ -30,7 +34,16 @@ class Link(Model):
         sa.UniqueConstraint("public_id"),
         sa.UniqueConstraint("purpose", "trainee_id"),
         sa.UniqueConstraint("purpose", "lecturer_id"),
-        sa.CheckConstraint("(trainee_id IS NULL) <> (lecturer_id IS NULL)", name="one_owner"),
+        sa.UniqueConstraint("purpose", "class_id"),
+        sa.UniqueConstraint("purpose", "room_id"),
+        sa.UniqueConstraint("purpose", "unit_id", "intake_id"),
+        sa.CheckConstraint(
+            "(CASE WHEN trainee_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN lecturer_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN class_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN room_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN unit_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_owner",
+        ),
+        sa.CheckConstraint("(unit_id IS NULL) = (intake_id IS NULL)", name="unit_in_intake"),
     )
 
     id: Mapped[Key]
@@ -38,6 +51,11 @@ class Link(Model):
     purpose: Mapped[LinkPurpose] = mapped_column(text_enum(LinkPurpose, name="purpose"))
     trainee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("trainee.id", ondelete="CASCADE"), index=True)
     lecturer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lecturer.id", ondelete="CASCADE"), index=True)
+    class_id: Mapped[int | None] = mapped_column(sa.ForeignKey("course_class.id", ondelete="CASCADE"), index=True)
+    room_id: Mapped[int | None] = mapped_column(sa.ForeignKey("room.id", ondelete="CASCADE"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id", ondelete="CASCADE"), index=True)
+    intake_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intake.id", ondelete="CASCADE"), index=True)
+    shows_names: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     version: Mapped[int] = mapped_column(default=1)
     etag: Mapped[str | None] = mapped_column(sa.String(80))
     changed_at: Mapped[datetime | None]
@@ -45,6 +63,10 @@ class Link(Model):
     created_at: Mapped[datetime]
     trainee: Mapped[Trainee | None] = relationship()
     lecturer: Mapped[Lecturer | None] = relationship()
+    course_class: Mapped[CourseClass | None] = relationship()
+    room: Mapped[Room | None] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+    intake: Mapped[Intake | None] = relationship()
     entries: Mapped[list["FeedEntry"]] = relationship(back_populates="link", cascade="all, delete-orphan")
 
 

@@ -54,6 +54,7 @@ class ReleaseSession(Model):
     id: Mapped[Key]
     release_id: Mapped[int] = mapped_column(sa.ForeignKey("release.id", ondelete="CASCADE"))
     uid: Mapped[str] = mapped_column(sa.String(40))
+    class_id: Mapped[int | None] = mapped_column(sa.ForeignKey("course_class.id", ondelete="SET NULL"), index=True)
     class_code: Mapped[str] = mapped_column(sa.String(40))
     class_name: Mapped[str] = mapped_column(sa.String(100))
     format_name: Mapped[str] = mapped_column(sa.String(100))

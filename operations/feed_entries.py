@@ -70,7 +70,7 @@ def update_entries(subscribers: Iterable[Subscriber], *, own_uids: set[str], now
     `own_uids` are all sessions that the intake ever published: an entry of another intake is left alone.
     """
     everyone = list(subscribers)
-    stored = _stored_entries([one.link_id for one in everyone])
+    stored = stored_entries([one.link_id for one in everyone])
     inserts: list[dict[str, Any]] = []
     updates: list[dict[str, Any]] = []
     removed: list[int] = []
@@ -127,10 +127,11 @@ def digest(entries: Iterable[StoredEntry]) -> str:
 
 def entries_of(link: Link) -> dict[str, StoredEntry]:
     """The entries of one feed by the uid of their session."""
-    return _stored_entries([link.id]).get(link.id, {})
+    return stored_entries([link.id]).get(link.id, {})
 
 
-def _stored_entries(link_ids: list[int]) -> dict[int, dict[str, StoredEntry]]:
+def stored_entries(link_ids: list[int]) -> dict[int, dict[str, StoredEntry]]:
+    """The entries of several feeds by link, then by the uid of their session."""
     found: dict[int, dict[str, StoredEntry]] = defaultdict(dict)
     query = sa.select(
         FeedEntry.link_id, FeedEntry.id, FeedEntry.sequence, FeedEntry.changed_at,

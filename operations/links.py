@@ -1,4 +1,4 @@
-"""Private links of trainees and lecturers: made, signed, read, revoked (DESIGN.md, Links)."""
+"""Private links, of people and of what has a feed beside them: made, signed, read, revoked (DESIGN.md, Links)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from models import Lecturer, Link, LinkPurpose, Trainee, db
+from models import CourseClass, Intake, Lecturer, Link, LinkPurpose, Room, Trainee, Unit, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError
 from operations.transaction import transaction
+
+Owner = Trainee | Lecturer | CourseClass | Room | Unit
 
 DAYS_AFTER_INTAKE = 30
 SCHOOL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -35,23 +37,44 @@ class LinkExpiredError(LinkInvalidError):
 
 
 def ensure_links(
-    people: Sequence[Trainee] | Sequence[Lecturer], purpose: LinkPurpose, *, now: datetime
+    owners: Sequence[Owner], purpose: LinkPurpose, *, now: datetime, intake: Intake | None = None
 ) -> dict[int, Link]:
-    """The link of each trainee, or of each lecturer, by the person's id; missing ones are made.
+    """The link of each owner by the owner's id; missing ones are made. The owners are of one kind.
 
-    Adds to the running transaction and does not commit.
+    A unit has a link in each `intake`. Adds to the running transaction and does not commit.
     """
-    if not people:
+    if not owners:
         return {}
-    owner = Link.trainee_id if isinstance(people[0], Trainee) else Link.lecturer_id
-    ids = [one.id for one in people]
-    query = db.select(Link).where(Link.purpose == purpose, owner.in_(ids))
-    found: dict[int, Link] = {getattr(link, owner.key): link for link in db.session.scalars(query)}
-    missing = [{"purpose": purpose, "created_at": now, owner.key: id_} for id_ in ids if id_ not in found]
+    kind = owner_kind(owners[0])
+    column = getattr(Link, f"{kind}_id")
+    within = {"intake_id": intake.id} if kind == "unit" and intake is not None else {}
+    ids = [one.id for one in owners]
+    query = db.select(Link).where(column.in_(ids)).filter_by(purpose=purpose, **within)
+    found: dict[int, Link] = {getattr(link, column.key): link for link in db.session.scalars(query)}
+    missing = [{"purpose": purpose, "created_at": now, column.key: id_} | within for id_ in ids if id_ not in found]
     if missing:
         db.session.execute(db.insert(Link), missing)
-        found = {getattr(link, owner.key): link for link in db.session.scalars(query)}
+        found = {getattr(link, column.key): link for link in db.session.scalars(query)}
     return found
+
+
+def find_link(owner: Owner, purpose: LinkPurpose, *, intake: Intake | None = None) -> Link | None:
+    """The link that there is; a unit's in this intake."""
+    query = db.select(Link).filter_by(purpose=purpose, **{f"{owner_kind(owner)}_id": owner.id})
+    if isinstance(owner, Unit):
+        query = query.where(Link.intake == intake)
+    link: Link | None = db.session.scalars(query).one_or_none()
+    return link
+
+
+def owner_kind(owner: Owner) -> str:
+    """The kind of an owner as the columns and the audit log call it."""
+    return "class" if isinstance(owner, CourseClass) else type(owner).__name__.lower()
+
+
+def owner_of(link: Link) -> Owner:
+    owners = (link.trainee, link.lecturer, link.course_class, link.room, link.unit)
+    return next(one for one in owners if one is not None)
 
 
 def link_token(link: Link, *, secret_key: str) -> str:
@@ -83,10 +106,11 @@ def rotate_link(link: Link, *, actor: Actor, now: datetime) -> None:
     """Void every token of this link; the next `link_token` gives the new one."""
     with transaction():
         link.version += 1
-        link.etag = None
-        owner = f"trainee:{link.trainee_id}" if link.trainee_id is not None else f"lecturer:{link.lecturer_id}"
-        intake_id = link.trainee.intake_id if link.trainee is not None else None
-        record("link.rotated", actor=actor, now=now, subject=owner, intake_id=intake_id, purpose=link.purpose.value)
+        link.etag = link.fetched_at = None
+        owner = owner_of(link)
+        intake_id = owner.intake_id if isinstance(owner, Trainee | CourseClass) else link.intake_id
+        subject = f"{owner_kind(owner)}:{owner.id}"
+        record("link.rotated", actor=actor, now=now, subject=subject, intake_id=intake_id, purpose=link.purpose.value)
 
 
 def _has_expired(link: Link, now: datetime) -> bool:

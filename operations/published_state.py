@@ -5,7 +5,7 @@ Both are plain values of the same shape, so that what changed between them is a 
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, time
 from typing import Any
 
@@ -17,9 +17,13 @@ When = tuple[date, time, time]  # date, start, end
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """A session as published; the fields are those of ReleaseSession."""
+    """A session as published; the fields are those of ReleaseSession.
+
+    `class_id` tells whose session it is where the code was changed since; to people it says nothing.
+    """
 
     uid: str
+    class_id: int | None = field(compare=False)
     class_code: str
     class_name: str
     format_name: str
@@ -96,6 +100,7 @@ def state_of_draft(draft: Draft) -> PublishedState:
 def _facts(session: DraftSession) -> SessionFacts:
     return SessionFacts(
         uid=session.uid,
+        class_id=session.class_id,
         class_code=session.class_code,
         class_name=session.class_name,
         format_name=session.format_name,

@@ -73,6 +73,28 @@ def lecturer_description(session: SessionFacts) -> str:
     return "\n".join(lines)
 
 
+def class_description(session: SessionFacts) -> str:
+    """What is taught stays out: who may follow a class feed is not known."""
+    lines = [lessons_text(session.first_lesson, session.lessons)]
+    if session.lecturer_name:
+        lines.append(_("Giảng viên: %(name)s", name=session.lecturer_name))
+    return "\n".join(lines)
+
+
+def room_description(session: SessionFacts, calendar_title: str) -> str:
+    """With the title of the course: classes of two intakes may have one name."""
+    return f"{calendar_title}\n{class_description(session)}"
+
+
+def away_title(people: int) -> str:
+    """`3 người đi học`."""
+    return ngettext("%(num)s người đi học", "%(num)s người đi học", people)
+
+
+def nobody_away_title() -> str:
+    return _("không còn ai đi học")
+
+
 def shown_title(shown: dict[str, Any]) -> str:
     return session_title(shown["class_name"], shown["position"])
 

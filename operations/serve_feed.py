@@ -3,48 +3,49 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import icalendar
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from calendars.feed import CalendarEvent, CalendarFeed, render_feed
-from models import EntryStatus, Intake, Link, LinkPurpose, Trainee, db
+from models import EntryStatus, Link, LinkPurpose, db
 from models.base import new_session_uid
 from operations.feed_entries import NOTICE, Shown, StoredEntry, digest, entries_of, event_uid, notice_etag, store_notice
+from operations.feed_notice import MIDNIGHT, feed_head
 from operations.links import read_link
-from operations.release_texts import in_language
-from operations.slots import SCHOOL_ZONE
 from operations.transaction import lock, transaction
 
 # Raised when the same entries are written in another way, so that no client keeps the old bytes.
-RENDERING = f"1:{icalendar.__version__}"
+RENDERING = f"2:{icalendar.__version__}"
 NOTED_EVERY = timedelta(hours=1)
-MIDNIGHT = time(0)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What a feed now is, without its body; `etag` is without quotes."""
+    """What a feed now is, without its body; `etag` is without quotes; `busy` as of FeedHead."""
 
     link_id: int
     name: str
+    busy: bool
     etag: str
     changed_at: datetime
 
 
-def open_feed(token: str, *, secret_key: str, now: datetime) -> FeedState:
-    """The state of the feed of a token; raises LinkInvalidError. Notes at most hourly that it was fetched.
+def open_feed(token: str, *, secret_key: str, now: datetime, by_program: bool = True) -> FeedState:
+    """The state of the feed of a token; raises LinkInvalidError.
 
-    Before the first release the feed holds the deadline for answering; a changed deadline is taken over here.
+    Notes that a calendar program fetched it (`by_program`; a person who downloads it is none), at most hourly
+    and once after a change. Before the first release the feed holds the deadline for answering; a changed
+    deadline is taken over here.
     """
     link = read_link(token, purpose=LinkPurpose.FEED, secret_key=secret_key)
-    name, notice = _name_and_notice(link)
-    if not _is_current(link, notice):
-        link = _bring_up_to_date(link.id, notice, now=now)
-    state = FeedState(link.id, name, _etag(link, name), link.changed_at or link.created_at)
-    if link.fetched_at is None or now - link.fetched_at >= NOTED_EVERY:
+    head = feed_head(link)
+    if not _is_current(link, head.notice):
+        link = _bring_up_to_date(link.id, head.notice, now=now)
+    changed_at = link.changed_at or link.created_at
+    state = FeedState(link.id, head.name, head.busy, _etag(link, head.name), changed_at)
+    if by_program and (link.fetched_at is None or now - link.fetched_at >= NOTED_EVERY or link.fetched_at < changed_at):
         _note_fetch(link.id, now=now)
     return state
 
@@ -52,32 +53,7 @@ def open_feed(token: str, *, secret_key: str, now: datetime) -> FeedState:
 def feed_body(state: FeedState) -> bytes:
     """The calendar itself: the same bytes for the same state."""
     link = db.session.get_one(Link, state.link_id)
-    return render_feed(CalendarFeed(state.name, tuple(_events(entries_of(link).values()))))
-
-
-def _name_and_notice(link: Link) -> tuple[str, Shown]:
-    """The calendar's name, and what it holds while there is nothing else."""
-    if link.trainee_id is None:
-        with in_language("vi"):
-            day = link.created_at.astimezone(SCHOOL_ZONE).date()
-            return _("Lịch giảng"), _notice(_("Chưa có lịch giảng"), day)
-    query = sa.select(Trainee.language, Intake.calendar_title, Intake.answer_deadline, Intake.start_date).join(
-        Trainee.intake
-    )
-    language, name, deadline, start = db.session.execute(query.where(Trainee.id == link.trainee_id)).one()
-    with in_language(language):
-        if deadline is None:
-            return name, _notice(_("Lịch học chưa ban hành"), start)
-        # Midnight belongs to the day that it ends.
-        local = deadline.astimezone(SCHOOL_ZONE)
-        local -= timedelta(minutes=1) if local.time() == MIDNIGHT else timedelta(0)
-        about = _("Mở liên kết riêng mà anh/chị đã nhận để khai báo.")
-        return name, _notice(_("Hạn khai báo lịch rảnh/bận"), local.date(), local.time(), about)
-
-
-def _notice(title: str, day: date, moment: time = MIDNIGHT, about: str = "") -> Shown:
-    """An event without length; at midnight it is one of the whole day."""
-    return Shown(NOTICE, EntryStatus.CONFIRMED, title, about, day, moment, moment, "", None)
+    return render_feed(CalendarFeed(state.name, tuple(_events(entries_of(link).values(), busy=state.busy))))
 
 
 def _is_current(link: Link, notice: Shown) -> bool:
@@ -111,7 +87,7 @@ def _note_fetch(link_id: int, *, now: datetime) -> None:
         session.execute(sa.update(Link).filter_by(id=link_id).values(fetched_at=now))
 
 
-def _events(entries: Iterable[StoredEntry]) -> Iterable[CalendarEvent]:
+def _events(entries: Iterable[StoredEntry], *, busy: bool) -> Iterable[CalendarEvent]:
     for entry in entries:
         shown = entry.shown
         yield CalendarEvent(
@@ -126,4 +102,5 @@ def _events(entries: Iterable[StoredEntry]) -> Iterable[CalendarEvent]:
             status="cancelled" if shown.status is EntryStatus.CANCELLED else "confirmed",
             meeting_url=shown.meeting_url,
             all_day=shown.start_time == shown.end_time == MIDNIGHT,
+            busy=busy,
         )

@@ -10,6 +10,7 @@ from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError, StaleError
 from operations.links import ensure_links
+from operations.shared_feeds import refresh_unit_feeds
 from operations.transaction import lock, transaction
 
 
@@ -79,13 +80,15 @@ def change_trainee(trainee: Trainee, *, fields: TraineeFields, seen: str, actor:
         unit = _find_or_make_unit(fields.unit)
         _refuse_repeated(trainee.intake_id, fields, unit, but=trainee)
         _set_fields(trainee, fields, unit)
+        refresh_unit_feeds(trainee.intake, now=now)
         _note("trainee.changed", trainee, actor=actor, now=now)
 
 
 def remove_trainee(trainee: Trainee, *, actor: Actor, now: datetime) -> None:
     """Erase a person with answers, links, and places in draft and releases. The draft gets a new revision."""
     with transaction() as session:
-        lock(trainee.intake, trainee)
+        intake = trainee.intake
+        lock(intake, trainee)
         _note("trainee.removed", trainee, actor=actor, now=now)
         timetable = session.scalar(db.select(Timetable).filter_by(intake_id=trainee.intake_id))
         if timetable is not None:
@@ -93,6 +96,7 @@ def remove_trainee(trainee: Trainee, *, actor: Actor, now: datetime) -> None:
         # The database erases what hangs on the row (ON DELETE CASCADE).
         session.execute(db.delete(Trainee).where(Trainee.id == trainee.id))
         session.expire_all()
+        refresh_unit_feeds(intake, now=now)
 
 
 def show_link(trainee: Trainee, *, actor: Actor, now: datetime) -> Link:

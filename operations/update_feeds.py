@@ -4,27 +4,26 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from calendars.text import is_meeting_url
-from models import EntryStatus, Intake, Lecturer, LinkPurpose, Release, ReleaseSession, SeatKind, Trainee, db
+from models import Intake, Lecturer, LinkPurpose, SeatKind, Trainee, db
 from operations.feed_entries import Shown, Subscriber, update_entries
 from operations.links import ensure_links
-from operations.published_state import PublishedState, SessionFacts
+from operations.published_state import PublishedState
 from operations.release_texts import (
     LANGUAGES,
     in_language,
     lecturer_description,
     make_up_title,
-    place_text,
     session_title,
     trainee_description,
 )
+from operations.shared_feeds import published_uids, shown_session, update_shared_feeds
 
 # (language, session, how it is attended; None for the lecturer) → what a calendar shows of it.
 _Table = dict[tuple[str, str, SeatKind | None], Shown]
 
 
 def update_feeds(intake: Intake, *, before: PublishedState, after: PublishedState, now: datetime) -> None:
-    """Make and change the feed entries of all trainees of the intake and of the lecturers old and new."""
+    """Make and change the feed entries of the intake: trainees, classes, units, and lecturers and rooms old and new."""
     table = _shown_table(after)
     trainees = list(db.session.execute(sa.select(Trainee).filter_by(intake_id=intake.id)).scalars())
     lecturer_ids = before.teaching.keys() | after.teaching.keys()
@@ -37,12 +36,8 @@ def update_feeds(intake: Intake, *, before: PublishedState, after: PublishedStat
         Subscriber(feeds[one.id].id, "vi", {uid: table["vi", uid, None] for uid in teaching.get(one.id, ())})
         for one in lecturers
     ]
-    update_entries(subscribers, own_uids=_published_uids(intake), now=now)
-
-
-def _published_uids(intake: Intake) -> set[str]:
-    query = sa.select(ReleaseSession.uid).join(Release).where(Release.intake_id == intake.id)
-    return set(db.session.execute(query.distinct()).scalars())
+    update_entries(subscribers, own_uids=published_uids(intake), now=now)
+    update_shared_feeds(intake, before=before, after=after, now=now)
 
 
 def _trainee_feed(trainee: Trainee, link_id: int, after: PublishedState, table: _Table) -> Subscriber:
@@ -63,23 +58,8 @@ def _shown_table(state: PublishedState) -> _Table:
             for uid, facts in state.sessions.items():
                 title = session_title(facts.class_name, facts.position)
                 about = trainee_description(facts)
-                table[language, uid, SeatKind.HOME] = _shown(facts, title, about)
+                table[language, uid, SeatKind.HOME] = shown_session(facts, title, about)
                 guest = make_up_title(facts.class_name, facts.position)
-                table[language, uid, SeatKind.MAKE_UP] = _shown(facts, guest, about)
-                table[language, uid, None] = _shown(facts, title, lecturer_description(facts))
+                table[language, uid, SeatKind.MAKE_UP] = shown_session(facts, guest, about)
+                table[language, uid, None] = shown_session(facts, title, lecturer_description(facts))
     return table
-
-
-def _shown(facts: SessionFacts, title: str, description: str) -> Shown:
-    return Shown(
-        session_uid=facts.uid,
-        status=EntryStatus.CONFIRMED,
-        title=title,
-        description=description,
-        date=facts.date,
-        start_time=facts.start_time,
-        end_time=facts.end_time,
-        location=place_text(facts.room_name, facts.site_name, online=facts.online),
-        # A calendar cannot carry what is no address; whoever has a session is told by other ways.
-        meeting_url=facts.meeting_url if facts.meeting_url and is_meeting_url(facts.meeting_url) else None,
-    )

@@ -1,6 +1,7 @@
 """What parsers that are not ours understand of a feed: `{uid: Understood}` for each."""
 
 import json
+import shutil
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,6 +13,8 @@ import vobject
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 LIBICAL_READER = Path(__file__).with_name("read_with_libical.py")
+ICALJS_READER = Path(__file__).with_name("read_with_icaljs.mjs")
+ICALJS = Path(__file__).parent.parent / "tools/node_modules/ical.js"
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,44 @@ def by_vobject(body):
 
 
 def by_libical(body):
+    (understood,) = all_by_libical([body])
+    return understood
+
+
+def all_by_libical(bodies):
+    """What libical understands of each feed, read one after the other by one process."""
     _need_libical()
-    answer = subprocess.run([SYSTEM_PYTHON, str(LIBICAL_READER)], input=body, capture_output=True, check=True)
+    found = []
+    for calendar in _read_by([SYSTEM_PYTHON, str(LIBICAL_READER)], bodies):
+        assert (calendar["valid"], calendar["errors"], calendar["restrictions_hold"]) == (True, 0, True)
+        found.append(_by_uid(calendar["events"]))
+    return found
+
+
+def by_icaljs(body):
+    (understood,) = all_by_icaljs([body])
+    return understood
+
+
+def all_by_icaljs(bodies):
+    """What ical.js understands of each feed, read one after the other by one process."""
+    node = shutil.which("node")
+    if node is None or not ICALJS.exists():
+        pytest.skip("needs Node.js and ical.js (`make test-tools`)")
+    return [_by_uid(events) for events in _read_by([node, str(ICALJS_READER)], bodies)]
+
+
+def _read_by(command, bodies):
+    answer = subprocess.run(command, input=b"\0".join(bodies), capture_output=True, check=True)
     assert answer.stderr == b""
-    calendar = json.loads(answer.stdout)
-    assert (calendar["valid"], calendar["errors"], calendar["restrictions_hold"]) == (True, 0, True)
-    return {values.pop("uid"): Understood(**values) for values in calendar["events"]}
+    return json.loads(answer.stdout)
+
+
+def _by_uid(events):
+    return {values.pop("uid"): Understood(**values) for values in events}
+
+
+PARSERS = [by_icalendar, by_vobject, by_libical, by_icaljs]
 
 
 def _need_libical():

@@ -1,4 +1,4 @@
-"""Reads a calendar on standard input with libical and writes what it understood as JSON.
+"""Reads calendars on standard input, parted by NUL, with libical and writes what it understood as JSON.
 
 Run by the system's Python, whose GObject bindings a virtual environment does not have.
 """
@@ -26,8 +26,8 @@ def text(component, kind, get):
     return None if found is None else get(found)
 
 
-def main():
-    calendar = ICalGLib.Component.new_from_string(sys.stdin.buffer.read().decode())
+def understood(body):
+    calendar = ICalGLib.Component.new_from_string(body)
     events = []
     kind = ICalGLib.ComponentKind.VEVENT_COMPONENT
     found = calendar.get_first_component(kind)
@@ -44,15 +44,12 @@ def main():
         )
         found = calendar.get_next_component(kind)
     restrictions_hold = ICalGLib.restriction_check(calendar)
-    json.dump(
-        {
-            "valid": bool(calendar.is_valid()),
-            "errors": calendar.count_errors(),
-            "restrictions_hold": bool(restrictions_hold),
-            "events": events,
-        },
-        sys.stdout,
-    )
+    return {
+        "valid": bool(calendar.is_valid()),
+        "errors": calendar.count_errors(),
+        "restrictions_hold": bool(restrictions_hold),
+        "events": events,
+    }
 
 
-main()
+json.dump([understood(body) for body in sys.stdin.buffer.read().decode().split("\0")], sys.stdout)

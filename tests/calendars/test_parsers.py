@@ -4,19 +4,18 @@ import random
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calendars.feed import render_feed
 from calendars.text import plain_text
 from tests.calendars.factories import course_feed, event, feed
-from tests.calendars.parsers import Understood, by_icalendar, by_libical, by_vobject
+from tests.calendars.parsers import PARSERS, Understood, by_icalendar
 
-PARSERS = [by_icalendar, by_vobject, by_libical]
 DESCRIPTION = "Chuyên đề 2, tiết 6–9\nMang theo tài liệu; đến trước 10 phút"
 ROOM = "Phòng A2, cơ sở Ninh Kiều"
 ALPHABET = [
-    *"aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯ0123456789",
+    *"aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊNÔƠƯ0123456789",
     *"áàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ",
     *" ,;:\\\"'\n\t–…()[]<>&=%^/|",
     *["a\u0301", "o\u031b\u0323", "\u200d", "\u00a0"],
@@ -88,6 +87,7 @@ def test_every_line_of_3000_texts_is_whole_utf8(feed_of_texts):
         line.decode()
 
 
+@example("\\N \\n \\\\N ; \\,")
 @given(st.text(alphabet=st.characters(codec=None)))
 def test_any_text_comes_back_but_for_what_a_calendar_may_not_hold(text):
     body = render_feed(feed(event(summary=text)))

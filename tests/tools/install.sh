@@ -11,13 +11,18 @@ command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
   || missing="$missing gir1.2-ical-3.0 python3-gi"
 command -v fet-cl >/dev/null 2>&1 || missing="$missing fet"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
-[ -z "$missing" ] && exit 0
-if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
+if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   echo "Installing for the tests:$missing"
   apt-get update -qq >/dev/null 2>&1
   # shellcheck disable=SC2086
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null \
-    && exit 0
+    && missing=""
 fi
-echo "Not installed, and tests that need it are skipped:$missing"
+# ical.js, as package-lock.json names it.
+if command -v npm >/dev/null 2>&1 && [ ! -d tests/tools/node_modules/ical.js ]; then
+  npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --silent >/dev/null 2>&1 \
+    || missing="$missing ical.js"
+fi
+[ -z "$missing" ] || echo "Not installed, and tests that need it are skipped:$missing"
 exit 0

@@ -129,6 +129,41 @@ def test_show_offers_the_feed_in_every_way(client, address, course, clock):
     assert "attachment" in client.get(f"{url.path}?tai-ve").headers["Content-Disposition"]
 
 
+def test_show_says_when_the_calendar_was_last_fetched_and_whether_it_is_behind(client, address, course, clock):
+    publish_draft(course, clock)
+    assert "Chưa có ứng dụng nào tải lịch của anh/chị." in text_of(client.get(address))
+    match = re.search(r'id="feed-url"[^>]*value="([^"]+)"', client.get(address).text)
+    assert match is not None
+    path = urlsplit(match[1]).path
+    client.get(path)
+    assert "Lịch của anh/chị được tải lần cuối lúc 05/01/2026 09:00." in text_of(client.get(address))
+    clock.advance(minutes=10)
+    session = course.session(0, 2)
+    target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
+    move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
+    publish_draft(course, clock)
+    assert "Lịch đã đổi lúc 05/01/2026 09:10, ứng dụng chưa tải bản mới" in text_of(client.get(address))
+    clock.advance(minutes=5)
+    client.get(path)  # within the hour, but the first since the change
+    assert "tải lần cuối lúc 05/01/2026 09:15." in text_of(client.get(address))
+    assert "chưa tải bản mới" not in text_of(client.get(address))
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "opened"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Mobile/15E148 Zalo iOS/650", ["chat", "iphone"]),
+        ("Mozilla/5.0 (Linux; Android 12; Redmi Note 9) Chrome/119.0 Mobile Safari/537.36", ["android"]),
+    ],
+)
+def test_show_opens_the_help_of_the_probable_phone_and_keeps_all(client, address, course, clock, user_agent, opened):
+    publish_draft(course, clock)
+    page = client.get(address, headers={"User-Agent": user_agent}).text
+    found = re.findall(r'<details class="mb-1" id="help-(\w+)"( open)?>', page)
+    assert [name for name, is_open in found if is_open] == opened == [name for name, _open in found[: len(opened)]]
+    assert {name for name, _open in found} == {"chat", "iphone", "android", "samsung", "outlook", "computer"}
+
+
 def test_renew_feed_voids_the_old_calendar_link(client, address, course, clock):
     def feed_path() -> str:
         match = re.search(r'id="feed-url"[^>]*value="([^"]+)"', client.get(address).text)

@@ -18,8 +18,9 @@ limiter.limit("120 per minute", deduct_when=lambda response: response.status_cod
 @feeds.get("/lich/<token>.ics")
 def calendar(token: str) -> Response:
     """The calendar of a token; `?tai-ve` gives a file that does not update by itself."""
+    to_keep = "tai-ve" in request.args
     try:
-        state = open_feed(token, secret_key=current_app.config["SECRET_KEY"], now=now())
+        state = open_feed(token, secret_key=current_app.config["SECRET_KEY"], now=now(), by_program=not to_keep)
     except LinkInvalidError:
         with in_language("vi"):  # no one is there to have a language
             return Response(
@@ -27,7 +28,7 @@ def calendar(token: str) -> Response:
             )
     if is_resource_modified(request.environ, etag=state.etag, last_modified=state.changed_at):
         answer = Response(feed_body(state), content_type="text/calendar; charset=utf-8")
-        way = "attachment" if "tai-ve" in request.args else "inline"
+        way = "attachment" if to_keep else "inline"
         answer.headers["Content-Disposition"] = f'{way}; filename="lich.ics"'
     else:
         answer = Response(status=304)

@@ -1,36 +1,22 @@
 """The page behind the private link: the own timetable, what was answered, the calendar to subscribe to."""
 
-from dataclasses import dataclass
-
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from calendars.links import google_subscribe_url, webcal_url
-from calendars.qr import qr_svg
-from models import AvailabilitySheet, Link, LinkPurpose, Trainee, db
+from models import AvailabilitySheet, Trainee
 from operations.actor import trainee_actor
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
 from operations.availability_summary import count_periods
 from operations.imported_calendars import find_import
-from operations.links import link_token
 from operations.read_published import own_timetable
-from operations.renew_feed import renew_feed_link
-from web.addresses import absolute_url
+from operations.share_feed import find_feed
+from operations.share_feed import renew_feed as renew_feed_link
 from web.availability.understood import count_sentence
 from web.clock import now
 from web.person.blueprint import is_asked_first, person, trainee_of
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """The ways to subscribe to one feed."""
-
-    url: str
-    webcal: str
-    google: str
-    qr: str
+from web.subscription import subscription
 
 
 @person.get("/<token>")
@@ -41,7 +27,7 @@ def show(token: str) -> ResponseReturnValue:
         return redirect(url_for("person.answer", token=token))
     timetable = own_timetable(trainee)
     grid, source = trainee_grid(trainee)
-    link = _feed_link(trainee)
+    link = find_feed(trainee, intake=trainee.intake)
     return render_template(
         "person/show.html",
         token=token,
@@ -53,7 +39,7 @@ def show(token: str) -> ResponseReturnValue:
         sheet=_sheet(trainee, source),
         counts=[count_sentence(count) for count in count_periods(trainee.intake, grid)],
         imported=find_import(trainee, intake=trainee.intake),
-        subscription=_subscription(link) if link else None,
+        subscription=subscription(link) if link else None,
         now=now(),
     )
 
@@ -62,7 +48,7 @@ def show(token: str) -> ResponseReturnValue:
 def renew_feed(token: str) -> ResponseReturnValue:
     """Make the calendar link, or void the one that there is and make another."""
     trainee = trainee_of(token)
-    renew_feed_link(trainee, actor=trainee_actor(trainee), now=now())
+    renew_feed_link(trainee, intake=trainee.intake, actor=trainee_actor(trainee), now=now())
     flash(_("Đã tạo liên kết lịch mới. Liên kết cũ, nếu có, không còn dùng được: hãy đăng ký lại lịch."), "success")
     return redirect(url_for("person.show", token=token, _anchor="calendar"))
 
@@ -75,19 +61,3 @@ def _sheet(trainee: Trainee, source: Source) -> AvailabilitySheet | None:
 def _has_own(trainee: Trainee) -> bool:
     sheet = find_sheet(trainee, intake=trainee.intake)
     return sheet is not None and sheet.answered_at is not None
-
-
-def _feed_link(trainee: Trainee) -> Link | None:
-    query = db.select(Link).filter_by(trainee_id=trainee.id, purpose=LinkPurpose.FEED)
-    link: Link | None = db.session.scalars(query).one_or_none()
-    return link
-
-
-def _subscription(link: Link) -> Subscription:
-    url = absolute_url("feeds.calendar", token=link_token(link, secret_key=current_app.config["SECRET_KEY"]))
-    return Subscription(
-        url=url,
-        webcal=webcal_url(url),
-        google=google_subscribe_url(url),
-        qr=qr_svg(webcal_url(url), title=_("Mã QR của liên kết lịch")),
-    )

@@ -2,6 +2,7 @@
 
 from web.settings import (
     class_views,
+    feed_views,
     format_views,
     lecturer_views,
     period_views,
@@ -14,6 +15,6 @@ from web.settings import (
 from web.settings.blueprint import settings
 
 __all__ = [
-    "class_views", "format_views", "lecturer_views", "period_views", "programme_views", "room_views",
+    "class_views", "feed_views", "format_views", "lecturer_views", "period_views", "programme_views", "room_views",
     "settings", "show_views", "unit_views", "weight_views",
 ]  # fmt: skip

@@ -1,0 +1,62 @@
+"""The link of a feed: shown to staff, made anew, and whether a unit's feed says who is away."""
+
+from datetime import datetime
+
+from models import CourseClass, Intake, Link, LinkPurpose, Room, Unit
+from operations.actor import Actor
+from operations.audit import record
+from operations.links import Owner, ensure_links, find_link, owner_kind, rotate_link
+from operations.shared_feeds import fill_from_releases, refresh_unit_feeds
+from operations.transaction import lock, transaction
+
+
+def find_feed(owner: Owner, *, intake: Intake) -> Link | None:
+    """The link of a feed that has been made; a unit's is that of this intake."""
+    return find_link(owner, LinkPurpose.FEED, intake=intake)
+
+
+def show_feed(owner: Owner, *, intake: Intake, actor: Actor, now: datetime) -> Link:
+    """The link of a feed, made if there was none; that it was shown is noted."""
+    with transaction():
+        lock(intake)
+        link = _ensure_feed(owner, intake, now=now)
+        _note("feed.shown", owner, intake, actor=actor, now=now)
+    return link
+
+
+def renew_feed(owner: Owner, *, intake: Intake, actor: Actor, now: datetime) -> Link:
+    """Make the link of a feed; if there was one, it is void from now on."""
+    link = find_feed(owner, intake=intake)
+    if link is not None:
+        rotate_link(link, actor=actor, now=now)
+        return link
+    with transaction():
+        lock(intake)
+        return _ensure_feed(owner, intake, now=now)
+
+
+def name_people(unit: Unit, *, named: bool, intake: Intake, actor: Actor, now: datetime) -> None:
+    """Choose whether the unit's feed in this intake says who is away, or only how many; its entries follow at once."""
+    with transaction():
+        lock(intake)
+        link = _ensure_feed(unit, intake, now=now)
+        if link.shows_names == named:
+            return
+        link.shows_names = named
+        refresh_unit_feeds(intake, now=now)
+        _note("feed.names_changed", unit, intake, actor=actor, now=now, named=named)
+
+
+def _ensure_feed(owner: Owner, intake: Intake, *, now: datetime) -> Link:
+    link = find_feed(owner, intake=intake)
+    if link is not None:
+        return link
+    made = ensure_links([owner], LinkPurpose.FEED, now=now, intake=intake)[owner.id]
+    if isinstance(owner, CourseClass | Room | Unit):
+        fill_from_releases(owner, intake=intake, now=now)
+    return made
+
+
+def _note(action: str, owner: Owner, intake: Intake, *, actor: Actor, now: datetime, **details: bool) -> None:
+    subject = f"{owner_kind(owner)}:{owner.id}"
+    record(action, actor=actor, now=now, subject=subject, intake_id=intake.id, **details)
