@@ -12,6 +12,7 @@ from models.places import Room, Site, Unit
 from models.programme import Module, Programme, ProgrammeVersion
 from models.release import (
     Amendment,
+    AmendmentKind,
     Release,
     ReleasePlacement,
     ReleaseSeat,
@@ -25,10 +26,10 @@ from models.trainee import FormatDislike, Sex, Trainee
 from models.user import Role, User
 
 __all__ = [
-    "ActorKind", "Amendment", "AuditEntry", "AvailabilitySheet", "Channel", "ClosedDay", "ClosedState",
-    "CourseClass", "DayMark", "Enrolment", "EnteredBy", "EntryStatus", "FeedEntry", "Format", "FormatDislike",
-    "FormatSession", "FormatTime", "HeldClass", "Intake", "Lecturer", "LecturerKind", "LecturerSkill", "Link",
-    "LinkPurpose", "MakeUp", "MessageStatus", "Model", "Module", "OutboxMessage", "Period", "Programme",
+    "ActorKind", "Amendment", "AmendmentKind", "AuditEntry", "AvailabilitySheet", "Channel", "ClosedDay",
+    "ClosedState", "CourseClass", "DayMark", "Enrolment", "EnteredBy", "EntryStatus", "FeedEntry", "Format",
+    "FormatDislike", "FormatSession", "FormatTime", "HeldClass", "Intake", "Lecturer", "LecturerKind", "LecturerSkill",
+    "Link", "LinkPurpose", "MakeUp", "MessageStatus", "Model", "Module", "OutboxMessage", "Period", "Programme",
     "ProgrammeVersion", "Release", "ReleasePlacement", "ReleaseSeat", "ReleaseSession", "Role", "Room",
     "Rota", "RuleWeight", "RunStatus", "SeatKind", "Session", "Sex", "Site", "Skip", "SolveRun", "State", "Study",
     "StudyKind", "Timetable", "Trainee", "UnansweredPolicy", "Unit", "User", "WeekMark", "db",

@@ -1,5 +1,6 @@
 """Bring every subscriber's calendar in line with a release, in the commit of the release."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from calendars.text import is_meeting_url
 from models import EntryStatus, Intake, Lecturer, LinkPurpose, Release, ReleaseSession, SeatKind, Trainee, db
 from operations.feed_entries import Shown, Subscriber, update_entries
 from operations.links import ensure_links
-from operations.published_state import PublishedState, SessionFacts
+from operations.published_state import PublishedState, SessionFacts, facts_of_row
 from operations.release_texts import (
     LANGUAGES,
     in_language,
@@ -40,6 +41,25 @@ def update_feeds(intake: Intake, *, before: PublishedState, after: PublishedStat
     update_entries(subscribers, own_uids=_published_uids(intake), now=now)
 
 
+def update_feed_of(
+    trainee: Trainee,
+    sessions: Mapping[str, ReleaseSession],
+    *,
+    before: Mapping[str, SeatKind],
+    after: Mapping[str, SeatKind],
+    now: datetime,
+) -> None:
+    """Bring one trainee's feed in line with an amendment: `before` and `after` are the seats around it."""
+    link = ensure_links([trainee], purpose=LinkPurpose.FEED, now=now)[trainee.id]
+    language = _known(trainee.language)
+    with in_language(language):
+        wanted = {
+            uid: _shown_to_trainee(facts_of_row(sessions[uid]), kind) for uid, kind in after.items() if uid in sessions
+        }
+    given_up = before.keys() - after.keys()
+    update_entries([Subscriber(link.id, language, wanted)], own_uids=set(given_up), now=now)
+
+
 def _published_uids(intake: Intake) -> set[str]:
     query = sa.select(ReleaseSession.uid).join(Release).where(Release.intake_id == intake.id)
     return set(db.session.execute(query.distinct()).scalars())
@@ -62,12 +82,15 @@ def _shown_table(state: PublishedState) -> _Table:
         with in_language(language):
             for uid, facts in state.sessions.items():
                 title = session_title(facts.class_name, facts.position)
-                about = trainee_description(facts)
-                table[language, uid, SeatKind.HOME] = _shown(facts, title, about)
-                guest = make_up_title(facts.class_name, facts.position)
-                table[language, uid, SeatKind.MAKE_UP] = _shown(facts, guest, about)
+                for kind in SeatKind:
+                    table[language, uid, kind] = _shown_to_trainee(facts, kind)
                 table[language, uid, None] = _shown(facts, title, lecturer_description(facts))
     return table
+
+
+def _shown_to_trainee(facts: SessionFacts, kind: SeatKind) -> Shown:
+    titled = make_up_title if kind is SeatKind.MAKE_UP else session_title
+    return _shown(facts, titled(facts.class_name, facts.position), trainee_description(facts))
 
 
 def _shown(facts: SessionFacts, title: str, description: str) -> Shown:

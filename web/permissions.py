@@ -47,6 +47,11 @@ PERMISSIONS: dict[str, Access] = {
     "person.show": Access.LINK,
     "person.answer": Access.LINK,
     "person.renew_feed": Access.LINK,
+    "person.make_up": Access.LINK,
+    "person.confirm_make_up": Access.LINK,
+    "person.take_back_make_up": Access.LINK,
+    "person.print_view": Access.LINK,
+    "person.picture": Access.LINK,
     # timetable
     "timetable.show": Access.OFFICER,
     "timetable.trainees": Access.OFFICER,
@@ -56,6 +61,7 @@ PERMISSIONS: dict[str, Access] = {
     "timetable.publish": Access.OFFICER,
     "timetable.releases": Access.OFFICER,
     "timetable.release": Access.OFFICER,
+    "timetable.see_amendments_of_release": Access.OFFICER,
     "timetable.messages": Access.OFFICER,
     "timetable.message": Access.OFFICER,
     # intakes

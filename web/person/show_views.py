@@ -14,7 +14,7 @@ from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
 from operations.availability_summary import PeriodCount, count_periods
 from operations.links import link_token
-from operations.read_published import own_timetable
+from operations.read_published import own_timetable, starts
 from operations.renew_feed import renew_feed_link
 from web.addresses import absolute_url
 from web.clock import now
@@ -37,7 +37,7 @@ def show(token: str) -> ResponseReturnValue:
     trainee = trainee_of(token)
     if is_asked_first(trainee):
         return redirect(url_for("person.answer", token=token))
-    timetable = own_timetable(trainee)
+    timetable = own_timetable(trainee, now=now())
     grid, source = trainee_grid(trainee)
     link = _feed_link(trainee)
     return render_template(
@@ -51,6 +51,7 @@ def show(token: str) -> ResponseReturnValue:
         sheet=_sheet(trainee, source),
         counts=[_count_sentence(count) for count in count_periods(trainee.intake, grid)],
         subscription=_subscription(link) if link else None,
+        starts=starts,
         now=now(),
     )
 
