@@ -30,7 +30,7 @@ def publish_draft(course: Course, **options: Any) -> Release:
         "actor": COMMAND,
         "now": NOW,
     } | options
-    release = publish(course.intake, **values)
+    release = publish(course.intake, **(values | options))
     db.session.expire_all()
     return release
 
