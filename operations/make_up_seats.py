@@ -1,7 +1,7 @@
 """What somebody can do who cannot come to a session: the seats elsewhere that are really free for them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from models import ReleaseSession, SeatKind, Trainee
 from operations.errors import NotFoundError, OperationError
@@ -20,13 +20,15 @@ class SessionOverError(OperationError):
 @dataclass(frozen=True, slots=True)
 class MakeUpSeat:
     """A free seat. `lessons` is how many of the missing lessons are taught there, `unwelcome` that the trainee would
-    rather not come then, `left` how many seats are free. HOME is a session of the own class.
+    rather not come then, `said_absent` that they said they cannot, `left` how many seats are free. HOME is a session
+    of the own class.
     """
 
     session: ReleaseSession
     kind: SeatKind
     lessons: int
     unwelcome: bool
+    said_absent: bool
     left: int
     after: Standing
 
@@ -35,13 +37,15 @@ class MakeUpSeat:
 class Choices:
     """What there is to choose for one session. `missing` is how many of its lessons the trainee hears nowhere else.
 
-    `attended` is False where the session is missed already; `now` and `without` say how the trainee stands, and would
-    with this session missed and nothing instead. `seats` begin with the best.
+    `attended` is False where the session is missed already, and `can_come` says whether it need not be. `now` and
+    `without` say how the trainee stands, and would with this session missed and nothing instead. `seats` begin with
+    the best.
     """
 
     release_number: int
     session: ReleaseSession
     attended: bool
+    can_come: bool
     missing: int
     now: Standing
     without: Standing
@@ -75,19 +79,26 @@ def choices_in(seating: ReleasedSeating, uid: str) -> Choices:
     beside = seating.attended(but=uid)
     missing = seating.facts[uid].lessons & ~seating.heard(beside)
     possible = [other for other in seating.facts if _is_possible(seating, other, uid, missing, beside)]
-    seating.count_people(possible)
+    seating.count_people([*possible, uid])
     free = [other for other in possible if not seating.objections(other, beside)]
     seats = [_seat(seating, other, missing, beside) for other in free]
-    seats.sort(key=lambda seat: (-seat.lessons, seat.unwelcome, seat.session.date, seat.session.start_time))
+    seats.sort(
+        key=lambda seat: (-seat.lessons, seat.unwelcome or seat.said_absent, seat.session.date, seat.session.start_time)
+    )
     return Choices(
         release_number=seating.release.number,
         session=seating.sessions[uid],
         attended=uid in seating.seats,
+        can_come=uid not in seating.seats and not seating.objections(uid, beside),
         missing=missing.bit_count(),
         now=seating.standing(seating.attended()),
         without=seating.standing(beside),
         seats=tuple(seats),
     )
+
+
+def _preference(seat: MakeUpSeat) -> tuple[int, bool, date, time]:
+    return -seat.lessons, seat.unwelcome or seat.said_absent, seat.session.date, seat.session.start_time
 
 
 def _is_possible(seating: ReleasedSeating, other: str, uid: str, missing: int, beside: list[SessionFacts]) -> bool:
@@ -110,6 +121,7 @@ def _seat(seating: ReleasedSeating, uid: str, missing: int, beside: list[Session
         kind=SeatKind.HOME if session.class_code == seating.home else SeatKind.MAKE_UP,
         lessons=(facts.lessons & missing).bit_count(),
         unwelcome=seating.is_unwelcome(uid),
+        said_absent=seating.is_said_absent(uid),
         left=seating.seats_left(uid),
         after=seating.standing([*beside, facts]),
     )

@@ -45,6 +45,7 @@ ME = "me"
 class ReleasedSeating:
     """`seats` are what the trainee attends now, `home` is the code of the own class.
 
+    `said_absent` are the slots that nothing closes but that the trainee said once that they cannot come.
     `sessions` and `facts` are by uid; classes of which a session no longer fits the intake's days are left out.
     """
 
@@ -54,6 +55,7 @@ class ReleasedSeating:
     sessions: Mapping[str, ReleaseSession]
     facts: Mapping[str, SessionFacts]
     unit_id: int | None
+    said_absent: frozenset[int]
     _seating: Seating
     _me: engine.Trainee
 
@@ -76,6 +78,10 @@ class ReleasedSeating:
     def is_unwelcome(self, uid: str) -> bool:
         return self._me.availability[self.facts[uid].slot] == engine.UNWELCOME
 
+    def is_said_absent(self, uid: str) -> bool:
+        """Whether it is a session of the own class to which the trainee said that they cannot come."""
+        return self.facts[uid].slot in self.said_absent and self.facts[uid].seat.class_id == self.home
+
     def seats_left(self, uid: str) -> int:
         """Known after `count_people`."""
         return self.facts[uid].most - self._seating.people[self.facts[uid].seat]
@@ -83,9 +89,11 @@ class ReleasedSeating:
     def objections(self, uid: str, beside: Sequence[SessionFacts]) -> list[Finding]:
         """What speaks against a seat in this session beside the others: see `Seating.objections`.
 
-        Whether it or the unit's limit is full is known after `count_people`.
+        Whether it or the unit's limit is full is known after `count_people`. Whoever said that they cannot come to
+        a session of the own class may say that they can after all.
         """
-        return list(self._seating.objections(self._me, self.facts[uid], beside))
+        found = self._seating.objections(self._me, self.facts[uid], beside)
+        return [one for one in found if one.code != "busy" or not self.is_said_absent(uid)]
 
     def count_people(self, uids: Collection[str]) -> None:
         """Read how many people attend these sessions now, and how many of the trainee's unit are in class then."""
@@ -114,7 +122,7 @@ def read_released_seating(release: Release, trainee: Trainee, *, now: datetime) 
     if home not in by_class:
         return None
     seats = amended_seats(released_seats(release, trainee), amendments_of(release, trainee))
-    me = _me(trainee)
+    me, said_absent = _me(trainee)
     problem = _problem(trainee, me, by_class, now=now)
     plans = {
         code: ClassPlan(f"F{code}", tuple(_plan(trainee.intake, one) for one in rows))
@@ -129,6 +137,7 @@ def read_released_seating(release: Release, trainee: Trainee, *, now: datetime) 
         sessions={one.uid: one for rows in by_class.values() for one in rows},
         facts={uid: seating.facts[seat] for uid, seat in held.items()},
         unit_id=trainee.unit_id,
+        said_absent=said_absent,
         _seating=seating,
         _me=me,
     )
@@ -159,16 +168,19 @@ def _plan(intake: Intake, session: ReleaseSession) -> SessionPlan:
     return SessionPlan(_slot(intake, session), room)
 
 
-def _me(trainee: Trainee) -> engine.Trainee:
-    """When the trainee can come, as the intake's engine would read it."""
+def _me(trainee: Trainee) -> tuple[engine.Trainee, frozenset[int]]:
+    """When the trainee can come, as the intake's engine would read it, and the slots that only an absence closes."""
     intake = trainee.intake
     grid, _source = trainee_grid(trainee)
     absent = absent_cells(intake, trainee).get(trainee.id, set())
     cells = [(day, period.id) for day in intake.dates for period in intake.periods]
-    marks = [engine.IMPOSSIBLE if cell in absent else MARKS[grid.get(cell, State.FREE)] for cell in cells]
+    marks = [MARKS[grid.get(cell, State.FREE)] for cell in cells]
+    said = [slot for slot, cell in enumerate(cells) if cell in absent and marks[slot] != engine.IMPOSSIBLE]
+    for slot in said:
+        marks[slot] = engine.IMPOSSIBLE
     limited = trainee.unit is not None and trainee.unit.max_together is not None
     unit = problem_id("U", trainee.unit_id) if limited and trainee.unit_id is not None else None
-    return engine.Trainee(ME, "".join(marks), unit, (), {})
+    return engine.Trainee(ME, "".join(marks), unit, (), {}), frozenset(said)
 
 
 def _problem(

@@ -83,6 +83,23 @@ def note_absence(trainee: Trainee, missed: str, *, release_number: int, actor: A
         return _store(seating, trainee, AmendmentKind.ABSENCE, details, actor=actor, now=now)
 
 
+def come_after_all(trainee: Trainee, missed: str, *, release_number: int, actor: Actor, now: datetime) -> Amendment:
+    """Attend a session of the own class that was missed by now. Twice changes nothing; raises like `take_make_up`."""
+    with transaction():
+        lock(trainee.intake)
+        seating = _current(trainee, missed, release_number, now=now)
+        if missed in seating.seats:
+            mine = reversed(amendments_of(seating.release, trainee))
+            again = next((one for one in mine if missed in one.details["added"]), None)
+            if again is None:
+                raise NotFoundError
+            return again
+        if not choices_in(seating, missed).can_come:
+            raise SeatGoneError
+        details = _details(missed, None, dropped={}, added={missed: SeatKind.HOME})
+        return _store(seating, trainee, AmendmentKind.TAKEN_BACK, details, actor=actor, now=now)
+
+
 def take_back(trainee: Trainee, number: int, *, release_number: int, actor: Actor, now: datetime) -> Amendment:
     """Undo the trainee's own amendment of this number while its sessions lie ahead. Twice changes nothing.
 
@@ -121,7 +138,6 @@ def _expect_it_can_be_undone(seating: ReleasedSeating, details: dict[str, Any]) 
     beside = [facts for uid in seating.seats if uid not in details["added"] and (facts := seating.facts.get(uid))]
     seating.count_people(details["dropped"].keys())
     for uid in details["dropped"]:
-        # Whoever said that they cannot come then now says that they can.
         reasons = [finding.code for finding in seating.objections(uid, beside) if finding.code != "busy"]
         if reasons:
             raise SeatNotBackError(reasons=reasons)

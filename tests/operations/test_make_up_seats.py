@@ -116,10 +116,25 @@ def test_choices_for_a_make_up_of_the_release_offer_the_own_session(app):
     assert [(seat.session.uid, seat.kind) for seat in found.seats] == [(course.session(0, 1).uid, SeatKind.HOME)]
 
 
-def test_choices_never_lead_back_to_a_time_that_was_said_to_be_impossible(app):
+def test_choices_lead_back_to_the_own_session_with_a_mark_last(app):
     course = published_course()
     take(course.trainees[0], course.session(0, 1), course.session(1, 1))
-    assert offered(course, course.session(1, 1)) == []
+    found = find_choices(course.trainees[0], course.session(1, 1).uid, now=NOW)
+    assert [(seat.session.uid, seat.said_absent) for seat in found.seats] == [(course.session(0, 1).uid, True)]
+
+
+def test_choices_never_lead_to_another_class_at_a_time_said_to_be_impossible(app):
+    """Both classes teach the second session on Tuesday morning: who cannot come to one cannot to the other."""
+    course = make_course()
+    other = course.session(1, 1)
+    other.period, other.room = course.intake.periods[0], make_room(course.intake)
+    for trainee in course.trainees:
+        answer(course.intake, now=NOW, trainee=trainee)
+    db.session.commit()
+    publish_draft(course)
+    stay_away(course.trainees[0], course.session(0, 1))
+    found = find_choices(course.trainees[0], course.session(0, 1).uid, now=NOW)
+    assert (found.can_come, found.seats) == (True, ())
 
 
 def test_choices_leave_one_session_in_the_own_class(app):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models import Amendment, AuditEntry, EntryStatus, Intake, Link, LinkPurpose, Release, ReleaseSeat, db
-from operations.actor import COMMAND
+from operations.actor import COMMAND, trainee_actor
 from operations.amend_draft import lost_arrangements
 from operations.draft import load_draft
 from operations.draft_report import report_on_draft
@@ -17,7 +17,7 @@ from operations.publish_timetable import NothingNewError
 from operations.published_state import state_of_draft
 from operations.read_published import Change, own_timetable
 from operations.see_amendments import see_amendments, unseen_amendments
-from operations.take_make_up import SeatGoneError, SeatNotBackError
+from operations.take_make_up import SeatGoneError, SeatNotBackError, come_after_all
 from operations.trainees import remove_trainee
 from tests.factories import NOW
 from tests.operations.amended import draft_seats, feed_of, publish_draft, published_course, stay_away, take, undo
@@ -175,6 +175,44 @@ def test_take_back_after_a_session_began_is_refused(course):
     assert not own(course.trainees[0], now=TUESDAY_NOON).arrangements[0].can_be_taken_back
     with pytest.raises(SessionOverError):
         undo(course.trainees[0], 1, now=TUESDAY_NOON)
+
+
+def test_come_after_all_attends_the_missed_session_again(course):
+    me = course.trainees[0]
+    stay_away(me, course.session(0, 1))
+    publish_moved(course)
+    assert [session.uid for session in own(me).missed] == [course.session(0, 1).uid]
+    assert come(me, course.session(0, 1), release=2).kind == "taken_back"
+    assert come(me, course.session(0, 1), release=2).number == 1
+    found = own(me)
+    assert (found.missed, found.standing.completes, found.arrangements) == ((), True, ())
+    assert draft_seats(course, me) == {course.session(0, k).uid for k in range(3)}
+    assert report_on_draft(course.intake, course.draft, now=NOW).violations == ()
+
+
+def test_come_after_all_to_a_full_session_is_refused(course):
+    me = course.trainees[0]
+    stay_away(me, course.session(0, 1))
+    course.room.capacity = 1
+    db.session.commit()
+    with pytest.raises(SeatGoneError):
+        come(me, course.session(0, 1))
+    assert db.session.query(Amendment).count() == 1
+
+
+def test_come_after_all_to_what_was_never_missed_is_refused(course):
+    with pytest.raises(NotFoundError):
+        come(course.trainees[0], course.session(0, 1))
+
+
+def publish_moved(course):
+    move(course, course.session(1, 2), FRIDAY)
+    publish_draft(course)
+
+
+def come(trainee, session, release=1):
+    actor = trainee_actor(trainee)
+    return come_after_all(trainee, session.uid, release_number=release, actor=actor, now=NOW)
 
 
 def test_take_back_of_somebody_elses_is_refused(course):

@@ -116,6 +116,16 @@ def test_absence_without_make_up_can_be_taken_back(client, address, course):
     assert feed_of(course.trainees[0])[course.session(0, 1).uid][:2] == (EntryStatus.CONFIRMED, 2)
 
 
+def test_absence_can_be_thought_better_of_from_the_page_of_offers(client, address, course):
+    send(client, address, course, taken=None)
+    text = text_of(client.get(page_of(address, course.session(0, 1))))
+    assert "Học bù cho buổi vắng" in text
+    assert "Tôi đến được buổi này" in text
+    text = text_of(send(client, address, course, taken=(0, 1), follow_redirects=True))
+    assert "Đã ghi nhận anh/chị đến buổi này." in text
+    assert "sẽ vắng" not in text
+
+
 def test_feed_of_the_trainee_shows_the_make_up_at_once(client, address, course):
     match = re.search(r'id="feed-url"[^>]*value="https://[^/]+([^"]+)"', client.get(address).text)
     assert match is not None

@@ -9,7 +9,7 @@ from models import Trainee
 from operations.actor import trainee_actor
 from operations.errors import OperationError, StaleError
 from operations.make_up_seats import Choices, MakeUpSeat, find_choices
-from operations.take_make_up import SeatGoneError, note_absence, take_back, take_make_up
+from operations.take_make_up import SeatGoneError, come_after_all, note_absence, take_back, take_make_up
 from web.clock import now
 from web.person.blueprint import person, trainee_of
 from web.texts import error_sentence, register
@@ -58,7 +58,9 @@ def confirm_make_up(token: str, uid: str) -> ResponseReturnValue:
         return redirect(url_for("person.make_up", token=token, uid=uid))
     except OperationError as error:
         return _back(token, error)
-    if seat:
+    if seat == uid:
+        flash(_("Đã ghi nhận anh/chị đến buổi này."), "success")
+    elif seat:
         flash(_("Đã đổi: anh/chị học bù ở buổi mới chọn. Lịch đăng ký trên điện thoại tự cập nhật."), "success")
     else:
         flash(_("Đã ghi nhận anh/chị không đến buổi này."), "success")
@@ -79,7 +81,9 @@ def take_back_make_up(token: str, number: int) -> ResponseReturnValue:
 
 def _act(trainee: Trainee, uid: str, seat: str, *, release_number: int) -> None:
     actor = trainee_actor(trainee)
-    if seat:
+    if seat == uid:
+        come_after_all(trainee, uid, release_number=release_number, actor=actor, now=now())
+    elif seat:
         take_make_up(trainee, uid, seat, release_number=release_number, actor=actor, now=now())
     else:
         note_absence(trainee, uid, release_number=release_number, actor=actor, now=now())
