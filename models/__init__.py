@@ -14,6 +14,7 @@ from models.places import Room, Site, Unit
 from models.programme import Module, Programme, ProgrammeVersion
 from models.release import (
     Amendment,
+    AmendmentKind,
     Release,
     ReleasePlacement,
     ReleaseSeat,
@@ -29,6 +30,7 @@ from models.user import Role, User
 __all__ = [
     "ActorKind",
     "Amendment",
+    "AmendmentKind",
     "AnswerDraft",
     "AuditEntry",
     "AvailabilitySheet",

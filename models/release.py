@@ -19,6 +19,14 @@ class SeatKind(enum.StrEnum):
     MAKE_UP = "make_up"
 
 
+class AmendmentKind(enum.StrEnum):
+    """What happened between two releases; a kind is stored as its value."""
+
+    MAKE_UP = "make_up"
+    ABSENCE = "absence"
+    TAKEN_BACK = "taken_back"
+
+
 class Release(Model):
     """A published timetable. `changes` is the difference to the release before, as data."""
 
@@ -109,16 +117,24 @@ class ReleaseSeat(Model):
 
 
 class Amendment(Model):
-    """A small numbered change of a release between two releases, with its author and time."""
+    """A small numbered change of a release between two releases, with its author and time.
+
+    `details` is `{"missed", "taken", "dropped", "added", "undoes"}`: the session that the trainee cannot come to and
+    the one attended instead, if any (uids); the seats given up and taken by it (uid → kind); and the number of the
+    amendment that this one takes back, if it was made of this release. `seen_at` is when staff have noted it.
+    """
 
     __tablename__ = "amendment"
     __table_args__ = (sa.UniqueConstraint("release_id", "number"),)
 
     id: Mapped[Key]
     release_id: Mapped[int] = mapped_column(sa.ForeignKey("release.id", ondelete="CASCADE"))
+    trainee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("trainee.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     kind: Mapped[str] = mapped_column(sa.String(40))
     details: Mapped[dict[str, Any]]
     author: Mapped[str] = mapped_column(sa.String(200))
     made_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
     release: Mapped[Release] = relationship(back_populates="amendments")
+    trainee: Mapped[Trainee | None] = relationship()

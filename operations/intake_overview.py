@@ -7,17 +7,22 @@ from models import CourseClass, Format, Intake, Lecturer, Release, Timetable, Un
 from operations.availability import Source
 from operations.projection_gaps import Gap, find_gaps
 from operations.read_roster import count_sources
+from operations.see_amendments import unseen_amendments
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`gaps` must be closed before solving; `hints` are worth a look and stop nothing."""
+    """`gaps` must be closed before solving; `hints` are worth a look and stop nothing.
+
+    `unseen_amendments` is how many changes by trainees no staff member has noted yet.
+    """
 
     sources: Mapping[Source, int]
     classes: int
     capacity: int
     has_draft: bool
     release: Release | None
+    unseen_amendments: int
     gaps: tuple[Gap, ...]
     hints: tuple[Gap, ...]
 
@@ -50,6 +55,7 @@ def read_overview(intake: Intake) -> Overview:
         capacity=capacity,
         has_draft=db.session.scalar(db.select(Timetable.id).filter_by(intake_id=intake.id)) is not None,
         release=release,
+        unseen_amendments=unseen_amendments(release) if release is not None else 0,
         gaps=tuple(
             find_gaps(intake, classes=classes, lecturers=lecturers, trainees=people - left_out, left_out=left_out)
         ),

@@ -134,7 +134,7 @@ def _people(sources: Sources) -> dict[str, Any]:
     for key, unit in sources.trainees:
         made: dict[str, Any] = {
             "id": problem_id("T", key),
-            "availability": _marks(sources, sources.states.trainees[key]),
+            "availability": _marks(sources, sources.states.trainees[key], busy=_absent_slots(sources, key)),
         }
         if unit is not None and unit in limits:
             made["unit"] = problem_id("U", unit)
@@ -143,6 +143,11 @@ def _people(sources: Sources) -> dict[str, Any]:
         trainees.append(made)
     units = [{"id": problem_id("U", key), "max_together": most} for key, most in limits.items()]
     return {"units": units, "trainees": trainees}
+
+
+def _absent_slots(sources: Sources, trainee_id: int) -> list[int]:
+    absent = sources.absent.get(trainee_id)
+    return [slot for slot, cell in enumerate(sources.cells) if cell in absent] if absent else []
 
 
 def _dislikes(sources: Sources) -> dict[int, dict[str, int]]:

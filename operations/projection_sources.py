@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from models import CourseClass, Format, Intake, Lecturer, Release, Room, Trainee, db
+from operations.amendments import absent_cells
 from operations.availability import IntakeStates, intake_states
 from operations.draft_solution import find_draft
 from operations.projection_history import History, read_history
@@ -16,7 +17,8 @@ from operations.projection_history import History, read_history
 @dataclass(frozen=True, slots=True)
 class Sources:
     """`cells` are the slots of the horizon, in order; rooms and lecturers hold also those who are no longer
-    of the intake but were part of what has been held. `trainees` are (id, unit) of who is in the problem.
+    of the intake but were part of what has been held. `trainees` are (id, unit) of who is in the problem,
+    `absent` the times by trainee id to which they have said that they cannot come.
     """
 
     intake: Intake
@@ -27,6 +29,7 @@ class Sources:
     rooms: dict[int, Room]
     lecturers: dict[int, Lecturer]
     trainees: list[tuple[int, int | None]]
+    absent: dict[int, set[tuple[date, int]]]
     history: History
 
 
@@ -45,6 +48,7 @@ def read_sources(intake: Intake, *, now: datetime) -> Sources:
         rooms=_rooms(intake, classes, history.rooms.keys()),
         lecturers=_lecturers(intake, history.lecturers.keys()),
         trainees=[row for row in _read_trainees(intake) if row[0] not in states.left_out],
+        absent=absent_cells(intake),
         history=history,
     )
 

@@ -1,4 +1,4 @@
-"""One state of a timetable as people are told it: of the draft about to be published, or of a release.
+"""One state of a timetable as people are told it: of the draft about to be published, or of a release as amended.
 
 Both are plain values of the same shape, so that what changed between them is a comparison and nothing else.
 """
@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, time
 from typing import Any
 
-from models import Intake, Release, ReleasePlacement, ReleaseSeat, ReleaseSession, SeatKind, db
+from models import Amendment, Intake, Release, ReleasePlacement, ReleaseSeat, ReleaseSession, SeatKind, db
+from operations.amendments import amend
 from operations.draft import Draft, DraftSession
 
 When = tuple[date, time, time]  # date, start, end
@@ -128,7 +129,10 @@ def last_release(intake: Intake) -> Release | None:
 
 
 def state_of_release(release: Release | None) -> PublishedState:
-    """What the release told people; of no release, an empty state."""
+    """What the release and its amendments have told people; of no release, an empty state.
+
+    The numbers of a placement are those that the release counted.
+    """
     if release is None:
         return EMPTY
     rows = db.session.execute(db.select(ReleaseSession).filter_by(release_id=release.id)).scalars().all()
@@ -149,6 +153,10 @@ def state_of_release(release: Release | None) -> PublishedState:
     seats: dict[int, dict[str, SeatKind]] = defaultdict(dict)
     for trainee_id, uid, kind in seat_rows:
         seats[trainee_id][uid] = kind
+    amendments = db.select(Amendment.trainee_id, Amendment.details).filter_by(release_id=release.id)
+    amendments = amendments.where(Amendment.trainee_id.is_not(None))
+    for trainee_id, details in db.session.execute(amendments.order_by(Amendment.number)):
+        seats[trainee_id] = amend(seats[trainee_id], details)
     return PublishedState(sessions, {key: PlacementFacts(*rest) for key, *rest in placements}, seats)
 
 

@@ -1,12 +1,16 @@
-"""What one trainee was told by the newest release: own sessions, make-ups, what is missed, what changed."""
+"""What one trainee is told by the newest release as amended: own sessions, make-ups, what is missed, what changed."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models import Release, ReleasePlacement, ReleaseSeat, ReleaseSession, SeatKind, Trainee, db
+import sqlalchemy as sa
+
+from models import Amendment, Release, ReleasePlacement, ReleaseSession, SeatKind, Trainee, db
+from operations.amendments import Seats, amended_seats, amendments_of, can_be_taken_back, released_seats, standing
+from operations.released_programme import Standing, lessons_of, released_standing
 
 SCHOOL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -22,16 +26,21 @@ class Change(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnSession:
-    """A session that the trainee attends; `change` compares with the release before."""
+    """A session that the trainee attends; `change` compares with the release before.
+
+    `replaces` are the sessions of the own class that a make-up replaces, and `chosen` says that the trainee took it.
+    """
 
     session: ReleaseSession
     make_up: bool
     change: Change | None
     before: ReleaseSession | None
+    replaces: tuple[ReleaseSession, ...] = ()
+    chosen: bool = False
 
     @property
     def starts(self) -> datetime:
-        return datetime.combine(self.session.date, self.session.start_time, SCHOOL_ZONE)
+        return starts(self.session)
 
     @property
     def ends(self) -> datetime:
@@ -39,11 +48,22 @@ class OwnSession:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnTimetable:
-    """`missed` are sessions of the own class whose lessons are taught to the trainee nowhere else.
+class OwnArrangement:
+    """An amendment of the trainee's that stands: `missed` is not attended, `taken` is, if anything is instead."""
 
-    `made_up` are those that a make-up replaces. `gone` are sessions of the release before that the trainee no
-    longer has.
+    number: int
+    made_at: datetime
+    missed: ReleaseSession
+    taken: ReleaseSession | None
+    can_be_taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTimetable:
+    """`missed` are sessions of the own class with lessons that are taught to the trainee nowhere else.
+
+    `made_up` are those that make-ups replace. `gone` are sessions of the release before that this one took from the
+    trainee.
     """
 
     release: Release
@@ -54,6 +74,8 @@ class OwnTimetable:
     missed: tuple[ReleaseSession, ...]
     made_up: tuple[ReleaseSession, ...]
     gone: tuple[ReleaseSession, ...]
+    standing: Standing
+    arrangements: tuple[OwnArrangement, ...]
 
     @property
     def changed(self) -> bool:
@@ -64,56 +86,80 @@ class OwnTimetable:
         return next((one for one in self.sessions if one.ends > now), None)
 
 
-def own_timetable(trainee: Trainee) -> OwnTimetable | None:
-    """The newest release as this trainee sees it; None before the first."""
+def own_timetable(trainee: Trainee, *, now: datetime) -> OwnTimetable | None:
+    """The newest release and its amendments as this trainee sees them; None before the first release."""
     releases = db.session.scalars(
         db.select(Release).filter_by(intake_id=trainee.intake_id).order_by(Release.number.desc()).limit(2)
     ).all()
     if not releases:
         return None
     release = releases[0]
-    before = _seats(releases[1], trainee) if len(releases) > 1 else None
-    seats = _seats(release, trainee)
-    sessions = [_own_session(seat, before) for seat in seats.values()]
-    sessions.sort(key=lambda one: one.starts)
+    before = _told_before(releases[1], trainee) if len(releases) > 1 else None
+    amendments = amendments_of(release, trainee)
+    released = released_seats(release, trainee)
+    seats = amended_seats(released, amendments)
     placement = db.session.scalars(
         db.select(ReleasePlacement).filter_by(release_id=release.id, trainee_id=trainee.id)
     ).one_or_none()
-    class_sessions = _class_sessions(release, placement)
-    absent = [session for session in class_sessions if session.uid not in seats]
-    taught = _lessons(seats)
+    known = _sessions(release, placement, {*seats, *_concerned(amendments)})
+    own = [one for one in known.values() if placement is not None and one.class_code == placement.class_code]
+    absent = [session for session in own if session.uid not in seats]
+    taught = _lessons(known[uid] for uid in seats)
+    sessions = [
+        _own_session(known[uid], kind, absent, before, chosen=uid not in released) for uid, kind in seats.items()
+    ]
     return OwnTimetable(
         release=release,
         placement=placement,
-        class_name=class_sessions[0].class_name if class_sessions else "",
-        format_name=class_sessions[0].format_name if class_sessions else "",
-        sessions=tuple(sessions),
-        missed=tuple(session for session in absent if not _lessons_of(session) <= taught),
-        made_up=tuple(session for session in absent if _lessons_of(session) <= taught),
-        gone=tuple(seat.release_session for uid, seat in (before or {}).items() if uid not in seats),
+        class_name=own[0].class_name if own else "",
+        format_name=own[0].format_name if own else "",
+        sessions=tuple(sorted(sessions, key=lambda one: one.starts)),
+        missed=tuple(session for session in absent if not lessons_of(session) <= taught),
+        made_up=tuple(session for session in absent if lessons_of(session) <= taught),
+        gone=tuple(session for uid, session in (before or {}).items() if uid not in released),
+        standing=released_standing(trainee.intake, placement, own, taught, amended=seats != released),
+        arrangements=tuple(_arrangements(amendments, seats, known, now=now)),
     )
 
 
-def _seats(release: Release, trainee: Trainee) -> dict[str, ReleaseSeat]:
-    """The trainee's seats of a release by the session's permanent identity."""
-    query = (
-        db.select(ReleaseSeat)
-        .join(ReleaseSeat.release_session)
-        .where(ReleaseSession.release_id == release.id, ReleaseSeat.trainee_id == trainee.id)
-        .options(db.contains_eager(ReleaseSeat.release_session))
-        .order_by(ReleaseSession.date, ReleaseSession.start_time)
-    )
-    return {seat.release_session.uid: seat for seat in db.session.scalars(query)}
+def _told_before(release: Release, trainee: Trainee) -> dict[str, ReleaseSession]:
+    """What the trainee attended by an earlier release as amended, in order of time, by permanent identity."""
+    seats = amended_seats(released_seats(release, trainee), amendments_of(release, trainee))
+    query = db.select(ReleaseSession).where(ReleaseSession.release_id == release.id, ReleaseSession.uid.in_(seats))
+    rows = db.session.scalars(query.order_by(ReleaseSession.date, ReleaseSession.start_time))
+    return {session.uid: session for session in rows}
 
 
-def _own_session(seat: ReleaseSeat, before: Mapping[str, ReleaseSeat] | None) -> OwnSession:
-    session = seat.release_session
+def _concerned(amendments: Iterable[Amendment]) -> set[str]:
+    return {uid for one in amendments for uid in (one.details["missed"], one.details["taken"]) if uid is not None}
+
+
+def _sessions(release: Release, placement: ReleasePlacement | None, uids: set[str]) -> dict[str, ReleaseSession]:
+    """The sessions of the own class, and these others, by uid."""
+    home = placement.class_code if placement is not None else None
+    wanted = sa.or_(ReleaseSession.uid.in_(uids), ReleaseSession.class_code == home)
+    query = db.select(ReleaseSession).where(ReleaseSession.release_id == release.id, wanted)
+    rows = db.session.scalars(query.order_by(ReleaseSession.class_code, ReleaseSession.position))
+    return {session.uid: session for session in rows}
+
+
+def _own_session(
+    session: ReleaseSession,
+    kind: SeatKind,
+    absent: Iterable[ReleaseSession],
+    before: Mapping[str, ReleaseSession] | None,
+    *,
+    chosen: bool,
+) -> OwnSession:
     old = before.get(session.uid) if before is not None else None
+    is_make_up = kind is SeatKind.MAKE_UP
     return OwnSession(
         session=session,
-        make_up=seat.kind is SeatKind.MAKE_UP,
-        change=None if before is None else _change(session, old.release_session if old else None),
-        before=old.release_session if old else None,
+        make_up=is_make_up,
+        change=None if before is None or (chosen and old is None) else _change(session, old),
+        before=old,
+        replaces=tuple(one for one in absent if is_make_up and lessons_of(one) & lessons_of(session)),
+        chosen=chosen,
     )
 
 
@@ -127,16 +173,25 @@ def _change(session: ReleaseSession, old: ReleaseSession | None) -> Change | Non
     return None
 
 
-def _class_sessions(release: Release, placement: ReleasePlacement | None) -> list[ReleaseSession]:
-    if placement is None or placement.class_code is None:
-        return []
-    query = db.select(ReleaseSession).filter_by(release_id=release.id, class_code=placement.class_code)
-    return list(db.session.scalars(query.order_by(ReleaseSession.position)))
+def _arrangements(
+    amendments: Sequence[Amendment], seats: Seats, known: Mapping[str, ReleaseSession], *, now: datetime
+) -> Iterator[OwnArrangement]:
+    for one in standing(amendments):
+        missed, taken = known[one.details["missed"]], known.get(one.details["taken"])
+        ahead = all(starts(session) > now for session in (missed, taken) if session is not None)
+        yield OwnArrangement(
+            number=one.number,
+            made_at=one.made_at,
+            missed=missed,
+            taken=taken,
+            can_be_taken_back=ahead and can_be_taken_back(seats, one.details),
+        )
 
 
-def _lessons(seats: Mapping[str, ReleaseSeat]) -> frozenset[int]:
-    return frozenset(lesson for seat in seats.values() for lesson in _lessons_of(seat.release_session))
+def starts(session: ReleaseSession) -> datetime:
+    """When a session begins."""
+    return datetime.combine(session.date, session.start_time, SCHOOL_ZONE)
 
 
-def _lessons_of(session: ReleaseSession) -> frozenset[int]:
-    return frozenset(range(session.first_lesson, session.first_lesson + session.lessons))
+def _lessons(sessions: Iterable[ReleaseSession]) -> frozenset[int]:
+    return frozenset(lesson for session in sessions for lesson in lessons_of(session))

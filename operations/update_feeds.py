@@ -1,13 +1,14 @@
 """Bring every subscriber's calendar in line with a release, in the commit of the release."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from models import Intake, Lecturer, LinkPurpose, SeatKind, Trainee, db
+from models import Intake, Lecturer, LinkPurpose, ReleaseSession, SeatKind, Trainee, db
 from operations.feed_entries import Shown, Subscriber, update_entries
 from operations.links import ensure_links
-from operations.published_state import PublishedState
+from operations.published_state import PublishedState, SessionFacts, facts_of_row
 from operations.release_texts import (
     LANGUAGES,
     in_language,
@@ -40,6 +41,25 @@ def update_feeds(intake: Intake, *, before: PublishedState, after: PublishedStat
     update_shared_feeds(intake, before=before, after=after, now=now)
 
 
+def update_feed_of(
+    trainee: Trainee,
+    sessions: Mapping[str, ReleaseSession],
+    *,
+    before: Mapping[str, SeatKind],
+    after: Mapping[str, SeatKind],
+    now: datetime,
+) -> None:
+    """Bring one trainee's feed in line with an amendment: `before` and `after` are the seats around it."""
+    link = ensure_links([trainee], purpose=LinkPurpose.FEED, now=now)[trainee.id]
+    language = _known(trainee.language)
+    with in_language(language):
+        wanted = {
+            uid: _shown_to_trainee(facts_of_row(sessions[uid]), kind) for uid, kind in after.items() if uid in sessions
+        }
+    given_up = before.keys() - after.keys()
+    update_entries([Subscriber(link.id, language, wanted)], own_uids=set(given_up), now=now)
+
+
 def _trainee_feed(trainee: Trainee, link_id: int, after: PublishedState, table: _Table) -> Subscriber:
     language = _known(trainee.language)
     seats = after.seats.get(trainee.id, {})
@@ -57,9 +77,12 @@ def _shown_table(state: PublishedState) -> _Table:
         with in_language(language):
             for uid, facts in state.sessions.items():
                 title = session_title(facts.class_name, facts.position)
-                about = trainee_description(facts)
-                table[language, uid, SeatKind.HOME] = shown_session(facts, title, about)
-                guest = make_up_title(facts.class_name, facts.position)
-                table[language, uid, SeatKind.MAKE_UP] = shown_session(facts, guest, about)
+                for kind in SeatKind:
+                    table[language, uid, kind] = _shown_to_trainee(facts, kind)
                 table[language, uid, None] = shown_session(facts, title, lecturer_description(facts))
     return table
+
+
+def _shown_to_trainee(facts: SessionFacts, kind: SeatKind) -> Shown:
+    titled = make_up_title if kind is SeatKind.MAKE_UP else session_title
+    return shown_session(facts, titled(facts.class_name, facts.position), trainee_description(facts))

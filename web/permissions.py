@@ -55,6 +55,11 @@ PERMISSIONS: dict[str, Access] = {
     "person.import_calendar": Access.LINK,
     "person.confirm_calendar": Access.LINK,
     "person.forget_calendar": Access.LINK,
+    "person.make_up": Access.LINK,
+    "person.confirm_make_up": Access.LINK,
+    "person.take_back_make_up": Access.LINK,
+    "person.print_view": Access.LINK,
+    "person.picture": Access.LINK,
     # timetable
     "timetable.show": Access.OFFICER,
     "timetable.trainees": Access.OFFICER,
@@ -64,6 +69,7 @@ PERMISSIONS: dict[str, Access] = {
     "timetable.publish": Access.OFFICER,
     "timetable.releases": Access.OFFICER,
     "timetable.release": Access.OFFICER,
+    "timetable.see_amendments_of_release": Access.OFFICER,
     "timetable.messages": Access.OFFICER,
     "timetable.message": Access.OFFICER,
     # intakes

@@ -40,13 +40,13 @@ def skip(course, position, *, make_up=None):
     db.session.commit()
 
 
-def test_own_timetable_before_the_first_release_is_none(course):
-    assert own_timetable(course.trainees[0]) is None
+def test_own_timetable_before_the_first_release_is_none(course, clock):
+    assert own_timetable(course.trainees[0], now=clock()) is None
 
 
 def test_own_timetable_lists_the_sessions_in_order_of_time(course, clock):
     publish_draft(course, clock)
-    found = own_timetable(course.trainees[0])
+    found = own_timetable(course.trainees[0], now=clock())
     assert found is not None
     assert [(one.session.date, one.make_up, one.change) for one in found.sessions] == [
         (MONDAY, False, None),
@@ -58,7 +58,7 @@ def test_own_timetable_lists_the_sessions_in_order_of_time(course, clock):
 
 def test_own_timetable_next_session_is_the_one_that_has_not_ended(course, clock):
     publish_draft(course, clock)
-    found = own_timetable(course.trainees[0])
+    found = own_timetable(course.trainees[0], now=clock())
     assert found is not None
     first, second, _third = found.sessions
     assert found.next_session(now=clock()) is first
@@ -71,7 +71,7 @@ def test_own_timetable_tells_a_moved_session_with_its_old_time(course, clock):
     publish_draft(course, clock)
     move(course, clock, course.session(0, 2), day=FRIDAY)
     publish_draft(course, clock)
-    found = own_timetable(course.trainees[0])
+    found = own_timetable(course.trainees[0], now=clock())
     assert found is not None
     last = found.sessions[-1]
     assert (found.release.number, found.changed, last.change, last.session.date) == (2, True, Change.TIME, FRIDAY)
@@ -83,7 +83,7 @@ def test_own_timetable_tells_another_room(course, clock):
     publish_draft(course, clock)
     move(course, clock, course.session(0, 2), room=make_room(course.intake).id)
     publish_draft(course, clock)
-    found = own_timetable(course.trainees[0])
+    found = own_timetable(course.trainees[0], now=clock())
     assert found is not None
     assert [one.change for one in found.sessions] == [None, None, Change.PLACE]
 
@@ -92,7 +92,7 @@ def test_own_timetable_change_in_another_class_is_no_news(course, clock):
     publish_draft(course, clock)
     move(course, clock, course.session(1, 2), day=FRIDAY)
     publish_draft(course, clock)
-    found = own_timetable(course.trainees[0])
+    found = own_timetable(course.trainees[0], now=clock())
     assert found is not None
     assert not found.changed
 
@@ -102,7 +102,7 @@ def test_own_timetable_make_up_replaces_a_session_of_the_own_class(course, clock
     skip(course, 1, make_up=course.session(1, 1))
     move(course, clock, course.session(1, 2), day=FRIDAY)
     publish_draft(course, clock)
-    found = own_timetable(course.trainees[0])
+    found = own_timetable(course.trainees[0], now=clock())
     assert found is not None
     assert [(one.make_up, one.change) for one in found.sessions] == [(False, None), (True, Change.NEW), (False, None)]
     assert [session.date for session in found.made_up] == [TUESDAY]
@@ -113,7 +113,7 @@ def test_own_timetable_make_up_replaces_a_session_of_the_own_class(course, clock
 def test_own_timetable_names_the_session_that_is_missed(course, clock):
     skip(course, 1)
     publish_draft(course, clock)
-    found = own_timetable(course.trainees[0])
+    found = own_timetable(course.trainees[0], now=clock())
     assert found is not None
     assert [session.date for session in found.missed] == [TUESDAY]
     assert found.placement is not None
@@ -122,6 +122,6 @@ def test_own_timetable_names_the_session_that_is_missed(course, clock):
 
 def test_own_timetable_of_a_newcomer_is_empty(course, clock):
     publish_draft(course, clock)
-    found = own_timetable(make_trainee(course.intake))
+    found = own_timetable(make_trainee(course.intake), now=clock())
     assert found is not None
     assert (found.placement, found.sessions, found.class_name) == (None, (), "")

@@ -110,7 +110,9 @@ def test_pages_of_staff_send_no_more_statements_for_more_people(
     assert {name: counts for name, counts in found.items() if counts[0] > 60} == {}
 
 
-@pytest.mark.parametrize("path", ["/hv/{personal}", "/hv/{personal}/khai-bao", "/lich/{feed}.ics"])
+@pytest.mark.parametrize(
+    "path", ["/hv/{personal}", "/hv/{personal}/khai-bao", "/hv/{personal}/ban-in", "/lich/{feed}.ics"]
+)
 def test_pages_of_a_person_send_no_more_statements_for_more_people(
     app: Flask, client: FlaskClient, courses: tuple[Course, Course], path: str
 ) -> None:
@@ -119,6 +121,16 @@ def test_pages_of_a_person_send_no_more_statements_for_more_people(
         tokens = {purpose.value: token_of(app, course, purpose) for purpose in LinkPurpose}
         counts.append(len(statements(client, path.format(**tokens))))
     assert counts[0] == counts[1] <= 20
+
+
+def test_offers_of_make_ups_send_no_more_statements_for_more_people(
+    app: Flask, client: FlaskClient, courses: tuple[Course, Course]
+) -> None:
+    counts = []
+    for course in courses:
+        token = token_of(app, course, LinkPurpose.PERSONAL)
+        counts.append(len(statements(client, f"/hv/{token}/vang/{course.session(0, 1).uid}")))
+    assert counts[0] == counts[1] <= 25
 
 
 def token_of(app: Flask, course: Course, purpose: LinkPurpose) -> str:

@@ -13,6 +13,10 @@ from web.filters import date_text
 from web.rule_texts import RULE_NAMES
 
 ACTIONS = {
+    "amendment.absence": _l("Học viên báo không đến một buổi"),
+    "amendment.make_up": _l("Học viên nhận buổi học bù"),
+    "amendment.taken_back": _l("Học viên hoàn tác thay đổi của mình"),
+    "amendments.seen": _l("Đã xem thay đổi do học viên"),
     "availability.read": _l("Xem lịch rảnh/bận của một người"),
     "availability.saved": _l("Lưu lịch rảnh/bận"),
     "calendar.forgotten": _l("Bỏ lịch cá nhân đã nhập"),

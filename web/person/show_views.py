@@ -10,7 +10,7 @@ from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
 from operations.availability_summary import count_periods
 from operations.imported_calendars import find_import
-from operations.read_published import own_timetable
+from operations.read_published import own_timetable, starts
 from operations.share_feed import find_feed
 from operations.share_feed import renew_feed as renew_feed_link
 from web.availability.understood import count_sentence
@@ -25,7 +25,7 @@ def show(token: str) -> ResponseReturnValue:
     trainee = trainee_of(token)
     if is_asked_first(trainee):
         return redirect(url_for("person.answer", token=token))
-    timetable = own_timetable(trainee)
+    timetable = own_timetable(trainee, now=now())
     grid, source = trainee_grid(trainee)
     link = find_feed(trainee, intake=trainee.intake)
     return render_template(
@@ -40,6 +40,7 @@ def show(token: str) -> ResponseReturnValue:
         counts=[count_sentence(count) for count in count_periods(trainee.intake, grid)],
         imported=find_import(trainee, intake=trainee.intake),
         subscription=subscription(link) if link else None,
+        starts=starts,
         now=now(),
     )
 

@@ -3,27 +3,32 @@
 from itertools import groupby
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import BadRequest
 
 from models import Intake, Release, ReleaseSession, Trainee, db
-from operations.draft import load_draft
+from operations.amend_draft import lost_arrangements
+from operations.amendments import amendments_of
+from operations.draft import Draft, load_draft
 from operations.draft_report import fingerprint, report_on_draft
 from operations.draft_solution import find_draft
 from operations.errors import OperationError, StaleError
 from operations.publish_timetable import BrokenRulesError, changes_to_publish, publish
-from operations.published_state import last_release
+from operations.published_state import last_release, state_of_draft
 from operations.release_changes import Changes, is_empty
 from operations.release_texts import change_text
+from operations.see_amendments import see_amendments
 from scheduler.check import Violation
 from web.actor import current_actor
 from web.clock import now
 from web.errors import error_page
 from web.intakes.blueprint import find_intake
 from web.texts import error_sentence
+from web.timetable.amendment_words import AmendmentWords, amendment_words
 from web.timetable.blueprint import find_release, timetable
 from web.timetable.forms import PublishForm
 from web.timetable.move_words import sentences_of
@@ -76,7 +81,17 @@ def _review(intake: Intake, form: PublishForm) -> str:
         "timetable/publish.html", intake=intake, active="releases", draft=draft, previous=previous, form=form,
         changes=changes, lines=[change_text(change) for change in changes["sessions"]],
         nothing_new=previous is not None and is_empty(changes), broken=sentences_of(intake, broken), blocked=blocked,
+        lost=_lost(intake, draft, previous),
     )  # fmt: skip
+
+
+def _lost(intake: Intake, draft: Draft, previous: Release | None) -> list[AmendmentWords]:
+    """What trainees arranged and this draft would undo."""
+    lost = lost_arrangements(intake, state_of_draft(draft))
+    if not lost or previous is None:
+        return []
+    rows = db.session.execute(db.select(ReleaseSession).filter_by(release_id=previous.id)).scalars()
+    return amendment_words(lost, {row.uid: row for row in rows})
 
 
 def _broken(intake: Intake) -> tuple[Violation, ...]:
@@ -105,7 +120,19 @@ def release(public_id: str, number: int) -> ResponseReturnValue:
         classes=[(code, list(group)) for code, group in groupby(rows, key=lambda row: row.class_code)],
         lines=[change_text(change) for change in found.changes["sessions"]],
         people=_people(intake, found),
+        amendments=amendment_words(amendments_of(found), {row.uid: row for row in rows})[::-1],
     )  # fmt: skip
+
+
+@timetable.post("/ban-hanh/<int:number>/da-xem")
+def see_amendments_of_release(public_id: str, number: int) -> ResponseReturnValue:
+    """Note the changes by trainees that the page showed."""
+    found = find_release(find_intake(public_id), number)
+    up_to = request.form.get("up_to", "")
+    if not up_to.isdecimal() or len(up_to) > 9:
+        raise BadRequest
+    see_amendments(found, up_to=int(up_to), actor=current_actor(), now=now())
+    return redirect(url_for("timetable.release", public_id=public_id, number=number, _anchor="hoc-vien-doi"))
 
 
 def _people(intake: Intake, release: Release) -> list[tuple[str, str]]:

@@ -1,0 +1,32 @@
+"""What trainees have changed since a release: listed for staff until one of them has noted it."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from models import Amendment, Release, db
+from operations.actor import Actor
+from operations.audit import record
+from operations.transaction import lock, transaction
+
+
+def unseen_amendments(release: Release) -> int:
+    """How many amendments of the release no staff member has noted yet."""
+    query = sa.select(sa.func.count()).select_from(Amendment).filter_by(release_id=release.id, seen_at=None)
+    return db.session.scalar(query) or 0
+
+
+def see_amendments(release: Release, *, up_to: int, actor: Actor, now: datetime) -> int:
+    """Note as seen what the page showed: the amendments up to this number. Returns how many were new."""
+    with transaction() as session:
+        lock(release.intake)
+        unseen = sa.update(Amendment).where(
+            Amendment.release_id == release.id, Amendment.number <= up_to, Amendment.seen_at.is_(None)
+        )
+        noted: int = session.execute(unseen.values(seen_at=now)).rowcount  # type: ignore[attr-defined]
+        if noted:
+            record(
+                "amendments.seen", actor=actor, now=now, subject=f"release:{release.id}",
+                intake_id=release.intake_id, number=up_to,
+            )  # fmt: skip
+    return noted

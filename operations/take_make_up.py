@@ -1,0 +1,219 @@
+"""A trainee who cannot come to a session says so, takes a seat elsewhere for it, or takes it back: amendments.
+
+Each is one numbered amendment of the current release, in one commit: seats are judged anew under the intake's lock,
+the trainee's own calendar follows at once, and the draft where it says of this person what was published. The draft's
+revision rises in any case, so that nobody publishes from a page that does not show the amendment.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from models import Amendment, AmendmentKind, Release, SeatKind, Trainee, db
+from operations.actor import Actor
+from operations.amend_draft import amend_draft
+from operations.amendments import (
+    Seats,
+    amend,
+    amended_seats,
+    amendments_of,
+    can_be_taken_back,
+    released_seats,
+    standing,
+)
+from operations.audit import record
+from operations.errors import NotFoundError, OperationError, StaleError
+from operations.make_up_seats import SessionOverError, choices_in, seating_of
+from operations.published_state import last_release
+from operations.released_counts import last_amendment
+from operations.released_seating import ReleasedSeating, read_released_seating
+from operations.shared_feeds import refresh_unit_feeds
+from operations.transaction import lock, transaction
+from operations.update_feeds import update_feed_of
+
+RECORDED = {
+    AmendmentKind.MAKE_UP: "amendment.make_up",
+    AmendmentKind.ABSENCE: "amendment.absence",
+    AmendmentKind.TAKEN_BACK: "amendment.taken_back",
+}
+
+
+class SeatGoneError(OperationError):
+    """The seat is not free any more, or never was for this person."""
+
+    code = "make_up_seat_gone"
+
+
+class SeatNotBackError(OperationError):
+    """The own seat cannot be had back: `reasons` are the codes of `Seating.objections`."""
+
+    code = "make_up_not_back"
+
+
+def take_make_up(
+    trainee: Trainee, missed: str, taken: str, *, release_number: int, actor: Actor, now: datetime
+) -> Amendment:
+    """Attend the session `taken` instead of `missed` (uids). Saying it twice changes nothing.
+
+    `release_number` is that of the release which the person saw. Raises NotFoundError, SessionOverError,
+    StaleError, SeatGoneError.
+    """
+    with transaction():
+        lock(trainee.intake)
+        again = _said_already(trainee, missed, taken)
+        if again is not None:
+            return again
+        seating = _current(trainee, missed, release_number, now=now)
+        seat = next((seat for seat in choices_in(seating, missed).seats if seat.session.uid == taken), None)
+        if seat is None:
+            raise SeatGoneError
+        details = _details(missed, taken, dropped=_held(seating, missed), added={taken: seat.kind})
+        return _store(seating, trainee, AmendmentKind.MAKE_UP, details, actor=actor, now=now)
+
+
+def note_absence(trainee: Trainee, missed: str, *, release_number: int, actor: Actor, now: datetime) -> Amendment:
+    """Miss a session and attend nothing instead. Saying it twice changes nothing; raises like `take_make_up`."""
+    with transaction():
+        lock(trainee.intake)
+        again = _said_already(trainee, missed, None)
+        if again is not None:
+            return again
+        seating = _current(trainee, missed, release_number, now=now)
+        if missed not in seating.seats:
+            raise NotFoundError
+        details = _details(missed, None, dropped=_held(seating, missed), added={})
+        return _store(seating, trainee, AmendmentKind.ABSENCE, details, actor=actor, now=now)
+
+
+def come_after_all(trainee: Trainee, missed: str, *, release_number: int, actor: Actor, now: datetime) -> Amendment:
+    """Attend a session of the own class that was missed by now. Twice changes nothing; raises like `take_make_up`."""
+    with transaction():
+        lock(trainee.intake)
+        seating = _current(trainee, missed, release_number, now=now)
+        if missed in seating.seats:
+            mine = reversed(amendments_of(seating.release, trainee))
+            again = next((one for one in mine if missed in one.details["added"]), None)
+            if again is None:
+                raise NotFoundError
+            return again
+        if not choices_in(seating, missed).can_come:
+            raise SeatGoneError
+        details = _details(missed, None, dropped={}, added={missed: SeatKind.HOME})
+        return _store(seating, trainee, AmendmentKind.TAKEN_BACK, details, actor=actor, now=now)
+
+
+def take_back(trainee: Trainee, number: int, *, release_number: int, actor: Actor, now: datetime) -> Amendment:
+    """Undo the trainee's own amendment of this number while its sessions lie ahead. Twice changes nothing.
+
+    Raises NotFoundError, StaleError, SessionOverError, SeatNotBackError where the own seat has been taken since or no
+    longer goes with the others.
+    """
+    with transaction():
+        lock(trainee.intake)
+        release = last_release(trainee.intake)
+        if release is None or release.number != release_number:
+            raise StaleError
+        mine = amendments_of(release, trainee)
+        again = next((one for one in mine if one.details["undoes"] == number), None)
+        if again is not None:
+            return again
+        undone = next((one for one in standing(mine) if one.number == number), None)
+        seating = read_released_seating(release, trainee, now=now)
+        if undone is None or seating is None:
+            raise NotFoundError
+        details = undone.details
+        _expect_it_can_be_undone(seating, details)
+        details = _details(
+            details["missed"], details["taken"], dropped=details["added"], added=details["dropped"], undoes=number
+        )
+        return _store(seating, trainee, AmendmentKind.TAKEN_BACK, details, actor=actor, now=now)
+
+
+def _expect_it_can_be_undone(seating: ReleasedSeating, details: dict[str, Any]) -> None:
+    if not can_be_taken_back(seating.seats, details):
+        raise StaleError
+    concerned = details["added"].keys() | details["dropped"].keys()
+    if not concerned <= seating.facts.keys():
+        raise StaleError
+    if any(seating.is_over(uid) for uid in concerned):
+        raise SessionOverError
+    beside = [facts for uid in seating.seats if uid not in details["added"] and (facts := seating.facts.get(uid))]
+    seating.count_people(details["dropped"].keys())
+    for uid in details["dropped"]:
+        reasons = [finding.code for finding in seating.objections(uid, beside) if finding.code != "busy"]
+        if reasons:
+            raise SeatNotBackError(reasons=reasons)
+
+
+def _said_already(trainee: Trainee, missed: str, taken: str | None) -> Amendment | None:
+    """The amendment that stands and says just this: the button was pressed twice."""
+    release = last_release(trainee.intake)
+    if release is None:
+        raise NotFoundError
+    mine = amendments_of(release, trainee)
+    seats = amended_seats(released_seats(release, trainee), mine)
+    for one in standing(mine):
+        said = one.details["missed"], one.details["taken"]
+        if said == (missed, taken) and can_be_taken_back(seats, one.details):
+            return one
+    return None
+
+
+def _current(trainee: Trainee, missed: str, release_number: int, *, now: datetime) -> ReleasedSeating:
+    release = last_release(trainee.intake)
+    if release is None or release.number != release_number:
+        raise StaleError
+    return seating_of(trainee, missed, now=now)
+
+
+def _held(seating: ReleasedSeating, uid: str) -> Seats:
+    """The seat that is given up; none where the session was missed already."""
+    return {uid: seating.seats[uid]} if uid in seating.seats else {}
+
+
+def _details(
+    missed: str,
+    taken: str | None,
+    *,
+    dropped: dict[str, SeatKind] | dict[str, str],
+    added: dict[str, SeatKind] | dict[str, str],
+    undoes: int | None = None,
+) -> dict[str, Any]:
+    return {
+        "missed": missed,
+        "taken": taken,
+        "dropped": {uid: str(kind) for uid, kind in dropped.items()},
+        "added": {uid: str(kind) for uid, kind in added.items()},
+        "undoes": undoes,
+    }
+
+
+def _store(
+    seating: ReleasedSeating,
+    trainee: Trainee,
+    kind: AmendmentKind,
+    details: dict[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Amendment:
+    release: Release = seating.release
+    before, after = dict(seating.seats), amend(seating.seats, details)
+    amendment = Amendment(
+        release_id=release.id,
+        trainee_id=trainee.id,
+        number=last_amendment(release) + 1,
+        kind=kind,
+        details=details,
+        author=actor.name,
+        made_at=now,
+    )
+    db.session.add(amendment)
+    amend_draft(trainee, seating.sessions, before=before, after=after, now=now)
+    update_feed_of(trainee, seating.sessions, before=before, after=after, now=now)
+    if trainee.unit_id is not None:
+        refresh_unit_feeds(trainee.intake, now=now)
+    record(
+        RECORDED[kind], actor=actor, now=now, subject=f"trainee:{trainee.id}",
+        intake_id=release.intake_id, number=amendment.number,
+    )  # fmt: skip
+    return amendment

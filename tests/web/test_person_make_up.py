@@ -1,0 +1,185 @@
+"""“I cannot come to this one” on the trainee's page: offers, confirming, taking back."""
+
+import re
+
+import pytest
+
+from models import Amendment, EntryStatus, db
+from operations.actor import COMMAND
+from operations.move_consequences import Target
+from operations.move_session import move_session
+from tests.operations.amended import feed_of, publish_draft, published_course, take
+from tests.operations.courses import FRIDAY, TUESDAY
+from tests.web.test_person_show import address_of, text_of
+
+AFTERNOON = 1
+
+
+@pytest.fixture
+def course(app):
+    return published_course()
+
+
+@pytest.fixture
+def address(app, course):
+    return address_of(app, course.trainees[0])
+
+
+def page_of(address, session):
+    return f"{address}/vang/{session.uid}"
+
+
+def send(client, address, course, missed=(0, 1), taken=(1, 1), **options):
+    seat = course.session(*taken).uid if taken else ""
+    return client.post(page_of(address, course.session(*missed)), data={"seat": seat, "release": "1"}, **options)
+
+
+def amendments() -> int:
+    return db.session.query(Amendment).count()
+
+
+def test_own_page_asks_of_every_session_ahead_whether_one_can_come(client, address, course, clock):
+    page = client.get(address).text
+    for position in range(3):
+        assert page_of(address, course.session(0, position)) in page
+    clock.advance(days=8, hours=3)
+    page = client.get(address).text
+    assert page_of(address, course.session(0, 1)) not in page
+    assert page_of(address, course.session(0, 2)) in page
+
+
+def test_offers_say_when_where_and_how_many_seats_are_left(client, address, course):
+    text = text_of(client.get(page_of(address, course.session(0, 1))))
+    assert "Không đến được buổi này Thứ 3, 13/01/2026, 07:30–11:30 Lớp 01, Buổi 2" in text
+    assert "Thứ 3, 13/01/2026, 13:30–17:30 Lớp 02, Buổi 2 · P.101" in text
+    assert "Bù đủ 5 tiết còn 40 chỗ" in text
+    assert "Tôi không đến và không học bù" in text
+    assert amendments() == 0
+
+
+def test_offers_when_there_are_none_say_so(client, app):
+    course = published_course(busy={(TUESDAY, AFTERNOON)})
+    text = text_of(client.get(page_of(address_of(app, course.trainees[0]), course.session(0, 1))))
+    assert "Hiện không có buổi học bù nào còn chỗ" in text
+
+
+def test_confirming_shows_both_sessions_and_changes_nothing(client, address, course):
+    path = f"{page_of(address, course.session(0, 1))}?cho={course.session(1, 1).uid}"
+    text = text_of(client.get(path))
+    assert "Không đến Thứ 3, 13/01/2026, 07:30–11:30" in text
+    assert "Học thay vào đó Thứ 3, 13/01/2026, 13:30–17:30" in text
+    assert "đủ điều kiện" not in text
+    assert amendments() == 0
+
+
+def test_confirming_an_absence_warns_that_the_course_will_not_be_completed(client, address, course):
+    text = text_of(client.get(f"{page_of(address, course.session(0, 1))}?cho=khong"))
+    assert "Khi đó anh/chị vắng tất cả 5 tiết của khóa học." in text
+    assert "Như vậy anh/chị sẽ không đủ điều kiện hoàn thành khóa học." in text
+
+
+def test_make_up_taken_is_on_the_page_with_whose_class_and_why(client, address, course):
+    answer = send(client, address, course, follow_redirects=True)
+    text = text_of(answer)
+    assert "Đã đổi: anh/chị học bù ở buổi mới chọn." in text
+    assert "Không đến Thứ 3, 13/01/2026, 07:30–11:30; học bù Thứ 3, 13/01/2026, 13:30–17:30, Lớp 02. Hoàn tác" in text
+    assert "Học cùng Lớp 02, thay buổi 2 của lớp (Thứ 3, 13/01/2026, 07:30–11:30)" in text
+    assert "Học bù ở lớp 02 Anh/chị đã chọn" in text
+    assert "vắng" not in text.lower()
+
+
+def test_make_up_sent_twice_is_one_change(client, address, course):
+    assert send(client, address, course).status_code == 302
+    again = send(client, address, course, follow_redirects=True)
+    assert "Đã đổi" in again.text
+    assert amendments() == 1
+
+
+def test_seat_that_somebody_else_took_is_said_and_others_are_offered(app, client, address, course):
+    take(course.trainees[1], course.session(0, 1), course.session(1, 1))
+    course.room.capacity = 1
+    db.session.commit()
+    answer = send(client, address, course, follow_redirects=True)
+    assert answer.request.path == page_of(address, course.session(0, 1))
+    assert "Chỗ học bù này không còn" in answer.text
+    assert amendments() == 1
+
+
+def test_absence_without_make_up_can_be_taken_back(client, address, course):
+    text = text_of(send(client, address, course, taken=None, follow_redirects=True))
+    assert "Đã ghi nhận anh/chị không đến buổi này." in text
+    assert "Anh/chị sẽ vắng 5 tiết. Như vậy chưa đủ điều kiện hoàn thành khóa học" in text
+    assert "Tìm buổi học bù" in text
+    answer = client.post(f"{address}/thay-doi/1/hoan-tac", data={"release": "1"}, follow_redirects=True)
+    assert "Đã hoàn tác" in answer.text
+    assert "sẽ vắng" not in answer.text
+    assert feed_of(course.trainees[0])[course.session(0, 1).uid][:2] == (EntryStatus.CONFIRMED, 2)
+
+
+def test_absence_can_be_thought_better_of_from_the_page_of_offers(client, address, course):
+    send(client, address, course, taken=None)
+    text = text_of(client.get(page_of(address, course.session(0, 1))))
+    assert "Học bù cho buổi vắng" in text
+    assert "Tôi đến được buổi này" in text
+    text = text_of(send(client, address, course, taken=(0, 1), follow_redirects=True))
+    assert "Đã ghi nhận anh/chị đến buổi này." in text
+    assert "sẽ vắng" not in text
+
+
+def test_feed_of_the_trainee_shows_the_make_up_at_once(client, address, course):
+    match = re.search(r'id="feed-url"[^>]*value="https://[^/]+([^"]+)"', client.get(address).text)
+    assert match is not None
+    before = client.get(match[1])
+    send(client, address, course)
+    after = client.get(match[1], headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "Học bù: Lớp 02 – Buổi 2" in after.text
+    assert after.text.count("STATUS:CANCELLED") == 1
+    assert client.get(match[1], headers={"If-None-Match": after.headers["ETag"]}).status_code == 304
+
+
+def test_page_of_an_older_release_is_refused(client, address, course):
+    session = course.session(0, 2)
+    target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
+    move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=course.draft.updated_at)
+    publish_draft(course)
+    answer = send(client, address, course, follow_redirects=True)
+    assert "Lịch học vừa thay đổi nên chưa có gì được lưu." in answer.text
+    assert amendments() == 0
+
+
+@pytest.mark.parametrize("release", ["", "x", "1" * 40, "-1"])
+def test_form_without_a_release_is_a_bad_request(client, address, course, release):
+    path = page_of(address, course.session(0, 1))
+    assert client.post(path, data={"seat": "", "release": release}).status_code == 400
+    assert client.post(f"{address}/thay-doi/1/hoan-tac", data={"release": release}).status_code == 400
+
+
+def test_sessions_of_others_and_unknown_ones_lead_back(client, address, course):
+    for uid in (course.session(1, 1).uid, "unknown"):
+        answer = client.get(f"{address}/vang/{uid}", follow_redirects=True)
+        assert answer.request.path == address
+    answer = client.post(f"{address}/thay-doi/9/hoan-tac", data={"release": "1"}, follow_redirects=True)
+    assert "Không tìm thấy nội dung này" in answer.text
+
+
+def test_pages_need_the_personal_link(client, course):
+    uid = course.session(0, 1).uid
+    assert client.get(f"/hv/x/vang/{uid}").status_code == 404
+    assert client.post(f"/hv/x/vang/{uid}", data={"seat": "", "release": "1"}).status_code == 404
+    assert client.post("/hv/x/thay-doi/1/hoan-tac", data={"release": "1"}).status_code == 404
+    assert client.get("/hv/x/ban-in").status_code == 404
+    assert client.get("/hv/x/lich-hoc.png").status_code == 404
+    assert amendments() == 0
+
+
+def test_link_of_the_calendar_opens_none_of_it(client, address, course):
+    match = re.search(r'id="feed-url"[^>]*value="https://[^/]+/lich/([^"]+).ics"', client.get(address).text)
+    assert match is not None
+    assert client.get(f"/hv/{match[1]}/vang/{course.session(0, 1).uid}").status_code == 404
+
+
+def test_forms_are_protected(app, client, address, course):
+    app.config["WTF_CSRF_ENABLED"] = True
+    assert send(client, address, course).status_code == 400
+    assert amendments() == 0
