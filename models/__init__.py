@@ -7,7 +7,7 @@ from models.course import CourseClass, Format, FormatSession, FormatTime
 from models.intake import ClosedDay, ClosedState, Intake, Period, RuleWeight, UnansweredPolicy
 from models.lecturer import Lecturer, LecturerKind, LecturerSkill
 from models.link import EntryStatus, FeedEntry, Link, LinkPurpose
-from models.outbox import Channel, MessageStatus, OutboxMessage
+from models.outbox import Channel, MessageError, MessageKind, MessageStatus, MessageTemplate, OutboxMessage
 from models.places import Room, Site, Unit
 from models.programme import Module, Programme, ProgrammeVersion
 from models.release import (
@@ -28,7 +28,8 @@ __all__ = [
     "ActorKind", "Amendment", "AuditEntry", "AvailabilitySheet", "Channel", "ClosedDay", "ClosedState",
     "CourseClass", "DayMark", "Enrolment", "EnteredBy", "EntryStatus", "FeedEntry", "Format", "FormatDislike",
     "FormatSession", "FormatTime", "HeldClass", "Intake", "Lecturer", "LecturerKind", "LecturerSkill", "Link",
-    "LinkPurpose", "MakeUp", "MessageStatus", "Model", "Module", "OutboxMessage", "Period", "Programme",
+    "LinkPurpose", "MakeUp", "MessageError", "MessageKind", "MessageStatus", "MessageTemplate", "Model", "Module",
+    "OutboxMessage", "Period", "Programme",
     "ProgrammeVersion", "Release", "ReleasePlacement", "ReleaseSeat", "ReleaseSession", "Role", "Room",
     "Rota", "RuleWeight", "RunStatus", "SeatKind", "Session", "Sex", "Site", "Skip", "SolveRun", "State", "Study",
     "StudyKind", "Timetable", "Trainee", "UnansweredPolicy", "Unit", "User", "WeekMark", "db",

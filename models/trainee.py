@@ -23,7 +23,8 @@ class Sex(enum.StrEnum):
 class Trainee(Model):
     """`sort_key` orders by given name in Vietnamese collation; `search_key` is without diacritics.
 
-    `birth_year` stands alone where the roster gave no full date.
+    `birth_year` stands alone where the roster gave no full date. `withdrawn_at` is when the person last took the
+    consent back and had the answers deleted.
     """
 
     __tablename__ = "trainee"
@@ -49,6 +50,7 @@ class Trainee(Model):
     language: Mapped[str] = mapped_column(sa.String(5), default="vi")
     consent_version: Mapped[str | None] = mapped_column(sa.String(20))
     consent_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     intake: Mapped[Intake] = relationship()

@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from playwright.sync_api import Page, ViewportSize
 
 from config import ROOT
-from models import CourseClass, Format, Intake, Model, Role, Session, Trainee, Unit, User, db
+from models import CourseClass, Format, Intake, Model, OutboxMessage, Role, Session, Trainee, Unit, User, db
 from operations.accounts import sign_in_token
 from tests.browser.conftest import is_wider_than_screen, serious_faults
 from tests.browser.example import people
@@ -68,7 +68,8 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "timetable.why": of_trainee,
         "timetable.move": {"uid": session.uid},
         "timetable.release": {"number": 1},
-        "timetable.messages": {"number": 1},
+        "outbox.message": {"message_id": db.session.scalars(db.select(OutboxMessage.public_id)).all()[0]},
+        "outbox.template": {"kind": "changes", "language": "vi"},
         "users.edit": {"public_id": officer.public_id},
     }
 
