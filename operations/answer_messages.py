@@ -96,6 +96,23 @@ def needless(intake: Intake) -> list[int]:
     return [id_ for id_, trainee_id, kind in rows if kind not in wanted.get(trainee_id or 0, ())]
 
 
+def write_asking_again(trainee: Trainee) -> None:
+    """Put what asks this person and has not gone into their language, in the running transaction."""
+    intake, language = trainee.intake, trainee.language if trainee.language in LANGUAGES else "vi"
+    templates = templates_of(intake)
+    query = db.select(OutboxMessage).where(
+        OutboxMessage.trainee_id == trainee.id, OutboxMessage.kind.in_(KINDS), OPEN, OutboxMessage.language != language
+    )
+    for message in db.session.scalars(query):
+        with in_language(language):
+            text = written(
+                templates[message.kind, language].text, title=intake.calendar_title, name=trainee.full_name,
+                content="", number=0,
+            )  # fmt: skip
+        message.language, message.subject, message.body = language, text.subject, text.body
+        message.status, message.edited = MessageStatus.DRAFT, False
+
+
 def is_still_wanted(message: OutboxMessage) -> bool:
     """Whether the person need still be asked; True for what tells of the timetable."""
     if not message.kind.asks:

@@ -127,7 +127,12 @@ class _Changes:
         if news is None:
             return
         tells = person.state.as_json()
-        if keep is not None and (keep.kind, keep.content, keep.tells) == (news.kind, news.content, tells):
+        if keep is not None and (keep.kind, keep.language, keep.content, keep.tells) == (
+            news.kind,
+            person.language,
+            news.content,
+            tells,
+        ):
             return
         language = person.language if person.language in LANGUAGES else "vi"
         text = written(
@@ -193,7 +198,7 @@ def _last_told(intake: Intake, before: PublishedState) -> dict[PersonKey, ToldSt
 def _open_messages(intake: Intake) -> dict[PersonKey, list[sa.Row[Any]]]:
     columns = (
         OutboxMessage.id, OutboxMessage.trainee_id, OutboxMessage.lecturer_id, OutboxMessage.kind,
-        OutboxMessage.content, OutboxMessage.tells,
+        OutboxMessage.language, OutboxMessage.content, OutboxMessage.tells,
     )  # fmt: skip
     query = sa.select(*columns).where(OutboxMessage.intake_id == intake.id, OutboxMessage.kind.in_(KINDS), OPEN)
     found: dict[PersonKey, list[sa.Row[Any]]] = {}

@@ -47,6 +47,10 @@ PERMISSIONS: dict[str, Access] = {
     "person.show": Access.LINK,
     "person.answer": Access.LINK,
     "person.renew_feed": Access.LINK,
+    "person.data": Access.LINK,
+    "person.save_contact": Access.LINK,
+    "person.withdraw": Access.LINK,
+    "person.download_data": Access.LINK,
     # timetable
     "timetable.show": Access.OFFICER,
     "timetable.trainees": Access.OFFICER,

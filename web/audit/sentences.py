@@ -15,6 +15,8 @@ from web.rule_texts import RULE_NAMES
 ACTIONS = {
     "availability.read": _l("Xem lịch rảnh/bận của một người"),
     "availability.saved": _l("Lưu lịch rảnh/bận"),
+    "consent.withdrawn": _l("Học viên rút lại đồng ý và xóa lịch rảnh/bận của mình"),
+    "data.exported": _l("Học viên tải dữ liệu của mình"),
     "class.changed": _l("Sửa lớp"),
     "class.created": _l("Thêm lớp"),
     "class.deleted": _l("Xóa lớp"),
@@ -62,6 +64,7 @@ ACTIONS = {
     "timetable.published": _l("Ban hành thời khóa biểu"),
     "trainee.added": _l("Thêm học viên"),
     "trainee.changed": _l("Sửa học viên"),
+    "trainee.contact_changed": _l("Học viên tự sửa cách liên hệ"),
     "trainee.read": _l("Xem thông tin học viên"),
     "trainee.removed": _l("Xóa học viên"),
     "unit.changed": _l("Sửa đơn vị"),
