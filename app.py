@@ -1,12 +1,10 @@
 """The application: `create_app()` puts the parts together, `python app.py` runs all of it on one machine."""
 
 import os
-import secrets
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 
 from flask import Flask, request
 from flask_babel import get_locale
@@ -46,7 +44,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
-        SECRET_KEY=settings.secret_key or _kept_secret(settings.instance_dir / "secret_key"),
+        SECRET_KEY=settings.signing_key(),
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error in the log names nobody
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
@@ -61,14 +59,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         BOOTSTRAP_SERVE_LOCAL=True,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
-
-
-def _kept_secret(path: Path) -> str:
-    """The signing key of this installation, made at first start and readable by its owner only."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
-    return path.read_text(encoding="ascii")
 
 
 def _configure_database(app: Flask) -> None:
@@ -114,6 +104,7 @@ def _configure_jobs(app: Flask, settings: Settings) -> None:
     queue = cache(lambda: SolveQueue(settings))
     app.extensions["enqueue_solve"] = lambda run_id: queue().enqueue(run_id)
     app.extensions["enqueue_study"] = lambda study_id: queue().enqueue_study(study_id)
+    app.extensions["enqueue_mail"] = lambda: queue().enqueue_mail()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Every setting, once. Read from the environment (prefix XEPLICH_) and from a file `.env` in the project's root."""
 
+import secrets
 from pathlib import Path
 
 from pydantic import Field
@@ -27,7 +28,7 @@ class Settings(BaseSettings):
     school_name: str = Field("Trường Chính trị (ví dụ)", description="Shown at the top of pages and papers")
     solve_seconds: int = Field(60, description="Default time limit of one solve, seconds")
     solve_workers: int = Field(2, description="Processes that one solve uses")
-    smtp_host: str | None = Field(None, description="Mail server; without it messages are shown to be pasted")
+    smtp_host: str | None = Field(None, description="Mail server; without it, or without base_url, messages are pasted")
     smtp_port: int = 587
     smtp_user: str | None = None
     smtp_password: str | None = None
@@ -46,3 +47,18 @@ class Settings(BaseSettings):
     @property
     def allowed_calendar_hosts(self) -> frozenset[str]:
         return frozenset(filter(None, (host.strip() for host in self.calendar_hosts.split(","))))
+
+    @property
+    def sends_mail(self) -> bool:
+        """Mails carry links, which without a public address would lead nowhere."""
+        return self.smtp_host is not None and self.base_url is not None
+
+    def signing_key(self) -> str:
+        """The key of cookies and links: as set, else made at first start, readable by its owner only."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.instance_dir / "secret_key"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32), encoding="ascii")
+        return path.read_text(encoding="ascii")

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from flask import Flask
+from flask_babel import Babel
 
-from config import Settings
+from config import ROOT, Settings
 from models import db
 
 
@@ -13,6 +14,8 @@ def make_job_app(settings: Settings) -> Flask:
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url
     db.init_app(app)
+    # Mails are filled in as they go, each in the language of whoever gets it.
+    Babel().init_app(app, default_locale="vi", default_translation_directories=str(ROOT / "translations"))
     return app
 
 

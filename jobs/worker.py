@@ -17,14 +17,23 @@ from jobs.context import make_job_app, utc_now
 from jobs.queue import SolveQueue
 from jobs.run_solve import run_solve
 from jobs.run_study import run_study
+from jobs.send_messages import send_due_messages
 from logs import configure_logging
 from models import SolveRun, Study
+from operations.deliver_messages import any_due, mark_lost
 from operations.engine_runs import mark_interrupted, queued_ids
 
 SECONDS_BETWEEN_UPKEEP = 10.0
 SECONDS_TO_END = 5.0
 
 log = structlog.get_logger(__name__)
+
+
+class Mailer(Consumer):  # type: ignore[misc]  # huey has no types
+    """A second consumer beside the worker, for mail; signals are the worker's."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
 
 
 class Worker(Consumer):  # type: ignore[misc]  # huey has no types
@@ -46,21 +55,29 @@ def work(settings: Settings) -> None:
         with app.app_context():
             run_study(study_id, workers=settings.solve_workers, clock=utc_now, stopping=consumer.stop_flag)
 
-    queue = SolveQueue(settings, solve=solve, study=study)
+    def send() -> None:
+        with app.app_context():
+            send_due_messages(settings, clock=utc_now, stopping=consumer.stop_flag)
+
+    queue = SolveQueue(settings, solve=solve, study=study, send=send)
     consumer = Worker(queue.huey, workers=1, periodic=False, max_delay=0.5, shutdown_timeout=SECONDS_TO_END)
+    mailer = Mailer(queue.mail, workers=1, periodic=False, max_delay=0.5, shutdown_timeout=SECONDS_TO_END)
     with app.app_context():
         # Without Redis this is the only worker, so that whatever seems to run is left over from an earlier one.
         for kind in (SolveRun, Study):
             mark_interrupted(kind, now=utc_now(), only_worker=settings.redis_url is None)
-    threading.Thread(target=_keep_up, args=(app, queue, consumer.stop_flag), daemon=True).start()
+        mark_lost(now=utc_now(), only_worker=settings.redis_url is None)
+    threading.Thread(target=_keep_up, args=(app, queue, settings, consumer.stop_flag), daemon=True).start()
+    mailer.start()
     log.info("worker.started", pid=os.getpid())
     with subprocess.Popen([sys.executable, "-m", "jobs.warm_engine"], cwd=ROOT, stdin=subprocess.DEVNULL) as warming:
         consumer.run()
+        mailer.stop(graceful=True)
         warming.kill()
     log.info("worker.ended", pid=os.getpid())
 
 
-def _keep_up(app: Flask, queue: SolveQueue, stopping: threading.Event) -> None:
+def _keep_up(app: Flask, queue: SolveQueue, settings: Settings, stopping: threading.Event) -> None:
     """Now and then end what dead workers had, and ask again for what the queue has lost."""
     while True:
         try:
@@ -72,6 +89,9 @@ def _keep_up(app: Flask, queue: SolveQueue, stopping: threading.Event) -> None:
                         queue.enqueue(run_id)
                     for study_id in queued_ids(Study):
                         queue.enqueue_study(study_id)
+                mark_lost(now=utc_now())
+                if settings.sends_mail and queue.has_no_mail() and any_due(now=utc_now()):
+                    queue.enqueue_mail()
         except SQLAlchemyError:
             log.exception("worker.upkeep_failed")
         if stopping.wait(SECONDS_BETWEEN_UPKEEP):

@@ -6,6 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.message import EmailMessage
+from typing import Any
 
 from messages.mail import Message, check_sender, message_to_email
 
@@ -15,6 +16,7 @@ __all__ = [
     "PermanentDeliveryError",
     "SmtpTransport",
     "TemporaryDeliveryError",
+    "UncertainDeliveryError",
     "message_to_email",
 ]
 
@@ -31,6 +33,22 @@ class TemporaryDeliveryError(DeliveryError):
 
 class PermanentDeliveryError(DeliveryError):
     """The message will not be taken as it is: its address is wrong, or the server refused it for good."""
+
+
+class UncertainDeliveryError(DeliveryError):
+    """The connection broke while the message itself was handed over: the server may have taken it, or not."""
+
+
+class _Server(smtplib.SMTP):
+    """Knows whether the message itself is on its way, which smtplib's errors do not tell."""
+
+    handing_over = False
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.handing_over = True
+        answer = super().data(msg)
+        self.handing_over = False
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +74,15 @@ class SmtpTransport:
     def send(self, message: Message) -> None:
         """Hand the message to the server.
 
-        Raises PermanentDeliveryError where trying again is of no use, else TemporaryDeliveryError.
+        Raises PermanentDeliveryError where trying again is of no use, UncertainDeliveryError where trying again might
+        send it twice, else TemporaryDeliveryError.
         """
         try:
             email = message_to_email(message, sender=self.sender)
         except (ValueError, MessageError) as error:
             raise PermanentDeliveryError("not a valid address or header") from error
         try:
-            with closing(smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)) as server:
+            with closing(_Server(self.host, self.port, timeout=TIMEOUT)) as server:
                 self._open(server)
                 _hand_over(server, email)
                 # The message is taken: a broken goodbye must not have it sent again.
@@ -79,7 +98,7 @@ class SmtpTransport:
             server.login(self.user, self.password or "")
 
 
-def _hand_over(server: smtplib.SMTP, email: EmailMessage) -> None:
+def _hand_over(server: _Server, email: EmailMessage) -> None:
     """Send, and tell a refusal of this message from a failure of the server."""
     try:
         server.send_message(email)
@@ -90,6 +109,10 @@ def _hand_over(server: smtplib.SMTP, email: EmailMessage) -> None:
     except smtplib.SMTPDataError as error:
         if _is_final(error.smtp_code):
             raise PermanentDeliveryError(_reason(error)) from error
+        raise
+    except (smtplib.SMTPServerDisconnected, OSError) as error:
+        if server.handing_over and not isinstance(error, smtplib.SMTPResponseException):
+            raise UncertainDeliveryError(_reason(error)) from error
         raise
 
 

@@ -9,7 +9,7 @@ from models.imported_calendar import CalendarSource, ImportedCalendar
 from models.intake import ClosedDay, ClosedState, Intake, Period, RuleWeight, UnansweredPolicy
 from models.lecturer import Lecturer, LecturerKind, LecturerSkill
 from models.link import EntryStatus, FeedEntry, Link, LinkPurpose
-from models.outbox import Channel, MessageStatus, OutboxMessage
+from models.outbox import Channel, MessageError, MessageKind, MessageStatus, MessageTemplate, OutboxMessage
 from models.places import Room, Site, Unit
 from models.programme import Module, Programme, ProgrammeVersion
 from models.release import (
@@ -58,7 +58,10 @@ __all__ = [
     "Link",
     "LinkPurpose",
     "MakeUp",
+    "MessageError",
+    "MessageKind",
     "MessageStatus",
+    "MessageTemplate",
     "Model",
     "Module",
     "OutboxMessage",

@@ -82,6 +82,12 @@ def link_token(link: Link, *, secret_key: str) -> str:
     return str(_serializer(link.purpose, secret_key).dumps([link.public_id, link.version]))
 
 
+def link_path(link: Link, *, secret_key: str) -> str:
+    """The path that opens a link, for messages that leave without anybody having asked for a page."""
+    token = link_token(link, secret_key=secret_key)
+    return f"/hv/{token}" if link.purpose is LinkPurpose.PERSONAL else f"/lich/{token}.ics"
+
+
 def read_link(token: str, *, purpose: LinkPurpose, secret_key: str, now: datetime | None = None) -> Link:
     """The link of a token. Raises LinkInvalidError, LinkRevokedError or, with `now`, LinkExpiredError.
 

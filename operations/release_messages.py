@@ -1,119 +1,290 @@
-"""Drafts of messages about a release, one per person whose timetable changed; staff look at them first."""
+"""Messages about the timetable: to each person one, that says what they do not know yet; staff look at them first.
 
-from collections.abc import Iterator, Mapping
+What somebody knows is what the last message that went to them said. So whatever has not gone is overtaken by the
+next release: it is written anew from what they know to what now holds, or discarded where nothing is left to say.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from models import Channel, Intake, Lecturer, MessageStatus, OutboxMessage, Release, SeatKind, Trainee, db
+from models import (
+    Channel,
+    Intake,
+    Lecturer,
+    MessageError,
+    MessageKind,
+    MessageStatus,
+    OutboxMessage,
+    Release,
+    Trainee,
+    db,
+)
 from models.base import new_public_id
 from operations.draft import lecturer_label
-from operations.published_state import PublishedState
-from operations.release_changes import Changes
+from operations.message_templates import Templates, templates_of, written
+from operations.published_state import EMPTY, PublishedState, last_release, state_of_release
 from operations.release_texts import (
-    change_message,
+    LANGUAGES,
+    change_content,
     class_change_text,
-    first_message,
+    first_content,
     in_language,
-    message_subject,
+    lecturer_title,
     person_change_text,
 )
+from operations.told_state import ToldSession, ToldState, class_names, lecturer_state, told_from_json, trainee_state
 
-KIND = "release"
+KINDS = tuple(kind for kind in MessageKind if not kind.asks)
+# Perhaps read by the person: it is taken as known, since what comes after it says what holds then.
+UNCERTAIN = sa.and_(OutboxMessage.status == MessageStatus.FAILED, OutboxMessage.error == MessageError.UNCERTAIN)
+TOLD = sa.or_(OutboxMessage.status == MessageStatus.SENT, OutboxMessage.taken_at.is_not(None), UNCERTAIN)
+# Not gone, and not on its way: may be written anew. A failed one has not gone either.
+OPEN = sa.and_(
+    OutboxMessage.status.in_([MessageStatus.DRAFT, MessageStatus.APPROVED, MessageStatus.FAILED]),
+    OutboxMessage.taken_at.is_(None),
+    ~UNCERTAIN,
+)
+
+
+class PersonKey(NamedTuple):
+    """Whose message it is: one of the two is set."""
+
+    trainee_id: int | None
+    lecturer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    key: PersonKey
+    name: str
+    email: str | None
+    language: str
+    title: str
+    state: ToldState
+
+    @property
+    def teaches(self) -> bool:
+        return self.key.lecturer_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a person does not know yet."""
+
+    kind: MessageKind
+    content: str
+    concerns_at: datetime | None
 
 
 def write_messages(
-    release: Release, intake: Intake, *, before: PublishedState, after: PublishedState, now: datetime
-) -> int:
-    """Add the messages to the running transaction, in bulk; returns how many."""
-    shared = {
-        "intake_id": intake.id, "kind": KIND, "status": MessageStatus.DRAFT, "created_at": now,
-        "trainee_id": None, "lecturer_id": None, "attempts": 0, "error": "",
-    }  # fmt: skip
-    rows = []
-    for message in _messages(release, intake, before=before, after=after):
-        email = message.pop("email")
-        channel = Channel.EMAIL if email else Channel.PASTE
-        rows.append(shared | message | {"channel": channel, "public_id": new_public_id()})
-    if rows:
-        db.session.execute(sa.insert(OutboxMessage), rows)
-    return len(rows)
-
-
-def _messages(
-    release: Release, intake: Intake, *, before: PublishedState, after: PublishedState
-) -> Iterator[dict[str, Any]]:
-    people = sa.select(Trainee.id, Trainee.full_name, Trainee.email, Trainee.language).filter_by(intake_id=intake.id)
-    changed = {change["id"]: change for change in release.changes["trainees"]}
-    for key, name, email, language in db.session.execute(people.order_by(Trainee.sort_key)):
-        seats = after.seats.get(key, {})
-        with in_language(language):
-            body = (
-                _first(name, seats, after, teaches=False)
-                if release.changes["first"]
-                else _later(name, changed.get(key), before, after, seats=(before.seats.get(key, {}), seats))
-            )
-            subject = message_subject(intake.calendar_title, release.number)
-        if body:
-            yield {"trainee_id": key, "email": email, "language": language, "subject": subject, "body": body}
-    yield from _lecturer_messages(release, before=before, after=after)
-
-
-def _lecturer_messages(release: Release, *, before: PublishedState, after: PublishedState) -> Iterator[dict[str, Any]]:
-    changed = {change["id"]: change for change in release.changes["lecturers"]}
-    teaching = after.teaching
-    keys = before.teaching.keys() | teaching.keys()
-    for one in db.session.execute(sa.select(Lecturer).where(Lecturer.id.in_(keys)).order_by(Lecturer.name)).scalars():
-        name = lecturer_label(one.title, one.name)
-        with in_language("vi"):
-            body = (
-                _first(name, dict.fromkeys(teaching[one.id], SeatKind.HOME), after, teaches=True)
-                if release.changes["first"]
-                else _later(name, changed.get(one.id), before, after, seats=None)
-            )
-            subject = message_subject(None, release.number)
-        if body:
-            yield {"lecturer_id": one.id, "email": one.email, "language": "vi", "subject": subject, "body": body}
-
-
-def _first(name: str, seats: Mapping[str, SeatKind], after: PublishedState, *, teaches: bool) -> str:
-    sessions = sorted((after.sessions[uid] for uid in seats), key=lambda session: session.when)
-    return first_message(name=name, teaches=teaches, sessions=sessions) if sessions else ""
-
-
-def _later(
-    name: str,
-    change: Changes | None,
+    release: Release,
+    intake: Intake,
+    *,
     before: PublishedState,
     after: PublishedState,
-    *,
-    seats: tuple[Mapping[str, SeatKind], Mapping[str, SeatKind]] | None,
-) -> str:
-    if change is None:
-        return ""
-    old_seats, new_seats = seats or ({}, {})
-    lines = []
-    was, now = change.get("class", [None, None])
-    if was != now:
-        lines.append(class_change_text(_class_name(before, was), _class_name(after, now)))
+    now: datetime,
+    only: Collection[PersonKey] | None = None,
+) -> int:
+    """Bring the messages that have not gone in line with `after`, in bulk and in the running transaction.
+
+    `before` is what those were told whose last message does not say it. `only` are the people concerned, None all.
+    Returns how many messages are new or were written anew; those are drafts again. The intake must be locked.
+    """
+    known = _last_told(intake, before)
+    waiting = _open_messages(intake)
+    templates = templates_of(intake)
+    changes = _Changes(release, intake, now)
+    for person in _people(intake, before, after):
+        if only is None or person.key in only:
+            news = _news(known.get(person.key), person, now=now)
+            changes.settle(person, news, waiting.get(person.key, []), templates)
+    return changes.store()
+
+
+def write_again(intake: Intake, people: Collection[PersonKey], *, now: datetime) -> None:
+    """The same for some people where it is no release that has changed what they know, but a message taken back."""
+    release = last_release(intake)
+    if release is not None and people:
+        write_messages(release, intake, before=EMPTY, after=state_of_release(release), now=now, only=people)
+
+
+class _Changes:
+    """What is to be inserted, updated and discarded, so that each takes one statement."""
+
+    def __init__(self, release: Release, intake: Intake, now: datetime) -> None:
+        self._release, self._intake, self._now = release, intake, now
+        self._new: list[dict[str, Any]] = []
+        self._changed: list[dict[str, Any]] = []
+        self._overtaken: list[int] = []
+
+    def settle(self, person: _Person, news: _News | None, waiting: Sequence[sa.Row[Any]], templates: Templates) -> None:
+        keep = waiting[0] if waiting and news is not None else None
+        self._overtaken += [row.id for row in waiting if row is not keep]
+        if news is None:
+            return
+        tells = person.state.as_json()
+        if keep is not None and (keep.kind, keep.language, keep.content, keep.tells) == (
+            news.kind,
+            person.language,
+            news.content,
+            tells,
+        ):
+            return
+        language = person.language if person.language in LANGUAGES else "vi"
+        text = written(
+            templates[news.kind, language].text, title=person.title, name=person.name, content=news.content,
+            number=self._release.number,
+        )  # fmt: skip
+        values = {
+            "kind": news.kind, "language": person.language, "subject": text.subject, "body": text.body,
+            "content": news.content, "tells": tells, "concerns_at": news.concerns_at, "edited": False,
+            "status": MessageStatus.DRAFT, "attempts": 0, "error": "", "next_attempt_at": None,
+            "created_at": self._now, "channel": Channel.EMAIL if person.email else Channel.PASTE,
+        }  # fmt: skip
+        if keep is not None:
+            self._changed.append(values | {"key": keep.id})
+        else:
+            self._new.append(
+                values | person.key._asdict() | {"intake_id": self._intake.id, "public_id": new_public_id()}
+            )
+
+    def store(self) -> int:
+        table = sa.inspect(OutboxMessage).local_table
+        assert isinstance(table, sa.Table)
+        if self._new:
+            db.session.execute(sa.insert(OutboxMessage), self._new)
+        if self._changed:
+            again = sa.update(table).where(table.c.id == sa.bindparam("key")).values(revision=table.c.revision + 1)
+            columns: dict[str, Any] = {name: sa.bindparam(name) for name in self._changed[0] if name != "key"}
+            db.session.execute(again.values(columns), self._changed)
+        if self._overtaken:
+            discard(self._overtaken)
+        db.session.expire_all()
+        return len(self._new) + len(self._changed)
+
+
+def discard(ids: Sequence[int]) -> None:
+    """Mark messages as overtaken, in the running transaction."""
+    values = {"status": MessageStatus.DISCARDED, "revision": OutboxMessage.revision + 1}
+    query = sa.update(OutboxMessage).where(OutboxMessage.id.in_(ids)).values(values)
+    db.session.execute(query, execution_options={"synchronize_session": False})
+
+
+def _last_told(intake: Intake, before: PublishedState) -> dict[PersonKey, ToldState]:
+    """What the newest message that has gone to each person said; of a message of old, what had been published."""
+    newest = (
+        sa.select(sa.func.max(OutboxMessage.id))
+        .where(OutboxMessage.intake_id == intake.id, OutboxMessage.kind.in_(KINDS), TOLD)
+        .group_by(OutboxMessage.trainee_id, OutboxMessage.lecturer_id)
+    )
+    columns = OutboxMessage.trainee_id, OutboxMessage.lecturer_id, OutboxMessage.tells
+    teaching, names = before.teaching, class_names(before)
+    found = {}
+    for trainee_id, lecturer_id, tells in db.session.execute(sa.select(*columns).where(OutboxMessage.id.in_(newest))):
+        if tells is not None:
+            state = told_from_json(tells)
+        elif trainee_id is not None:
+            state = trainee_state(before, names, trainee_id)
+        else:
+            state = lecturer_state(before, teaching.get(lecturer_id, set()))
+        found[PersonKey(trainee_id, lecturer_id)] = state
+    return found
+
+
+def _open_messages(intake: Intake) -> dict[PersonKey, list[sa.Row[Any]]]:
+    columns = (
+        OutboxMessage.id, OutboxMessage.trainee_id, OutboxMessage.lecturer_id, OutboxMessage.kind,
+        OutboxMessage.language, OutboxMessage.content, OutboxMessage.tells,
+    )  # fmt: skip
+    query = sa.select(*columns).where(OutboxMessage.intake_id == intake.id, OutboxMessage.kind.in_(KINDS), OPEN)
+    found: dict[PersonKey, list[sa.Row[Any]]] = {}
+    for row in db.session.execute(query.order_by(OutboxMessage.id)):
+        found.setdefault(PersonKey(row.trainee_id, row.lecturer_id), []).append(row)
+    return found
+
+
+def _people(intake: Intake, before: PublishedState, after: PublishedState) -> Iterator[_Person]:
+    names = class_names(after)
+    trainees = sa.select(Trainee.id, Trainee.full_name, Trainee.email, Trainee.language).filter_by(intake_id=intake.id)
+    for key, name, email, language in db.session.execute(trainees.order_by(Trainee.sort_key)):
+        state = trainee_state(after, names, key)
+        yield _Person(PersonKey(key, None), name, email, language, intake.calendar_title, state)
+    teaching = after.teaching
+    told = sa.select(OutboxMessage.lecturer_id).where(
+        OutboxMessage.intake_id == intake.id, OutboxMessage.lecturer_id.is_not(None)
+    )
+    concerned = sa.or_(Lecturer.id.in_(before.teaching.keys() | teaching.keys()), Lecturer.id.in_(told))
+    lecturers = db.session.execute(sa.select(Lecturer).where(concerned).order_by(Lecturer.name)).scalars().all()
+    with in_language("vi"):
+        title = lecturer_title()
+    for one in lecturers:
+        name, state = lecturer_label(one.title, one.name), lecturer_state(after, teaching.get(one.id, set()))
+        yield _Person(PersonKey(None, one.id), name, one.email, "vi", title, state)
+
+
+def _news(known: ToldState | None, person: _Person, *, now: datetime) -> _News | None:
+    with in_language(person.language):
+        if known is None:
+            return _first(person, now=now)
+        return _later(known, person, now=now)
+
+
+def _first(person: _Person, *, now: datetime) -> _News | None:
+    coming = [session for session in person.state.in_time_order() if session.ends > now]
+    if not coming:
+        return None
+    content = first_content(person.state.in_time_order(), teaches=person.teaches)
+    return _News(MessageKind.RELEASE, content, coming[0].starts)
+
+
+def _later(known: ToldState, person: _Person, *, now: datetime) -> _News | None:
+    state = person.state
+    lines, concerned = _changed_lines(known, state, now=now)
+    moves_class = known.class_code != state.class_code
+    if moves_class:
+        lines.insert(0, class_change_text(known.class_name, state.class_name))
+    if not lines:
+        return None
+    only_gone = not moves_class and not any(uid in state.sessions for uid in concerned)
+    starts = [
+        session.starts for uid in concerned for told in (known, state)
+        if (session := told.sessions.get(uid)) is not None and session.ends > now
+    ]  # fmt: skip
+    return _News(
+        MessageKind.CANCELLATION if only_gone else MessageKind.CHANGES,
+        change_content(lines, teaches=person.teaches, cancelled=only_gone),
+        min(starts, default=None),
+    )
+
+
+def _changed_lines(known: ToldState, state: ToldState, *, now: datetime) -> tuple[list[str], list[str]]:
+    """A line for each session that differs and is not over, and the uids of these sessions."""
+    old, new = known.sessions, state.sessions
+    kinds = {
+        "dropped": [uid for uid in old if uid not in new],
+        "added": [uid for uid in new if uid not in old],
+        "moved": [uid for uid in new if uid in old and old[uid].when != new[uid].when],
+        "place": [
+            uid for uid in new if uid in old and old[uid].when == new[uid].when and old[uid].where != new[uid].where
+        ],
+    }
+    lines, concerned = [], []
     # Whoever changes class is told the new sessions; that the old ones are off goes without saying.
-    gone = [] if was != now and now is not None else change["dropped"]
-    lines += [
-        person_change_text("dropped", before.sessions[uid], None, old_seats.get(uid))
-        for uid in _in_time_order(gone, before)
-    ]
-    lines += [
-        person_change_text(kind, after.sessions[uid], before.sessions.get(uid), new_seats.get(uid))
-        for kind in ("added", "moved", "place")
-        for uid in _in_time_order(change[kind], after)
-    ]
-    return change_message(name=name, teaches=seats is None, lines=lines)
+    silent = known.class_code != state.class_code and state.class_code is not None
+    for kind, uids in kinds.items():
+        shown = old if kind == "dropped" else new
+        for uid in sorted(uids, key=lambda uid: shown[uid].when):
+            if _is_over(old.get(uid), now) and _is_over(new.get(uid), now):
+                continue
+            concerned.append(uid)
+            if not (silent and kind == "dropped"):
+                lines.append(person_change_text(kind, shown[uid], old.get(uid)))
+    return lines, concerned
 
 
-def _in_time_order(uids: list[str], state: PublishedState) -> list[str]:
-    return sorted(uids, key=lambda uid: state.sessions[uid].when)
-
-
-def _class_name(state: PublishedState, code: str | None) -> str | None:
-    return next((facts.class_name for facts in state.sessions.values() if facts.class_code == code), code)
+def _is_over(session: ToldSession | None, now: datetime) -> bool:
+    return session is None or session.ends <= now

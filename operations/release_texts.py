@@ -3,7 +3,7 @@
 Titles are neutral: being a candidate is sensitive, and calendars lie open on screens and on servers elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 
 from models import SeatKind
 from operations.published_state import SessionFacts
+from operations.told_state import ToldSession
 
-LINK_PLACEHOLDER = "{{lien-ket}}"  # the personal link takes its place when the message is shown or sent
 LANGUAGES = ("vi", "en")
 
 
@@ -139,38 +139,37 @@ def _aspect_text(name: str, before: dict[str, Any], after: dict[str, Any]) -> st
     return _("đổi nội dung hoặc tên gọi")
 
 
-def first_message(*, name: str, teaches: bool, sessions: list[SessionFacts]) -> str:
-    """What a person is told by a first release; `sessions` in time order, at least one."""
-    first = sessions[0]
-    count = len(sessions)
+def first_content(sessions: Sequence[ToldSession], *, teaches: bool) -> str:
+    """What a person is told who has not been told anything; `sessions` in time order, at least one."""
+    first, count = sessions[0], len(sessions)
     lines = [
-        _("Kính gửi %(name)s,", name=name),
         ngettext("Lịch giảng của thầy/cô có %(num)s buổi.", "Lịch giảng của thầy/cô có %(num)s buổi.", count)
         if teaches
         else ngettext("Lịch học của anh/chị có %(num)s buổi.", "Lịch học của anh/chị có %(num)s buổi.", count),
         _(
-            "Buổi đầu: %(title)s, %(day)s, %(start)s–%(end)s, %(place)s.",
-            title=session_title(first.class_name, first.position),
-            day=day_text(first.date),
-            start=f"{first.start_time:%H:%M}",
-            end=f"{first.end_time:%H:%M}",
-            place=place_text(first.room_name, first.site_name, online=first.online) or _("chưa có phòng"),
+            "Buổi đầu: %(title)s, %(when)s, %(place)s.",
+            title=session_title(first.class_name, first.position), when=_told_when(first), place=_told_place(first),
         ),
-        _("Xem đầy đủ và đăng ký vào lịch điện thoại: %(link)s", link=LINK_PLACEHOLDER),
-    ]
+    ]  # fmt: skip
     return "\n".join(lines)
 
 
-def change_message(*, name: str, teaches: bool, lines: list[str]) -> str:
-    """What a person is told when a later release changes something for them."""
-    opening = _("Lịch giảng của thầy/cô có thay đổi:") if teaches else _("Lịch học của anh/chị có thay đổi:")
-    closing = _("Xem lịch mới: %(link)s", link=LINK_PLACEHOLDER)
-    return "\n".join([_("Kính gửi %(name)s,", name=name), opening, *(f"- {line}" for line in lines), closing])
+def change_content(lines: Sequence[str], *, teaches: bool, cancelled: bool) -> str:
+    """What a person is told when something changes of what they know."""
+    if cancelled:
+        opening = (
+            _("Lịch giảng của thầy/cô bớt những buổi sau:")
+            if teaches
+            else _("Lịch học của anh/chị bớt những buổi sau, anh/chị không cần đến:")
+        )
+    else:
+        opening = _("Lịch giảng của thầy/cô có thay đổi:") if teaches else _("Lịch học của anh/chị có thay đổi:")
+    return "\n".join([opening, *(f"- {line}" for line in lines)])
 
 
-def message_subject(calendar_title: str | None, number: int) -> str:
-    """Neutral, since it shows on locked screens."""
-    return _("%(title)s (lần ban hành %(number)s)", title=calendar_title or _("Lịch giảng"), number=number)
+def lecturer_title() -> str:
+    """What subjects call the timetable of a lecturer."""
+    return _("Lịch giảng")
 
 
 def class_change_text(before: str | None, after: str | None) -> str:
@@ -181,23 +180,26 @@ def class_change_text(before: str | None, after: str | None) -> str:
     return _("Anh/chị chuyển từ %(before)s sang %(after)s.", before=before, after=after)
 
 
-def person_change_text(kind: str, session: SessionFacts, before: SessionFacts | None, seat: SeatKind | None) -> str:
+def person_change_text(kind: str, session: ToldSession, before: ToldSession | None) -> str:
     """One line about one session of one person; `kind` is added, dropped, moved or place."""
-    titled = make_up_title if seat is SeatKind.MAKE_UP else session_title
+    titled = make_up_title if session.kind is SeatKind.MAKE_UP else session_title
     title = titled(session.class_name, session.position)
-    when = _facts_when(session)
-    place = place_text(session.room_name, session.site_name, online=session.online) or _("chưa có phòng")
+    when, place = _told_when(session), _told_place(session)
     if kind == "dropped":
         return _("Không còn %(title)s, %(when)s.", title=title, when=when)
     if kind == "moved" and before is not None:
         return _(
             "%(title)s: chuyển từ %(before)s sang %(after)s, %(place)s.",
-            title=title, before=_facts_when(before), after=when, place=place,
+            title=title, before=_told_when(before), after=when, place=place,
         )  # fmt: skip
     if kind == "place":
         return _("%(title)s, %(when)s: nơi học mới là %(place)s.", title=title, when=when, place=place)
     return _("Thêm %(title)s: %(when)s, %(place)s.", title=title, when=when, place=place)
 
 
-def _facts_when(session: SessionFacts) -> str:
+def _told_when(session: ToldSession) -> str:
     return f"{day_text(session.date)}, {session.start_time:%H:%M}–{session.end_time:%H:%M}"
+
+
+def _told_place(session: ToldSession) -> str:
+    return place_text(session.room_name, session.site_name, online=session.online) or _("chưa có phòng")

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from config import Settings
+from config import ROOT, Settings
 from models import Role, User, db
 from operations.accounts import create_user
 from operations.actor import COMMAND
@@ -147,3 +149,16 @@ def officer_client(client: FlaskClient, officer: User) -> FlaskClient:
 @pytest.fixture
 def admin_client(app: Flask, admin: User) -> FlaskClient:
     return sign_in(app.test_client(), admin)
+
+
+@pytest.fixture
+def english(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The English catalogue, compiled for this test alone."""
+    target = tmp_path / "en" / "LC_MESSAGES" / "messages.mo"
+    target.parent.mkdir(parents=True)
+    with (ROOT / "translations/en/LC_MESSAGES/messages.po").open("rb") as source, target.open("wb") as compiled:
+        write_mo(compiled, read_po(source, locale="en"))
+    # Every application of this process shares the domain and what it has loaded: put both back afterwards.
+    domain = app.extensions["babel"].instance.domain_instance
+    monkeypatch.setattr(domain, "_translation_directories", [str(tmp_path)])
+    monkeypatch.setattr(domain, "cache", {})

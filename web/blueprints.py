@@ -7,6 +7,7 @@ from web.audit import audit
 from web.availability import availability
 from web.feeds import feeds
 from web.intakes import intakes
+from web.outbox import outbox
 from web.person import person
 from web.settings import settings
 from web.solving import solving
@@ -17,6 +18,6 @@ from web.users import users
 
 def register(app: Flask) -> None:
     for blueprint in (
-        account, audit, availability, feeds, intakes, person, settings, solving, studies, timetable, users,
+        account, audit, availability, feeds, intakes, outbox, person, settings, solving, studies, timetable, users,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

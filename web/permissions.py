@@ -60,6 +60,10 @@ PERMISSIONS: dict[str, Access] = {
     "person.take_back_make_up": Access.LINK,
     "person.print_view": Access.LINK,
     "person.picture": Access.LINK,
+    "person.data": Access.LINK,
+    "person.save_contact": Access.LINK,
+    "person.withdraw": Access.LINK,
+    "person.download_data": Access.LINK,
     # timetable
     "timetable.show": Access.OFFICER,
     "timetable.trainees": Access.OFFICER,
@@ -72,6 +76,17 @@ PERMISSIONS: dict[str, Access] = {
     "timetable.see_amendments_of_release": Access.OFFICER,
     "timetable.messages": Access.OFFICER,
     "timetable.message": Access.OFFICER,
+    # messages and slips
+    "outbox.index": Access.OFFICER,
+    "outbox.compose": Access.OFFICER,
+    "outbox.act_many": Access.OFFICER,
+    "outbox.message": Access.OFFICER,
+    "outbox.open": Access.OFFICER,
+    "outbox.act": Access.OFFICER,
+    "outbox.template": Access.OFFICER,
+    "outbox.group": Access.OFFICER,
+    "outbox.slips": Access.OFFICER,
+    "outbox.print_slips": Access.OFFICER,
     # intakes
     "intakes.index": Access.OFFICER,
     "intakes.create": Access.OFFICER,

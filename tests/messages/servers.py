@@ -10,12 +10,13 @@ from aiosmtpd.smtp import SMTP
 class Mailbox:
     """Keeps what it is sent as `(sender, recipients, bytes)`, and answers as it is told."""
 
-    def __init__(self, *, rcpt="250 OK", data="250 OK", breaks_at_goodbye=False):
+    def __init__(self, *, rcpt="250 OK", data="250 OK", breaks_at_goodbye=False, breaks_after_data=False):
         self.received = []
         self.over_tls = []
         self.rcpt = rcpt
         self.data = data
         self.breaks_at_goodbye = breaks_at_goodbye
+        self.breaks_after_data = breaks_after_data
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.rcpt.startswith("250"):
@@ -26,6 +27,8 @@ class Mailbox:
         if self.data.startswith("250"):
             self.received.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
             self.over_tls.append(session.ssl is not None)
+        if self.breaks_after_data:
+            server.transport.abort()
         return self.data
 
     async def handle_QUIT(self, server, session, envelope):

@@ -8,7 +8,7 @@ from email.policy import SMTP
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from messages.transport import PermanentDeliveryError, SmtpTransport, TemporaryDeliveryError
+from messages.transport import PermanentDeliveryError, SmtpTransport, TemporaryDeliveryError, UncertainDeliveryError
 from tests.messages.servers import Mailbox, running
 from tests.messages.test_message_to_email import SENDER, message
 
@@ -117,6 +117,13 @@ def test_refusal_says_whether_it_is_final_and_names_nobody(answers, error, reaso
 def test_server_that_breaks_off_after_taking_the_message_is_no_error():
     mailbox = Mailbox(breaks_at_goodbye=True)
     with running(mailbox) as port:
+        transport(port).send(message())
+    assert len(mailbox.received) == 1
+
+
+def test_server_that_breaks_off_before_it_says_that_it_took_the_message_is_uncertain():
+    mailbox = Mailbox(breaks_after_data=True)
+    with running(mailbox) as port, pytest.raises(UncertainDeliveryError):
         transport(port).send(message())
     assert len(mailbox.received) == 1
 

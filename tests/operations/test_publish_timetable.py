@@ -1,10 +1,7 @@
 """Publishing the draft: what is frozen, what feeds say, who is told what."""
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
-from config import ROOT
 from models import (
     Channel,
     EntryStatus,
@@ -23,13 +20,14 @@ from models import (
 )
 from operations.actor import COMMAND
 from operations.errors import StaleError
+from operations.message_texts import LINK_PLACEHOLDER
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import BrokenRulesError, EmptyDraftError, NothingNewError, publish
-from operations.release_texts import LINK_PLACEHOLDER
 from tests.factories import make_draft, make_enrolment, make_intake, make_room, make_trainee
 from tests.operations.counting import counted_statements
 from tests.operations.courses import FRIDAY, WEDNESDAY, answer, make_course
+from tests.operations.messages import send_all_by_hand
 
 
 @pytest.fixture
@@ -143,19 +141,6 @@ def test_publish_session_that_is_skipped_now_is_cancelled_and_comes_back(course,
     assert (first.title, first.status, first.sequence) == ("Lớp 01 – Buổi 1", EntryStatus.CONFIRMED, 2)
 
 
-@pytest.fixture
-def english(app, tmp_path, monkeypatch):
-    """The English catalogue, compiled for this test alone."""
-    target = tmp_path / "en" / "LC_MESSAGES" / "messages.mo"
-    target.parent.mkdir(parents=True)
-    with (ROOT / "translations/en/LC_MESSAGES/messages.po").open("rb") as source, target.open("wb") as compiled:
-        write_mo(compiled, read_po(source, locale="en"))
-    # Every application of this process shares the domain and what it has loaded: put both back afterwards.
-    domain = app.extensions["babel"].instance.domain_instance
-    monkeypatch.setattr(domain, "_translation_directories", [str(tmp_path)])
-    monkeypatch.setattr(domain, "cache", {})
-
-
 def test_publish_speaks_the_language_of_each_person(course, clock, english):
     people = {}
     for language in ("vi", "en"):
@@ -196,6 +181,7 @@ def test_publish_writes_one_draft_of_a_message_per_person_without_links(course, 
 
 def test_publish_again_tells_only_those_whose_timetable_changed(course, clock):
     publish_draft(course, clock)
+    send_all_by_hand(course, clock())
     move_last(course, clock)
     release = publish_draft(course, clock)
     query = db.select(OutboxMessage).where(OutboxMessage.subject.contains(f"{release.number})"))

@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from playwright.sync_api import Page, ViewportSize
 
 from config import ROOT
-from models import CourseClass, Format, Intake, Model, Role, Session, Trainee, Unit, User, db
+from models import CourseClass, Format, Intake, Model, OutboxMessage, Role, Session, Trainee, Unit, User, db
 from operations.accounts import sign_in_token
 from tests.browser.conftest import is_wider_than_screen, serious_faults
 from tests.browser.example import people
@@ -22,7 +22,7 @@ from web.permissions import PERMISSIONS, Access
 pytestmark = [pytest.mark.browser, on_solved_example]
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
-    "studies.progress",
+    "studies.progress", "person.download_data",
     "account.home",  # leads on
 }  # fmt: skip
 ROSTER = ROOT / "examples" / "dot-hoc-mau.xlsx"
@@ -53,6 +53,7 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "account.sign_in_by_link": {"token": sign_in_token(officer, secret_key="test")},
         "person.show": of_link,
         "person.answer": of_link,
+        "person.data": of_link,
         "availability.trainee": of_trainee,
         "availability.lecturer": {"lecturer_id": lecturer.id},
         "availability.room": {"room_id": room.id},
@@ -68,7 +69,8 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "timetable.why": of_trainee,
         "timetable.move": {"uid": session.uid},
         "timetable.release": {"number": 1},
-        "timetable.messages": {"number": 1},
+        "outbox.message": {"message_id": db.session.scalars(db.select(OutboxMessage.public_id)).all()[0]},
+        "outbox.template": {"kind": "changes", "language": "vi"},
         "users.edit": {"public_id": officer.public_id},
     }
 

@@ -1,0 +1,59 @@
+"""What trainees may correct themselves: how the school reaches them, and in which language."""
+
+import hashlib
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from models import Channel, MessageStatus, OutboxMessage, Trainee, db
+from operations.actor import Actor
+from operations.answer_messages import write_asking_again
+from operations.audit import record
+from operations.errors import StaleError
+from operations.release_messages import PersonKey, write_again
+from operations.transaction import lock, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """`phone` and `email` as documents/cells.py gives them; "" is none."""
+
+    language: str
+    phone: str
+    email: str
+
+
+def contact_of(trainee: Trainee) -> Contact:
+    return Contact(language=trainee.language, phone=trainee.phone or "", email=trainee.email or "")
+
+
+def contact_fingerprint(trainee: Trainee) -> str:
+    """Changes with the contact: tells whether a page is stale."""
+    return hashlib.sha256(repr(astuple(contact_of(trainee))).encode()).hexdigest()[:32]
+
+
+def change_own_contact(trainee: Trainee, contact: Contact, *, seen: str, actor: Actor, now: datetime) -> None:
+    """Store the contact of a page that was made when `contact_fingerprint` was `seen`; the same again is no fault.
+
+    Messages that wait follow it: those in another language are written anew, as drafts. Raises StaleError.
+    """
+    with transaction():
+        lock(trainee.intake, trainee)
+        if contact_of(trainee) == contact:
+            return
+        if contact_fingerprint(trainee) != seen:
+            raise StaleError
+        trainee.language = contact.language
+        trainee.phone, trainee.email = contact.phone or None, contact.email or None
+        db.session.flush()
+        record(
+            "trainee.contact_changed", actor=actor, now=now, subject=f"trainee:{trainee.id}",
+            intake_id=trainee.intake_id, phone=bool(contact.phone), email=bool(contact.email),
+        )  # fmt: skip
+        write_asking_again(trainee)
+        write_again(trainee.intake, [PersonKey(trainee.id, None)], now=now)
+        way = Channel.EMAIL if contact.email else Channel.PASTE
+        drafts = sa.update(OutboxMessage).filter_by(trainee_id=trainee.id, status=MessageStatus.DRAFT)
+        db.session.execute(drafts.values(channel=way), execution_options={"synchronize_session": False})
+        db.session.expire_all()

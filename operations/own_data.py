@@ -1,0 +1,230 @@
+"""All that is kept about one trainee, for themselves: to be seen and taken along (right of access and of export)."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from models import (
+    ActorKind,
+    AuditEntry,
+    AvailabilitySheet,
+    Format,
+    FormatDislike,
+    Link,
+    MessageStatus,
+    OutboxMessage,
+    Period,
+    Release,
+    ReleasePlacement,
+    ReleaseSeat,
+    ReleaseSession,
+    Trainee,
+    db,
+)
+from operations.actor import Actor
+from operations.audit import record
+from operations.availability_sheets import entry_of, find_sheet
+from operations.transaction import transaction
+
+NOTED_EVERY = timedelta(hours=1)
+MOST_LOG_LINES = 200
+
+
+def own_data(trainee: Trainee) -> dict[str, Any]:
+    """Plain values for JSON: dates and moments (UTC) as ISO 8601, states and kinds by their codes.
+
+    Left out are links themselves, which open pages, and the draft timetable, which nobody has been told of.
+    """
+    profile: dict[str, Any] = {"profile": _profile(trainee), "consent": _consent(trainee)}
+    return profile | {name: read(trainee) for name, read in _PARTS.items()} | {"log": _log(trainee)}
+
+
+def note_export(trainee: Trainee, *, actor: Actor, now: datetime) -> None:
+    """Note that the data were taken along, once an hour. Ends the transaction in which they were read."""
+    subject = f"trainee:{trainee.id}"
+    query = db.select(AuditEntry.id).where(
+        AuditEntry.intake_id == trainee.intake_id,
+        AuditEntry.at > now - NOTED_EVERY,
+        AuditEntry.action == "data.exported",
+        AuditEntry.subject == subject,
+    )
+    if db.session.scalar(query.limit(1)) is not None:
+        return
+    db.session.rollback()  # a read transaction cannot become one that writes
+    with transaction():
+        record("data.exported", actor=actor, now=now, subject=subject, intake_id=trainee.intake_id)
+
+
+def _profile(trainee: Trainee) -> dict[str, Any]:
+    return {
+        "full_name": trainee.full_name,
+        "birth_date": trainee.birth_date.isoformat() if trainee.birth_date else None,
+        "birth_year": trainee.birth_year,
+        "sex": trainee.sex.value if trainee.sex else None,
+        "unit": trainee.unit.name if trainee.unit else None,
+        "position": trainee.position,
+        "phone": trainee.phone,
+        "email": trainee.email,
+        "note": trainee.note,
+        "language": trainee.language,
+        "intake": trainee.intake.name,
+        "created_at": _moment(trainee.created_at),
+    }
+
+
+def _consent(trainee: Trainee) -> dict[str, Any]:
+    return {
+        "version": trainee.consent_version,
+        "given_at": _moment(trainee.consent_at),
+        "withdrawn_at": _moment(trainee.withdrawn_at),
+    }
+
+
+def _answers(trainee: Trainee) -> dict[str, Any] | None:
+    sheet = find_sheet(trainee, intake=trainee.intake)
+    if sheet is None:
+        return None
+    entry = entry_of(sheet)
+    names = {period.id: period.name for period in _periods(trainee)}
+    return {
+        "entered_by": sheet.entered_by.value,
+        "entered_by_name": sheet.entered_by_name,
+        "answered_at": _moment(sheet.answered_at),
+        "after_deadline": sheet.after_deadline,
+        "week": [
+            {"weekday": weekday, "period": names[period_id], "state": state.value}
+            for (weekday, period_id), state in _in_order(entry.week, names)
+        ],
+        "rota": {"anchor": entry.rota.anchor.isoformat(), "cycle": list(entry.rota.cycle)} if entry.rota else None,
+        "days": [
+            {"date": day.isoformat(), "period": names[period_id], "state": state.value}
+            for (day, period_id), state in _in_order(entry.days, names)
+        ],
+    }
+
+
+def _in_order(cells: Any, names: dict[int, str]) -> list[Any]:
+    """Cells by day and then by the time of the day."""
+    place = {period_id: n for n, period_id in enumerate(names)}
+    return sorted(cells.items(), key=lambda cell: (cell[0][0], place[cell[0][1]]))
+
+
+def _periods(trainee: Trainee) -> list[Period]:
+    query = db.select(Period).filter_by(intake_id=trainee.intake_id).order_by(Period.position)
+    return list(db.session.scalars(query))
+
+
+def _format_preferences(trainee: Trainee) -> list[dict[str, Any]]:
+    query = sa.select(Format.name, FormatDislike.points).join(Format).where(FormatDislike.trainee_id == trainee.id)
+    rows = db.session.execute(query.order_by(Format.position))
+    return [{"format": name, "dislike_points": points} for name, points in rows]
+
+
+def _links(trainee: Trainee) -> list[dict[str, Any]]:
+    links = db.session.scalars(db.select(Link).filter_by(trainee_id=trainee.id).order_by(Link.id))
+    return [
+        {
+            "purpose": link.purpose.value,
+            "created_at": _moment(link.created_at),
+            "renewed": link.version - 1,
+            "last_fetched_at": _moment(link.fetched_at),
+        }
+        for link in links
+    ]
+
+
+def _messages(trainee: Trainee) -> list[dict[str, Any]]:
+    query = db.select(OutboxMessage).filter_by(trainee_id=trainee.id, status=MessageStatus.SENT)
+    return [
+        {
+            "kind": message.kind.value,
+            "channel": message.channel.value,
+            "language": message.language,
+            "subject": message.subject,
+            "body": message.body,
+            "sent_at": _moment(message.sent_at),
+        }
+        for message in db.session.scalars(query.order_by(OutboxMessage.sent_at, OutboxMessage.id))
+    ]
+
+
+def _placements(trainee: Trainee) -> list[dict[str, Any]]:
+    query = (
+        sa.select(Release.number, Release.published_at, ReleasePlacement)
+        .join(Release)
+        .where(ReleasePlacement.trainee_id == trainee.id)
+        .order_by(Release.number)
+    )
+    return [
+        {
+            "release": number,
+            "published_at": _moment(at),
+            "class": one.class_code,
+            "missed_lessons": one.missed_lessons,
+            "completes": one.completes,
+        }
+        for number, at, one in db.session.execute(query)
+    ]
+
+
+def _sessions(trainee: Trainee) -> list[dict[str, Any]]:
+    query = (
+        sa.select(Release.number, ReleaseSeat.kind, ReleaseSession)
+        .select_from(ReleaseSeat)
+        .join(ReleaseSession, ReleaseSeat.release_session_id == ReleaseSession.id)
+        .join(Release, ReleaseSession.release_id == Release.id)
+        .where(ReleaseSeat.trainee_id == trainee.id)
+        .order_by(Release.number, ReleaseSession.date, ReleaseSession.start_time)
+    )
+    return [
+        {
+            "release": number,
+            "class": session.class_name,
+            "number": session.position + 1,
+            "date": session.date.isoformat(),
+            "start": f"{session.start_time:%H:%M}",
+            "end": f"{session.end_time:%H:%M}",
+            "place": ", ".join(filter(None, [session.room_name, session.site_name])),
+            "seat": kind.value,
+        }
+        for number, kind, session in db.session.execute(query)
+    ]
+
+
+def _log(trainee: Trainee) -> list[dict[str, Any]]:
+    """Who did what with the data, by role: the newest lines, newest first."""
+    query = (
+        sa.select(AuditEntry.at, AuditEntry.action, AuditEntry.actor_kind)
+        .filter_by(intake_id=trainee.intake_id, subject=f"trainee:{trainee.id}")
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(MOST_LOG_LINES)
+    )
+    return [
+        {"at": _moment(at), "action": action, "by": ActorKind(by).value} for at, action, by in db.session.execute(query)
+    ]
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None
+
+
+_PARTS: dict[str, Callable[[Trainee], Any]] = {
+    "answers": _answers,
+    "format_preferences": _format_preferences,
+    "links": _links,
+    "messages": _messages,
+    "placements": _placements,
+    "sessions": _sessions,
+}
+# Every table with a column `trainee_id` stands here or below; a test sees to it.
+SHOWN_TABLES = {
+    AvailabilitySheet.__tablename__,
+    FormatDislike.__tablename__,
+    Link.__tablename__,
+    OutboxMessage.__tablename__,
+    ReleasePlacement.__tablename__,
+    ReleaseSeat.__tablename__,
+}
+NOT_SHOWN_TABLES = {"enrolment"}  # the draft timetable

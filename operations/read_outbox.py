@@ -1,0 +1,157 @@
+"""The messages of an intake as staff see them: urgent ones first, found, filtered, by pages."""
+
+import enum
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from documents.names import search_key
+from models import Channel, Intake, Lecturer, MessageKind, MessageStatus, OutboxMessage, Trainee, db
+from operations.answer_messages import needless
+
+URGENT_WITHIN = timedelta(hours=48)
+PAGE_SIZE = 50
+
+
+class Stage(enum.StrEnum):
+    """How far a message is, as it is filtered by. OPEN is all that has not gone and was not discarded."""
+
+    OPEN = "open"
+    DRAFT = "draft"
+    APPROVED = "approved"
+    FAILED = "failed"
+    SENT = "sent"
+    DISCARDED = "discarded"
+
+
+_STATUSES = {
+    Stage.OPEN: [MessageStatus.DRAFT, MessageStatus.APPROVED, MessageStatus.FAILED],
+    Stage.DRAFT: [MessageStatus.DRAFT],
+    Stage.APPROVED: [MessageStatus.APPROVED],
+    Stage.FAILED: [MessageStatus.FAILED],
+    Stage.SENT: [MessageStatus.SENT],
+    Stage.DISCARDED: [MessageStatus.DISCARDED],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxQuery:
+    """What is looked for; None is all."""
+
+    stage: Stage = Stage.OPEN
+    kind: MessageKind | None = None
+    channel: Channel | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxPage:
+    """`needless` are ids of messages that ask somebody who has answered meanwhile; `number` counts from 1."""
+
+    messages: Sequence[OutboxMessage]
+    needless: frozenset[int]
+    found: int
+    number: int
+    pages: int
+
+
+def is_urgent(message: OutboxMessage, *, now: datetime) -> bool:
+    """Whether it changes something within the next 48 hours and has not gone."""
+    if message.concerns_at is None or message.status not in _STATUSES[Stage.OPEN]:
+        return False
+    return message.concerns_at <= now + URGENT_WITHIN
+
+
+def read_outbox(intake: Intake, query: OutboxQuery, *, page: int, now: datetime) -> OutboxPage:
+    """One page of the messages that fit. A page too far is the last one."""
+    wanted = _wanted(intake, query)
+    keys = wanted.with_only_columns(OutboxMessage.id).subquery()
+    found = db.session.scalar(sa.select(sa.func.count()).select_from(keys))
+    pages = max(1, -(-(found or 0) // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    shown = wanted.order_by(*_order(now)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    messages = db.session.scalars(
+        shown.options(joinedload(OutboxMessage.trainee).joinedload(Trainee.unit), joinedload(OutboxMessage.lecturer))
+    ).all()
+    return OutboxPage(messages, frozenset(needless(intake)), found or 0, page, pages)
+
+
+def found_ids(intake: Intake, query: OutboxQuery) -> list[int]:
+    """The ids of all that fit, on whatever page."""
+    return list(db.session.scalars(_wanted(intake, query).with_only_columns(OutboxMessage.id)))
+
+
+def ids_of(intake: Intake, public_ids: Sequence[str]) -> list[int]:
+    query = sa.select(OutboxMessage.id).where(
+        OutboxMessage.intake_id == intake.id, OutboxMessage.public_id.in_(public_ids)
+    )
+    return list(db.session.scalars(query))
+
+
+def in_row(intake: Intake, query: OutboxQuery, *, now: datetime) -> list[str]:
+    """The public ids of all that fit in the order of the list, to go from one to the next."""
+    wanted = _wanted(intake, query).with_only_columns(OutboxMessage.public_id).order_by(*_order(now))
+    return list(db.session.scalars(wanted))
+
+
+def count_stages(intake: Intake) -> Mapping[tuple[MessageKind, MessageStatus], int]:
+    rows = db.session.execute(
+        sa.select(OutboxMessage.kind, OutboxMessage.status, sa.func.count())
+        .filter_by(intake_id=intake.id)
+        .group_by(OutboxMessage.kind, OutboxMessage.status)
+    )
+    return Counter({(kind, status): number for kind, status, number in rows})
+
+
+def count_urgent(intake: Intake, *, now: datetime) -> int:
+    query = sa.select(sa.func.count(OutboxMessage.id)).where(
+        OutboxMessage.intake_id == intake.id,
+        OutboxMessage.status.in_(_STATUSES[Stage.OPEN]),
+        OutboxMessage.concerns_at <= now + URGENT_WITHIN,
+    )
+    return db.session.scalar(query) or 0
+
+
+def _wanted(intake: Intake, query: OutboxQuery) -> sa.Select[Any]:
+    wanted: sa.Select[Any] = (
+        db.select(OutboxMessage)
+        .outerjoin(Trainee, OutboxMessage.trainee_id == Trainee.id)
+        .outerjoin(Lecturer, OutboxMessage.lecturer_id == Lecturer.id)
+        .where(OutboxMessage.intake_id == intake.id, OutboxMessage.status.in_(_STATUSES[query.stage]))
+    )
+    if query.kind is not None:
+        wanted = wanted.where(OutboxMessage.kind == query.kind)
+    if query.channel is not None:
+        wanted = wanted.where(OutboxMessage.channel == query.channel)
+    for word in search_key(query.text).split():
+        wanted = wanted.where(
+            sa.or_(
+                Trainee.search_key.contains(word, autoescape=True),
+                OutboxMessage.lecturer_id.in_(_lecturers_named(word)),
+            )
+        )
+    return wanted
+
+
+def _lecturers_named(word: str) -> list[int]:
+    """Lecturers have no search key, and there are few of them."""
+    rows = db.session.execute(sa.select(Lecturer.id, Lecturer.name))
+    return [key for key, name in rows if word in search_key(name)]
+
+
+def _order(now: datetime) -> list[Any]:
+    """Urgent first, the next session foremost; then trainees by name, then lecturers."""
+    urgent = sa.and_(OutboxMessage.concerns_at <= now + URGENT_WITHIN, OutboxMessage.status.in_(_STATUSES[Stage.OPEN]))
+    return [
+        sa.case((urgent, 0), else_=1),
+        sa.case((urgent, OutboxMessage.concerns_at), else_=None),
+        sa.case((OutboxMessage.trainee_id.is_(None), 1), else_=0),
+        Trainee.sort_key,
+        Lecturer.name,
+        OutboxMessage.id.desc(),
+    ]

@@ -1,0 +1,45 @@
+"""A trainee takes the consent back: what they, their unit or staff entered about when they can come is deleted.
+
+They then count as not answered, and are asked no more by messages; what the intake does with such people holds
+(Intake.unanswered_policy), and common hours of the unit are the unit's own and stay. Published timetables, messages
+that went and the audit log are kept with the intake: they are the record of the course and of who used the data.
+"""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from models import AvailabilitySheet, FormatDislike, Model, Trainee, db
+from operations.actor import Actor
+from operations.audit import record
+from operations.transaction import lock, transaction
+
+# Every table of what was entered about one trainee; the database deletes what hangs on its rows.
+ANSWERS: tuple[type[Model], ...] = (AvailabilitySheet, FormatDislike)
+
+
+def has_answers(trainee: Trainee) -> bool:
+    """Whether there is anything to delete or to take back."""
+    return trainee.consent_at is not None or any(
+        db.session.scalar(_mine(table, trainee).limit(1)) is not None for table in ANSWERS
+    )
+
+
+def withdraw_answers(trainee: Trainee, *, actor: Actor, now: datetime) -> bool:
+    """Delete the answers and take the consent back; False where there was nothing (left)."""
+    with transaction() as session:
+        lock(trainee)
+        if not has_answers(trainee):
+            return False
+        for table in ANSWERS:
+            session.execute(db.delete(table).where(table.__mapper__.c.trainee_id == trainee.id))
+        session.expire_all()
+        trainee.consent_version = trainee.consent_at = None
+        trainee.withdrawn_at = now
+        record("consent.withdrawn", actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id)
+    return True
+
+
+def _mine(table: type[Model], trainee: Trainee) -> sa.Select[int]:
+    columns = table.__mapper__.c
+    return sa.select(columns.id).where(columns.trainee_id == trainee.id)

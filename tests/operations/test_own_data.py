@@ -1,0 +1,206 @@
+"""What is kept about a trainee: shown, taken along, corrected, deleted."""
+
+import json
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from documents.cells import parse_phone
+from models import (
+    AuditEntry,
+    AvailabilitySheet,
+    Channel,
+    EnteredBy,
+    FormatDislike,
+    Intake,
+    LinkPurpose,
+    MessageKind,
+    MessageStatus,
+    Model,
+    ReleaseSeat,
+    State,
+    Trainee,
+    db,
+)
+from operations.actor import COMMAND, trainee_actor
+from operations.answer_messages import write_asking
+from operations.availability import Source, answer_source
+from operations.change_own_contact import Contact, change_own_contact, contact_fingerprint
+from operations.errors import StaleError
+from operations.links import ensure_links
+from operations.own_data import NOT_SHOWN_TABLES, SHOWN_TABLES, note_export, own_data
+from operations.save_availability import NOTICE_VERSION
+from operations.withdraw_answers import ANSWERS, has_answers, withdraw_answers
+from tests.conftest import Clock, on_both_databases
+from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
+from tests.operations.at_once import at_once
+from tests.operations.messages import messages_to, publish_draft, ready_course, send_all_by_hand
+from tests.operations.sheets import make_sheet, office_week
+
+KEPT = {"link", "outbox_message", "release_placement", "release_seat", "enrolment"}
+
+
+@pytest.fixture
+def trainee(app: Flask, clock: Clock) -> Trainee:
+    """Somebody who answered for themselves, with all that can be entered."""
+    intake = make_intake()
+    trainee = make_trainee(
+        intake, full_name="Trần Thị Bình", unit=make_unit(name="Bệnh viện Mẫu"), phone="0912345678",
+        consent_version=NOTICE_VERSION, consent_at=clock(),
+    )  # fmt: skip
+    trainee.format_dislikes = [FormatDislike(format=make_format(intake, name="Buổi tối"), points=6)]
+    make_sheet(
+        intake, trainee=trainee, week=office_week(), days={(date(2026, 1, 13), 2): State.BUSY},
+        rota=(date(2026, 1, 12), "SSN"),
+    )  # fmt: skip
+    ensure_links([trainee], LinkPurpose.FEED, now=clock())
+    db.session.commit()
+    return trainee
+
+
+def withdraw(trainee: Trainee, clock: Clock) -> bool:
+    return withdraw_answers(trainee, actor=trainee_actor(trainee), now=clock())
+
+
+def test_every_table_about_a_trainee_is_shown_or_is_named_as_not_shown() -> None:
+    about = {name for name, table in Model.metadata.tables.items() if "trainee_id" in table.c}
+    assert about == SHOWN_TABLES | NOT_SHOWN_TABLES
+
+
+def test_every_table_about_a_trainee_is_deleted_or_is_named_as_kept() -> None:
+    about = {name for name, table in Model.metadata.tables.items() if "trainee_id" in table.c}
+    assert about == {one.__tablename__ for one in ANSWERS} | KEPT
+
+
+def test_own_data_hold_all_that_was_entered_and_no_link(trainee: Trainee, clock: Clock) -> None:
+    found = own_data(trainee)
+    assert json.loads(json.dumps(found)) == found
+    assert (found["profile"]["full_name"], found["profile"]["unit"]) == ("Trần Thị Bình", "Bệnh viện Mẫu")
+    assert found["consent"] == {"version": NOTICE_VERSION, "given_at": clock().isoformat(), "withdrawn_at": None}
+    answers = found["answers"]
+    assert len(answers["week"]) == 21
+    assert answers["week"][0] == {"weekday": 0, "period": "Sáng", "state": "busy"}
+    assert answers["rota"] == {"anchor": "2026-01-12", "cycle": ["S", "S", "N"]}
+    assert answers["days"] == [{"date": "2026-01-13", "period": "Tối", "state": "busy"}]
+    assert found["format_preferences"] == [{"format": "Buổi tối", "dislike_points": 6}]
+    assert [link["purpose"] for link in found["links"]] == ["feed"]
+    assert set(found["links"][0]) == {"purpose", "created_at", "renewed", "last_fetched_at"}
+
+
+def test_own_data_hold_releases_and_messages_that_went(app: Flask, clock: Clock) -> None:
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    assert own_data(course.trainees[0])["messages"] == []
+    send_all_by_hand(course, clock())
+    found = own_data(course.trainees[0])
+    assert [one["kind"] for one in found["messages"]] == ["release"]
+    assert [one["release"] for one in found["placements"]] == [1]
+    assert [one["number"] for one in found["sessions"]] == [1, 2, 3]
+    assert [one["action"] for one in found["log"]] == ["message.sent"]
+    assert "Học Thử 2" not in json.dumps(found, ensure_ascii=False)  # nothing of anybody else
+
+
+def test_export_is_noted_once_an_hour(trainee: Trainee, clock: Clock) -> None:
+    for minutes in (0, 59, 1):
+        clock.advance(minutes=minutes)
+        note_export(trainee, actor=trainee_actor(trainee), now=clock())
+    assert db.session.query(AuditEntry).filter_by(action="data.exported").count() == 2
+
+
+def test_withdrawn_answers_are_gone_and_count_as_not_answered(trainee: Trainee, clock: Clock) -> None:
+    assert withdraw(trainee, clock)
+    assert answer_source(trainee) is Source.NOT_ANSWERED
+    assert (trainee.consent_version, trainee.consent_at, trainee.withdrawn_at) == (None, None, clock())
+    assert not has_answers(trainee)
+    assert own_data(trainee)["answers"] is None
+    for table in ("availability_sheet", "week_mark", "day_mark", "rota", "format_dislike"):
+        assert db.session.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 0
+    entry = db.session.scalars(db.select(AuditEntry).filter_by(action="consent.withdrawn")).one()
+    assert (entry.subject, entry.details) == (f"trainee:{trainee.id}", {})
+
+
+def test_withdrawn_twice_is_once(trainee: Trainee, clock: Clock) -> None:
+    assert [withdraw(trainee, clock), withdraw(trainee, clock)] == [True, False]
+    assert db.session.query(AuditEntry).filter_by(action="consent.withdrawn").count() == 1
+
+
+def test_withdrawal_leaves_others_and_the_unit_alone(trainee: Trainee, clock: Clock) -> None:
+    other = make_trainee(trainee.intake, unit=trainee.unit)
+    make_sheet(trainee.intake, trainee=other, week=office_week())
+    make_sheet(trainee.intake, unit=trainee.unit, week=office_week(), entered_by=EnteredBy.UNIT)
+    withdraw(trainee, clock)
+    assert db.session.query(AvailabilitySheet).count() == 2
+    assert answer_source(other) is Source.SELF
+    assert answer_source(trainee) is Source.UNIT  # the unit's common hours are not the person's own
+
+
+def test_withdrawal_takes_what_staff_entered_too(app: Flask, clock: Clock) -> None:
+    trainee = make_trainee(make_intake())
+    make_sheet(trainee.intake, trainee=trainee, week=office_week(), entered_by=EnteredBy.STAFF)
+    assert withdraw(trainee, clock)
+    assert answer_source(trainee) is Source.NOT_ANSWERED
+
+
+def test_withdrawal_keeps_the_published_timetable(app: Flask, clock: Clock) -> None:
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    withdraw(course.trainees[0], clock)
+    assert db.session.query(ReleaseSeat).filter_by(trainee_id=course.trainees[0].id).count() == 3
+
+
+def change(trainee: Trainee, clock: Clock, **values: str) -> None:
+    contact = Contact(**({"language": "vi", "phone": "0912345678", "email": ""} | values))
+    seen = contact_fingerprint(trainee)
+    change_own_contact(trainee, contact, seen=seen, actor=trainee_actor(trainee), now=clock())
+
+
+def test_contact_is_corrected_and_noted_without_its_values(trainee: Trainee, clock: Clock) -> None:
+    change(trainee, clock, phone=parse_phone("0987 654 321"), email="binh@example.vn")
+    assert (trainee.phone, trainee.email) == ("0987654321", "binh@example.vn")
+    entry = db.session.scalars(db.select(AuditEntry).filter_by(action="trainee.contact_changed")).one()
+    assert entry.details == {"phone": True, "email": True}
+    change(trainee, clock, phone="0987654321", email="binh@example.vn")
+    assert db.session.query(AuditEntry).filter_by(action="trainee.contact_changed").count() == 1
+
+
+def test_contact_of_a_stale_page_is_refused(trainee: Trainee, clock: Clock) -> None:
+    with pytest.raises(StaleError):
+        change_own_contact(
+            trainee, Contact("vi", "", "a@example.vn"), seen="x", actor=trainee_actor(trainee), now=clock()
+        )
+    assert trainee.phone == "0912345678"
+
+
+def test_messages_that_wait_follow_language_and_address(app: Flask, clock: Clock, english: None) -> None:
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    trainee = course.trainees[0]
+    contact = Contact("en", "", "hv@example.vn")
+    seen = contact_fingerprint(trainee)
+    change_own_contact(trainee, contact, seen=seen, actor=trainee_actor(trainee), now=clock())
+    (message,) = messages_to(trainee)
+    assert message.body.startswith(f"Dear {trainee.full_name},")
+    assert (message.language, message.channel, message.status) == ("en", Channel.EMAIL, MessageStatus.DRAFT)
+
+
+def test_invitation_that_waits_follows_the_language(app: Flask, clock: Clock, english: None) -> None:
+    trainee = make_trainee(make_intake())
+    write_asking(trainee.intake, MessageKind.INVITATION, actor=COMMAND, now=clock())
+    change(trainee, clock, language="en", phone="")
+    (message,) = messages_to(trainee)
+    assert message.body.startswith("Dear ")
+
+
+@on_both_databases
+def test_withdrawn_twice_at_once_is_once(app: Flask) -> None:
+    trainee = make_trainee(make_intake(), consent_version=NOTICE_VERSION, consent_at=NOW)
+    make_sheet(db.session.get_one(Intake, trainee.intake_id), trainee=trainee, week=office_week())
+    key = trainee.id
+
+    def action() -> bool:
+        mine = db.session.get_one(Trainee, key)
+        return withdraw_answers(mine, actor=trainee_actor(mine), now=NOW)
+
+    assert sorted(at_once(app, action, action)) == [False, True]

@@ -1,0 +1,194 @@
+"""What people are told of the timetable: always the difference between what they know and what holds."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import Channel, MessageError, MessageKind, MessageStatus, OutboxMessage, Skip, db
+from operations.actor import COMMAND
+from operations.message_texts import TemplateText
+from operations.outbox import approve, discard_messages, edit_message, mark_sent, reopen
+from operations.read_outbox import is_urgent
+from tests.operations.courses import FRIDAY, THURSDAY, WEDNESDAY
+from tests.operations.messages import drafts_to, messages_to, move_last, publish_draft, ready_course, send_all_by_hand
+
+MOVED = "Lớp 01 – Buổi 3: chuyển từ Thứ 4 14/01/2026, 07:30–11:30 sang Thứ 6 16/01/2026, 07:30–11:30"
+
+
+@pytest.fixture
+def course(app, clock):
+    return ready_course(clock)
+
+
+@pytest.fixture
+def told(course, clock):
+    """The course after a release that everybody was told of."""
+    publish_draft(course, clock)
+    assert send_all_by_hand(course, clock()) == 4
+    return course
+
+
+def test_release_unsent_is_overtaken_by_the_next_in_one_message(course, clock):
+    publish_draft(course, clock)
+    before = drafts_to(course.trainees[0])[0].id
+    move_last(course, clock, FRIDAY)
+    publish_draft(course, clock)
+    (message,) = messages_to(course.trainees[0])
+    assert (message.id, message.kind, message.status) == (before, MessageKind.RELEASE, MessageStatus.DRAFT)
+    assert "(lần ban hành 2)" in message.subject
+    assert "chuyển từ" not in message.body
+
+
+def test_changes_before_sending_become_one_message_from_what_is_known(told, clock):
+    for day in (THURSDAY, FRIDAY):
+        move_last(told, clock, day)
+        publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    assert message.kind is MessageKind.CHANGES
+    assert message.body.count("chuyển từ") == 1
+    assert MOVED in message.body
+    assert "{lien-ket}" in message.body
+
+
+def test_change_taken_back_before_it_was_told_is_told_to_nobody(told, clock):
+    for day in (FRIDAY, WEDNESDAY):
+        move_last(told, clock, day)
+        publish_draft(told, clock)
+    assert drafts_to(told.trainees[0]) == []
+    assert [m.status for m in messages_to(told.trainees[0])] == [MessageStatus.SENT, MessageStatus.DISCARDED]
+
+
+def test_approved_message_that_is_overtaken_must_be_approved_again(told, clock):
+    move_last(told, clock, THURSDAY)
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    approve(told.intake, [message.id], by_mail=True, actor=COMMAND, now=clock())
+    assert message.status is MessageStatus.APPROVED
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    assert MOVED in message.body
+
+
+def test_message_that_still_holds_stays_as_it_was_approved_and_edited(told, clock):
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    own = TemplateText("Lịch học", "Mời xem {lien-ket}")
+    edit_message(message, own, seen=message.revision, actor=COMMAND, now=clock())
+    approve(told.intake, [message.id], by_mail=True, actor=COMMAND, now=clock())
+    told.draft.enrolments[1].skips.append(Skip(session=told.session(0, 0)))
+    db.session.commit()
+    publish_draft(told, clock)
+    assert (message.status, message.body, message.edited) == (MessageStatus.APPROVED, "Mời xem {lien-ket}", True)
+
+
+def test_session_dropped_for_one_is_a_cancellation_for_them_alone(told, clock):
+    told.draft.enrolments[0].skips.append(Skip(session=told.session(0, 0)))
+    db.session.commit()
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    assert message.kind is MessageKind.CANCELLATION
+    assert "bớt những buổi sau, anh/chị không cần đến:\n- Không còn Lớp 01 – Buổi 1" in message.body
+    assert drafts_to(told.trainees[1]) == []
+
+
+def test_message_on_its_way_counts_as_told(told, clock):
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    message.status, message.taken_at = MessageStatus.APPROVED, clock()
+    db.session.commit()
+    move_last(told, clock, WEDNESDAY)
+    publish_draft(told, clock)
+    (later,) = drafts_to(told.trainees[0])
+    assert later.id != message.id
+    assert "chuyển từ Thứ 6 16/01/2026, 07:30–11:30 sang Thứ 4 14/01/2026" in later.body
+
+
+def test_message_that_may_have_arrived_is_followed_by_what_holds(told, clock):
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    message.status, message.error = MessageStatus.FAILED, MessageError.UNCERTAIN
+    db.session.commit()
+    move_last(told, clock, WEDNESDAY)
+    publish_draft(told, clock)
+    (later,) = drafts_to(told.trainees[0])
+    assert "sang Thứ 4 14/01/2026" in later.body
+    assert message.status is MessageStatus.FAILED
+
+
+def test_discarded_message_is_told_by_the_next(told, clock):
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    discard_messages(told.intake, [message.id], actor=COMMAND, now=clock())
+    told.draft.enrolments[0].skips.append(Skip(session=told.session(0, 0)))
+    db.session.commit()
+    publish_draft(told, clock)
+    (later,) = drafts_to(told.trainees[0])
+    assert MOVED in later.body
+    assert "Không còn Lớp 01 – Buổi 1" in later.body
+
+
+def test_tick_taken_back_after_another_change_leaves_one_message(told, clock):
+    move_last(told, clock, THURSDAY)
+    publish_draft(told, clock)
+    (first,) = drafts_to(told.trainees[0])
+    mark_sent(told.intake, [first.id], actor=COMMAND, now=clock())
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    assert len(drafts_to(told.trainees[0])) == 1
+    assert reopen(told.intake, [first.id], actor=COMMAND, now=clock()) == 1
+    (message,) = drafts_to(told.trainees[0])
+    assert message.id == first.id
+    assert MOVED in message.body
+
+
+def test_discarded_message_without_news_stays_discarded_when_reopened(told, clock):
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    discard_messages(told.intake, [message.id], actor=COMMAND, now=clock())
+    move_last(told, clock, WEDNESDAY)
+    publish_draft(told, clock)
+    assert reopen(told.intake, [message.id], actor=COMMAND, now=clock()) == 0
+    assert message.status is MessageStatus.DISCARDED
+
+
+def test_change_within_48_hours_is_urgent_until_it_has_gone(told, clock):
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    starts = message.concerns_at
+    assert starts is not None
+    assert f"{starts:%d/%m %H:%M}" == "14/01 00:30"  # 07:30 of the day from which it was moved, in UTC
+    moments = (starts - timedelta(hours=49), starts - timedelta(hours=48), starts)
+    assert [is_urgent(message, now=moment) for moment in moments] == [False, True, True]
+    mark_sent(told.intake, [message.id], actor=COMMAND, now=clock())
+    assert not is_urgent(message, now=starts)
+
+
+def test_change_of_what_is_over_is_told_to_nobody(told, clock):
+    clock.advance(days=30)
+    told.draft.enrolments[0].skips.append(Skip(session=told.session(0, 0)))
+    db.session.commit()
+    publish_draft(told, clock)
+    assert drafts_to(told.trainees[0]) == []
+
+
+def test_lecturer_is_told_of_the_sessions_taught(told, clock):
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    query = db.select(OutboxMessage).filter_by(lecturer_id=told.lecturers[0].id, status=MessageStatus.DRAFT)
+    message = db.session.scalars(query).one()
+    assert "Lịch giảng của thầy/cô có thay đổi:" in message.body
+    assert message.subject == "Lịch giảng (lần ban hành 2)"
+
+
+def test_channel_follows_the_address_of_the_person(course, clock):
+    course.trainees[0].email = "a@example.vn"
+    db.session.commit()
+    publish_draft(course, clock)
+    assert [drafts_to(one)[0].channel for one in course.trainees] == [Channel.EMAIL, Channel.PASTE]

@@ -1,0 +1,142 @@
+"""Dữ liệu của tôi: the page on which a trainee sees and rules the own data."""
+
+import json
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from models import AvailabilitySheet, LinkPurpose, Trainee, db
+from operations.links import ensure_links, link_token
+from operations.save_availability import NOTICE_VERSION
+from tests.conftest import Clock
+from tests.factories import NOW, make_intake, make_trainee
+from tests.operations.counting import counted_statements
+from tests.operations.messages import publish_draft, ready_course, send_all_by_hand
+from tests.operations.sheets import make_sheet, office_week
+
+
+@pytest.fixture
+def trainee(app: Flask, clock: Clock) -> Trainee:
+    trainee = make_trainee(
+        make_intake(), full_name="Trần Thị Bình", phone="0912345678", note="ghi chú của giáo vụ",
+        consent_version=NOTICE_VERSION, consent_at=clock(),
+    )  # fmt: skip
+    make_sheet(trainee.intake, trainee=trainee, week=office_week())
+    return trainee
+
+
+def path_of(app: Flask, trainee: Trainee) -> str:
+    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
+    db.session.commit()
+    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
+
+
+@pytest.fixture
+def path(app: Flask, trainee: Trainee) -> str:
+    return path_of(app, trainee)
+
+
+def test_page_shows_profile_consent_and_answers(client: FlaskClient, path: str) -> None:
+    page = client.get(f"{path}/du-lieu").text
+    for words in (
+        "ghi chú của giáo vụ", "0912345678", f"bản {NOTICE_VERSION}, lúc 05/01/2026 09:00",
+        "sáng bận, chiều bận, tối học được", "anh/chị tự khai",
+    ):  # fmt: skip
+        assert words in page
+    assert path.rpartition("/")[2] not in page.split("<h1")[1].split('<div class="d-flex')[0]
+
+
+def test_own_page_and_notice_lead_to_it(client: FlaskClient, path: str) -> None:
+    for page in (path, f"{path}/khai-bao"):
+        assert f'href="{path}/du-lieu"' in client.get(page).text
+
+
+def test_data_are_taken_along_as_json_and_as_text(client: FlaskClient, path: str) -> None:
+    answer = client.get(f"{path}/du-lieu.json")
+    assert json.loads(answer.data)["profile"]["full_name"] == "Trần Thị Bình"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="du-lieu-cua-toi.json"'
+    text = client.get(f"{path}/du-lieu.txt").text
+    assert "\n\nHỒ SƠ\n- Họ và tên: Trần Thị Bình\n" in text
+    assert "&" not in text
+    assert client.get(f"{path}/du-lieu.xml").status_code == 404
+
+
+def test_page_and_text_in_english(client: FlaskClient, path: str, english: None) -> None:
+    client.set_cookie("lang", "en")
+    assert "morning" not in client.get(f"{path}/du-lieu").text.lower()  # names of periods are the intake's own
+    assert "- Full name: Trần Thị Bình" in client.get(f"{path}/du-lieu.txt").text
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "words"),
+    [
+        ({"phone": "09", "email": ""}, 400, "Số điện thoại chưa đúng"),
+        ({"phone": "", "email": "không phải"}, 400, "Địa chỉ e-mail chưa đúng"),
+        ({"phone": "", "email": "", "language": "xx"}, 400, "Lựa chọn này không có"),
+        ({"phone": "", "email": "", "seen": "cũ"}, 409, "Trang này đã cũ"),
+    ],
+)
+def test_contact_with_a_fault_is_told_and_nothing_is_saved(
+    client: FlaskClient, path: str, trainee: Trainee, form: dict[str, str], status: int, words: str
+) -> None:
+    answer = client.post(f"{path}/du-lieu/lien-he", data={"language": "vi", "seen": "x"} | form)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert trainee.phone == "0912345678"
+
+
+def test_contact_is_saved(client: FlaskClient, path: str, trainee: Trainee) -> None:
+    seen = client.get(f"{path}/du-lieu").text.split('name="seen"')[1].split('value="')[1].split('"')[0]
+    form = {"phone": "0987 654 321", "email": " Binh@Example.vn ", "language": "en", "seen": seen}
+    for _twice in range(2):
+        assert client.post(f"{path}/du-lieu/lien-he", data=form).status_code == 302
+    assert (trainee.phone, trainee.email, trainee.language) == ("0987654321", "binh@example.vn", "en")
+
+
+def test_withdrawal_needs_a_tick(client: FlaskClient, path: str) -> None:
+    answer = client.post(f"{path}/du-lieu/rut")
+    assert answer.status_code == 400
+    assert "Hãy đánh dấu để xác nhận. Chưa có gì bị xóa." in answer.text
+    assert db.session.query(AvailabilitySheet).count() == 1
+
+
+def test_withdrawal_is_done_told_and_seen_by_staff(
+    client: FlaskClient, officer_client: FlaskClient, path: str, trainee: Trainee
+) -> None:
+    page = client.post(f"{path}/du-lieu/rut", data={"hieu": "y"}, follow_redirects=True).text
+    assert "Đã rút lại sự đồng ý và xóa lịch rảnh/bận của anh/chị." in page
+    assert "Anh/chị đã rút lại lúc 05/01/2026 09:00" in page
+    assert db.session.query(AvailabilitySheet).count() == 0
+    again = client.post(f"{path}/du-lieu/rut", data={"hieu": "y"}, follow_redirects=True).text
+    assert "Không còn gì để xóa." in again
+    start = f"/dot-hoc/{trainee.intake.public_id}/hoc-vien"
+    assert "Đã rút, đã xóa" in officer_client.get(start).text
+    assert "Học viên đã rút lại đồng ý" in officer_client.get(f"{start}/{trainee.public_id}").text
+
+
+def test_answer_after_a_withdrawal_asks_for_consent_again(client: FlaskClient, path: str, trainee: Trainee) -> None:
+    client.post(f"{path}/du-lieu/rut", data={"hieu": "y"})
+    assert "Tôi đã đọc thông báo" in client.get(f"{path}/khai-bao").text
+
+
+def test_link_that_is_void_shows_and_deletes_nothing(client: FlaskClient, path: str, trainee: Trainee) -> None:
+    bad = f"{path}x"
+    assert client.get(f"{bad}/du-lieu").status_code == 404
+    assert client.get(f"{bad}/du-lieu.json").status_code == 404
+    assert client.post(f"{bad}/du-lieu/rut", data={"hieu": "y"}).status_code == 404
+    assert db.session.query(AvailabilitySheet).count() == 1
+
+
+def test_page_sends_a_fixed_number_of_statements(app: Flask, client: FlaskClient, clock: Clock) -> None:
+    counts = []
+    for people in (2, 20):
+        course = ready_course(clock, trainees=people)
+        publish_draft(course, clock)
+        send_all_by_hand(course, clock())
+        address = f"{path_of(app, course.trainees[0])}/du-lieu"
+        client.get(address)
+        with counted_statements() as sent:
+            assert client.get(address).status_code == 200
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= 22

@@ -1,0 +1,135 @@
+"""One message: read, edited, opened with its link to be pasted, one after the other."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from models import Channel, Intake, MessageStatus, OutboxMessage
+from operations.errors import OperationError
+from operations.message_texts import TemplateText
+from operations.outbox import (
+    MessageGoneError,
+    discard_messages,
+    edit_message,
+    find_message,
+    mark_sent,
+    paste_instead,
+    reopen,
+    show_message_link,
+)
+from operations.read_outbox import OutboxQuery, in_row, is_urgent
+from web.actor import current_actor
+from web.clock import now
+from web.fields import status_of, try_saving
+from web.intakes.blueprint import find_intake
+from web.outbox.blueprint import link_address, outbox, sends_mail
+from web.outbox.filters import address_values, query_of
+from web.outbox.forms import MessageForm
+from web.outbox.list_views import approve_and_send
+from web.outbox.words import channel_name, error_name, full_text, kind_name, person_name, preview, standing
+from web.texts import error_sentence
+
+
+@outbox.route("/<message_id>", methods=["GET", "POST"])
+def message(public_id: str, message_id: str) -> ResponseReturnValue:
+    """The text without its link, to be read and edited."""
+    intake = find_intake(public_id)
+    found = find_message(intake, message_id)
+    form = MessageForm(data={"subject": found.subject, "body": found.body, "revision": found.revision})
+    if form.validate_on_submit() and try_saving(form, lambda: _edit(found, form)):
+        flash(_("Đã lưu nội dung tin cho %(name)s.", name=person_name(found)), "success")
+        return redirect(url_for("outbox.message", public_id=public_id, message_id=message_id))
+    page = render_template("outbox/message.html", form=form, **_values(intake, found))
+    return page, status_of(form)
+
+
+def _edit(found: OutboxMessage, form: MessageForm) -> None:
+    text = TemplateText(form.subject.data or "", form.body.data or "")
+    edit_message(found, text, seen=form.revision.data, actor=current_actor(), now=now())
+
+
+@outbox.post("/<message_id>/mo", endpoint="open")
+def open_message(public_id: str, message_id: str) -> ResponseReturnValue:
+    """Shows one message with its link in the answer itself: the link goes into no address, cookie or log."""
+    intake = find_intake(public_id)
+    return _opened(intake, find_message(intake, message_id), query_of(request.args))
+
+
+@outbox.post("/<message_id>/viec")
+def act(public_id: str, message_id: str) -> ResponseReturnValue:
+    """Approve, tick off, discard, reopen, or paste instead; with `tiep` the next one of the row is opened at once."""
+    intake = find_intake(public_id)
+    found = find_message(intake, message_id)
+    query = query_of(request.args)
+    following = _next(intake, found, query)
+    if request.form.get("viec") not in {"duyet", "da-gui", "bo", "dan", "mo-lai"}:
+        raise OperationError
+    try:
+        flash(*_do(intake, found, request.form["viec"]))
+    except OperationError as error:
+        flash(error_sentence(error), "warning")
+    if "tiep" in request.form and following is not None:
+        return _opened(intake, find_message(intake, following), query, done=find_message(intake, message_id))
+    if "tiep" in request.form:
+        flash(_("Đã hết tin trong danh sách này."), "info")
+        return redirect(url_for("outbox.index", public_id=public_id, **address_values(query)))
+    return redirect(url_for("outbox.message", public_id=public_id, message_id=message_id, **address_values(query)))
+
+
+def _do(intake: Intake, found: OutboxMessage, action: str) -> tuple[str, str]:
+    """Do it, and say so: a sentence and its kind."""
+    name = person_name(found)
+    match action:
+        case "duyet":
+            return approve_and_send(intake, [found.id])
+        case "da-gui":
+            mark_sent(intake, [found.id], actor=current_actor(), now=now())
+            text = _("Đã ghi là đã gửi cho %(name)s.", name=name)
+        case "bo":
+            discard_messages(intake, [found.id], actor=current_actor(), now=now())
+            text = _("Đã bỏ tin cho %(name)s.", name=name)
+        case "dan":
+            paste_instead(found, actor=current_actor(), now=now())
+            text = _("Tin cho %(name)s sẽ được dán vào Zalo.", name=name)
+        case _:
+            text = _reopen(intake, found)
+    return text, "success"
+
+
+def _reopen(intake: Intake, found: OutboxMessage) -> str:
+    if found.channel is Channel.EMAIL and found.status is MessageStatus.SENT:
+        raise MessageGoneError
+    if reopen(intake, [found.id], actor=current_actor(), now=now()):
+        return _("Tin cho %(name)s trở lại thành nháp.", name=person_name(found))
+    return _("Không còn gì để báo cho %(name)s nữa, nên tin được bỏ.", name=person_name(found))
+
+
+def _next(intake: Intake, found: OutboxMessage, query: OutboxQuery) -> str | None:
+    row = in_row(intake, query, now=now())
+    place = row.index(found.public_id) if found.public_id in row else -1
+    return row[place + 1] if place + 1 < len(row) else None
+
+
+def _opened(
+    intake: Intake, found: OutboxMessage, query: OutboxQuery, *, done: OutboxMessage | None = None
+) -> ResponseReturnValue:
+    row = in_row(intake, query, now=now())
+    place = row.index(found.public_id) if found.public_id in row else None
+    link = link_address(show_message_link(found, actor=current_actor(), now=now()))
+    return render_template(
+        "outbox/open.html",
+        text=full_text(found, link=link, now=now()),
+        place=place, length=len(row), done=done,
+        previous=row[place - 1] if place else None,
+        following=row[place + 1] if place is not None and place + 1 < len(row) else None,
+        **_values(intake, found),
+    )  # fmt: skip
+
+
+def _values(intake: Intake, found: OutboxMessage) -> dict[str, object]:
+    return {
+        "intake": intake, "active": "messages", "message": found, "name": person_name(found),
+        "kept": address_values(query_of(request.args)), "preview": preview(found, now=now()),
+        "urgent": is_urgent(found, now=now()), "sends_mail": sends_mail(), "kind_name": kind_name,
+        "channel_name": channel_name, "standing": standing, "error_name": error_name, "person_name": person_name,
+    }  # fmt: skip

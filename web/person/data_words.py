@@ -1,0 +1,161 @@
+"""What is kept about a person in words: the same lines for the page and for the text to take along."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext as _
+
+from models import ActorKind, EnteredBy, LinkPurpose, MessageKind, State
+from operations.message_texts import DEADLINE_PLACEHOLDER, LINK_PLACEHOLDER
+from web.audit.sentences import action_sentence
+from web.availability.grid_form import DISLIKED, FINE, LIKED
+from web.availability.rota_text import cycle_text
+from web.filters import date_text, moment_text, weekday_name
+from web.language import LANGUAGES
+from web.outbox.words import kind_name
+
+Rows = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    rows: Rows
+    empty: str
+
+
+def sections_of(data: dict[str, Any]) -> list[Section]:
+    """The parts of operations/own_data.py, each as label and value."""
+    nothing = _("Không có.")
+    return [
+        Section(_("Hồ sơ"), _profile(data["profile"]), nothing),
+        Section(_("Sự đồng ý"), _consent(data["consent"]), nothing),
+        Section(_("Lịch rảnh/bận đã khai"), _answers(data["answers"]), _("Chưa khai, hoặc đã xóa.")),
+        Section(_("Ý thích về cách học"), _formats(data["format_preferences"]), nothing),
+        Section(_("Liên kết"), _links(data["links"]), nothing),
+        Section(_("Lịch học đã ban hành"), _sessions(data), _("Chưa có.")),
+        Section(_("Tin đã gửi cho anh/chị"), _messages(data["messages"]), nothing),
+        Section(_("Ai đã làm gì với dữ liệu này"), _log(data["log"]), nothing),
+    ]
+
+
+def _profile(profile: dict[str, Any]) -> Rows:
+    birth = profile["birth_date"]
+    sexes = {"male": _("Nam"), "female": _("Nữ")}
+    rows = [
+        (_("Họ và tên"), profile["full_name"]),
+        (_("Ngày sinh hoặc năm sinh"), _day(birth) if birth else str(profile["birth_year"] or "")),
+        (_("Giới tính"), sexes.get(profile["sex"], "")),
+        (_("Đơn vị"), profile["unit"] or ""),
+        (_("Chức vụ, nghề nghiệp"), profile["position"]),
+        (_("Điện thoại"), profile["phone"] or ""),
+        (_("E-mail"), profile["email"] or ""),
+        (_("Ghi chú"), profile["note"]),
+        (_("Ngôn ngữ"), LANGUAGES.get(profile["language"], profile["language"])),
+        (_("Đợt học"), profile["intake"]),
+        (_("Có trong danh sách từ"), _moment(profile["created_at"])),
+    ]
+    return [(label, value or "–") for label, value in rows]
+
+
+def _consent(consent: dict[str, Any]) -> Rows:
+    rows = []
+    if consent["given_at"]:
+        text = _("bản %(version)s, lúc %(moment)s", version=consent["version"], moment=_moment(consent["given_at"]))
+        rows.append((_("Đã đồng ý với thông báo"), text))
+    if consent["withdrawn_at"]:
+        rows.append((_("Lần rút lại gần nhất"), _moment(consent["withdrawn_at"])))
+    return rows
+
+
+def _answers(answers: dict[str, Any] | None) -> Rows:
+    if answers is None:
+        return []
+    by = {EnteredBy.SELF: _("anh/chị tự khai"), EnteredBy.STAFF: _("giáo vụ khai thay"), EnteredBy.UNIT: _("đơn vị")}
+    rows = [(_("Người khai"), by[EnteredBy(answers["entered_by"])])]
+    if answers["answered_at"]:
+        rows.append((_("Lúc"), _moment(answers["answered_at"])))
+    if answers["after_deadline"]:
+        rows.append((_("Sau hạn khai báo"), _("có")))
+    rows += _cells(answers["week"], lambda cell: weekday_name(cell["weekday"]))
+    if answers["rota"]:
+        start = _day(answers["rota"]["anchor"])
+        rows.append((_("Chu kỳ ca"), _("%(cycle)s, từ %(day)s", cycle=cycle_text(answers["rota"]["cycle"]), day=start)))
+    return rows + _cells(answers["days"], lambda cell: _day(cell["date"]))
+
+
+def _cells(cells: Iterable[dict[str, Any]], day_of: Any) -> Rows:
+    names = {State.FREE: _("học được"), State.IF_NEEDED: _("hạn chế"), State.BUSY: _("bận")}
+    return [
+        (day, ", ".join(f"{cell['period'].lower()} {names[State(cell['state'])]}" for cell in group))
+        for day, group in groupby(cells, key=day_of)
+    ]
+
+
+def _formats(preferences: list[dict[str, Any]]) -> Rows:
+    return [(one["format"], _liking(one["dislike_points"])) for one in preferences]
+
+
+def _liking(points: int) -> str:
+    names = {LIKED: _("Thích"), FINE: _("Được"), DISLIKED: _("Không thích")}
+    return names[min(names, key=lambda known: abs(known - points))]
+
+
+def _links(links: list[dict[str, Any]]) -> Rows:
+    names = {LinkPurpose.PERSONAL: _("Trang riêng của anh/chị"), LinkPurpose.FEED: _("Lịch để đăng ký")}
+    rows = []
+    for link in links:
+        text = _("tạo lúc %(moment)s", moment=_moment(link["created_at"]))
+        if link["renewed"]:
+            text += "; " + _("đã thay %(number)s lần", number=link["renewed"])
+        if link["last_fetched_at"]:
+            text += "; " + _("lịch được tải gần nhất lúc %(moment)s", moment=_moment(link["last_fetched_at"]))
+        rows.append((names[LinkPurpose(link["purpose"])], text))
+    return rows
+
+
+def _sessions(data: dict[str, Any]) -> Rows:
+    """The newest release in full; of the older ones that there were."""
+    newest = max((one["release"] for one in data["placements"]), default=None)
+    rows = [
+        (
+            _("Lần ban hành %(number)s", number=one["release"]),
+            _("lớp %(code)s, vắng %(number)s tiết", code=one["class"] or "–", number=one["missed_lessons"]),
+        )
+        for one in data["placements"]
+    ]
+    for one in data["sessions"]:
+        if one["release"] == newest:
+            label = _("%(class_name)s – Buổi %(number)s", class_name=one["class"], number=one["number"])
+            rows.append((label, f"{_day(one['date'])}, {one['start']}–{one['end']}, {one['place'] or '–'}"))
+    return rows
+
+
+def _messages(messages: list[dict[str, Any]]) -> Rows:
+    hidden = {LINK_PLACEHOLDER: _("(liên kết riêng)"), DEADLINE_PLACEHOLDER: _("(hạn khai báo)")}
+    rows = []
+    for one in messages:
+        body = one["body"]
+        for placeholder, text in hidden.items():
+            body = body.replace(placeholder, text)
+        rows.append((f"{_moment(one['sent_at'])} · {kind_name(MessageKind(one['kind']))}", body))
+    return rows
+
+
+def _log(log: list[dict[str, Any]]) -> Rows:
+    by = {
+        ActorKind.USER: _("nhà trường"), ActorKind.TRAINEE: _("anh/chị"), ActorKind.SYSTEM: _("hệ thống"),
+        ActorKind.COMMAND: _("hệ thống"),
+    }  # fmt: skip
+    return [(_moment(one["at"]), f"{action_sentence(one['action'])} ({by[ActorKind(one['by'])]})") for one in log]
+
+
+def _day(text: str) -> str:
+    return date_text(date.fromisoformat(text))
+
+
+def _moment(text: str) -> str:
+    return moment_text(datetime.fromisoformat(text))
