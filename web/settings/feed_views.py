@@ -16,7 +16,8 @@ from operations.share_feed import find_feed, name_people, show_feed
 from operations.share_feed import renew_feed as renew_feed_link
 from web.actor import current_actor
 from web.clock import now
-from web.settings.blueprint import find, find_intake, find_of_intake, settings
+from web.intakes.blueprint import find_intake
+from web.settings.blueprint import find, find_of_intake, settings
 from web.subscription import subscription
 
 TABLES: dict[str, Any] = {"lop": CourseClass, "giang-vien": Lecturer, "phong": Room, "don-vi": Unit}
