@@ -1,4 +1,3 @@
-"use strict";
 // Painting: once a brush is chosen, the weeks are shown as small tables in which a tap paints a cell. Nothing is
 // dragged, so that the page can always be scrolled. Without a brush, and without scripts, each cell has its choices.
 const MOST_STEPS = 30;

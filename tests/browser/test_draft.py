@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from models import AuditEntry, State, Trainee, db
 from operations.answer_draft import find_draft
@@ -102,6 +102,36 @@ def test_two_pages_ask_which_version_is_to_stay(
     other.reload()
     expect(cell(other, "Thứ 3 13/01/2026, Tối", "busy")).to_be_checked(checked=evening)
     expect(cell(other, "Thứ 3 13/01/2026, Chiều", "busy")).to_be_checked(checked=afternoon)
+
+
+def test_change_without_network_is_not_lost_where_another_page_went_on(begun: Page) -> None:
+    begun.route("**/nhap", lambda route: route.abort())
+    choose(begun, "Thứ 3 13/01/2026, Tối", "Bận")
+    expect(status(begun)).to_have_text("Chưa lưu được, sẽ thử lại")
+    other = begun.context.browser.new_page()  # of another phone, with the same link
+    other.goto(begun.url)
+    with other.expect_response("**/nhap"):
+        choose(other, "Thứ 3 13/01/2026, Chiều", "Bận")
+    begun.unroute("**/nhap")
+    begun.reload()
+    expect(begun.get_by_text("Giữ bản nào?")).to_be_visible()
+    expect(cell(begun, "Thứ 3 13/01/2026, Chiều", "busy")).to_be_checked()
+    begun.get_by_role("button", name="Giữ bản trên trang này").click()
+    expect(cell(begun, "Thứ 3 13/01/2026, Tối", "busy")).to_be_checked()
+    other.close()
+
+
+def test_change_while_a_button_is_answered_is_chosen_again(begun: Page) -> None:
+    def answer_late(route: Route) -> None:
+        choose(begun, "Thứ 3, Tối", "Bận")
+        route.continue_()
+
+    begun.route("**/khai-bao", answer_late)
+    begun.get_by_role("button", name="Tuần sau").tap()
+    expect(begun.get_by_text("Tuần 2/6")).to_be_visible()
+    expect(cell(begun, "Thứ 3, Tối", "busy")).to_be_checked()
+    expect(status(begun)).to_have_text(SAVED)
+    expect(begun.locator("#understood")).to_contain_text("Anh/chị có thể học 36 trên 42 buổi tối.")
 
 
 def test_impatient_double_tap_on_send_right_after_a_change_sends_it_once(
