@@ -1,4 +1,3 @@
-"use strict";
 // Keeps what is filled in as a draft: after a short pause, one request at a time, tried again when the network is back.
 const PAUSE = 1200;
 const RETRY = 10000;
@@ -8,7 +7,8 @@ const copyKey = `draft:${location.pathname}`;
 let timer = null;
 let underway = null; // the request that is on its way
 let changed = false; // something that no request carries yet
-let torn = false; // another page has changed it too: the person has to say which is to stay
+let torn = null; // another page has changed it too: what the server said, until the person says which is to stay
+let awaited = 0; // answers to other buttons, which bring a page with revisions of its own
 
 const say = (text) => { document.getElementById("draft-status").textContent = text; };
 const isAgreed = () => !field("consent") || field("consent").checked;
@@ -36,7 +36,7 @@ async function post(body) {
 
 function show(found) {
   if (found.said === 409) {
-    torn = found;
+    torn = { revision: found.revision, draft_revision: found.draft_revision, copy: found.copy };
     document.getElementById("draft-conflict").hidden = false;
     say("");
     return;
@@ -52,6 +52,7 @@ async function keep() {
   clearTimeout(timer);
   if (underway) { await underway; }
   if (!changed || torn || !answer() || !isAgreed()) return;
+  if (awaited > 0) { wait(PAUSE); return; }
   changed = false;
   say(answer().dataset.saving);
   underway = post(new FormData(answer()));
@@ -91,9 +92,11 @@ document.addEventListener("htmx:confirm", (event) => {
   event.preventDefault();
   underway.catch(() => {}).finally(() => setTimeout(() => event.detail.issueRequest(true)));
 });
+document.addEventListener("htmx:beforeRequest", () => { awaited += 1; });
 document.addEventListener("htmx:afterRequest", (event) => {
+  awaited -= 1;
   if (!event.detail.successful || !answer()) return;
-  torn = false; // the page has the present revisions, and says if it had not
+  torn = null; // the page has the present revisions, and says if it had not
   if (document.getElementById("draft-status").textContent) changed = false;
 });
 document.addEventListener("submit", (event) => {
@@ -107,28 +110,43 @@ document.addEventListener("submit", (event) => {
 }, true);
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-take-theirs]")) location.reload();
-  if (!event.target.closest("[data-keep-mine]")) return;
-  field("revision").value = torn.revision;
-  field("draft_revision").value = torn.draft_revision;
-  torn = false;
+  if (event.target.closest("[data-take-theirs]")) {
+    dropCopy();
+    location.reload();
+  } else if (event.target.closest("[data-keep-mine]")) keepMine();
+});
+
+async function keepMine() {
+  const { copy, ...revisions } = torn;
+  if (copy) {
+    for (const [name, value] of Object.entries(revisions)) copy.set(name, value);
+    await sendCopy(copy);
+    return;
+  }
+  for (const [name, value] of Object.entries(revisions)) field(name).value = value;
+  torn = null;
   changed = true;
   document.getElementById("draft-conflict").hidden = true;
   keep();
-});
+}
 
-// A copy from a time without network: kept now, if nothing else was in the meantime, and shown.
-async function bringBack() {
+// A copy from a time without network: kept now and shown, unless somebody has changed the same in the meantime.
+async function sendCopy(body) {
+  try {
+    const found = await post(body);
+    if (found.said === 409) show({ ...found, copy: body });
+    else dropCopy();
+    if (found.said === 200) location.reload();
+  } catch { /* the next time */ }
+}
+
+function bringBack() {
   let copy;
   try { copy = JSON.parse(localStorage.getItem(copyKey)); } catch { return; }
   if (!copy || !answer()) return;
   const body = new FormData();
-  for (const [name, value] of copy) if (name !== "csrf_token") body.append(name, value);
-  body.append("csrf_token", field("csrf_token").value);
-  try {
-    const found = await post(body);
-    dropCopy();
-    if (found.said === 200) location.reload();
-  } catch { /* the next time */ }
+  for (const [name, value] of copy) body.append(name, value);
+  body.set("csrf_token", field("csrf_token").value);
+  sendCopy(body);
 }
 bringBack();

@@ -1,4 +1,3 @@
-"use strict";
 // Painting: once a brush is chosen, the weeks are shown as small tables in which a tap paints a cell. Nothing is
 // dragged, so that the page can always be scrolled. Without a brush, and without scripts, each cell has its choices.
 const MOST_STEPS = 30;
@@ -80,6 +79,30 @@ document.addEventListener("change", (event) => {
   showCell(group);
 });
 
+// What is chosen while a button's answer is on its way is not in that answer: it is chosen once more on the new page.
+const late = new Map();
+let awaited = 0;
+document.addEventListener("htmx:beforeRequest", () => { awaited += 1; });
+document.addEventListener("htmx:afterRequest", (event) => {
+  awaited -= 1;
+  if (!event.detail.successful) late.clear(); // the old page stays, with all that was chosen on it
+});
+document.addEventListener("change", (event) => {
+  if (awaited > 0 && event.target.name) late.set(event.target.name, event.target);
+}, true);
+
+function bringBackLate() {
+  const again = [...late.values()];
+  late.clear();
+  for (const old of again) {
+    const same = document.getElementById(old.id);
+    if (!same || same === old) continue;
+    if (same.type === "radio" || same.type === "checkbox") same.checked = old.checked;
+    else same.value = old.value;
+    same.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
 // What is usual has changed with the week above or the rota: said by the server after a draft was kept.
 document.addEventListener("draft:usual", (event) => {
   for (const [name, state] of Object.entries(event.detail)) {
@@ -92,6 +115,9 @@ document.addEventListener("draft:usual", (event) => {
     showCell(group);
   }
 });
-document.addEventListener("htmx:afterSettle", prepare);
+document.addEventListener("htmx:afterSettle", () => {
+  prepare();
+  bringBackLate();
+});
 window.addEventListener("pageshow", prepare);
 prepare();

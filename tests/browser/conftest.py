@@ -70,6 +70,16 @@ def desktop(browser: Browser) -> Iterator[Page]:
     yield from _page(browser, phone=False)
 
 
+@pytest.fixture
+def without_scripts(browser: Browser) -> Iterator[Page]:
+    """A phone whose browser runs no scripts."""
+    context = browser.new_context(
+        viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=False, locale="vi-VN"
+    )
+    yield context.new_page()
+    context.close()
+
+
 def serious_faults(page: Page) -> list[str]:
     """What axe finds that would keep somebody out, as `rule: element`."""
     results = Axe().run(page)

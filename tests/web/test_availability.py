@@ -1,7 +1,7 @@
 """What officers enter for trainees, lecturers, rooms, units, and the closed days."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -36,6 +36,30 @@ def test_trainee_by_phone_is_stored_with_the_officers_name(officer_client: Flask
     assert "Giáo vụ Thử nhập lúc 05/01/2026 09:00." in answer.text
     assert trainee_grid(trainee)[1] is Source.STAFF
     assert trainee.consent_at is None
+
+
+def test_trainee_who_cannot_attend_online_is_seen_by_staff(officer_client: FlaskClient, intake: Intake) -> None:
+    trainee = make_trainee(intake)
+    person = page(intake, f"hoc-vien/{trainee.public_id}")
+    assert "học trực tuyến" not in officer_client.get(person).text
+    address = page(intake, f"lich-ranh-ban/hoc-vien/{trainee.public_id}")
+    officer_client.post(address, data=filled(intake, online="no"))
+    assert trainee.can_attend_online is False
+    assert "Không thể học trực tuyến" in officer_client.get(person).text
+    assert re.search(r'name="online"[^>]*value="no" checked', officer_client.get(address).text)
+
+
+def test_single_days_of_a_room_are_painted_and_stored(officer_client: FlaskClient, intake: Intake) -> None:
+    room, evening = make_room(intake), intake.periods[2].id
+    address = page(intake, f"lich-ranh-ban/phong/{room.id}")
+    values = filled(intake)
+    del values["save"]
+    painted = officer_client.post(address, data=values | {"tool": f"days-{evening}", "brush": "busy"}).text
+    names = re.findall(r'id="(day_[^"]*)-busy" value="busy" checked', painted)
+    assert (len(names), find_sheet(room, intake=intake)) == (7, None)
+    officer_client.post(address, data=filled(intake) | dict.fromkeys(names[:2], "busy"))
+    days = entry_of(stored_sheet(room, intake=intake)).days
+    assert days == {(MONDAY, evening): State.BUSY, (MONDAY + timedelta(days=1), evening): State.BUSY}
 
 
 def test_trainee_who_answered_is_not_overwritten_unawares(officer_client: FlaskClient, intake: Intake) -> None:

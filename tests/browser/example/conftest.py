@@ -4,12 +4,10 @@ Under `on_solved_example` it has been solved, and the draft published as release
 """
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
 
 from app import create_app
 from config import Settings
@@ -24,7 +22,6 @@ from operations.links import ensure_links, link_token
 from operations.load_example import load_example
 from operations.publish_timetable import publish
 from operations.solving import finish_run, start_solve
-from tests.browser.conftest import PHONE
 from tests.factories import NOW
 
 SECONDS_TO_SOLVE = 180.0  # the first time on a machine the engine compiles itself
@@ -120,13 +117,3 @@ def personal_page(app: Flask, address: str, trainee: Trainee) -> str:
     link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
     db.session.commit()
     return f"{address}/hv/{link_token(link, secret_key='test')}"
-
-
-@pytest.fixture
-def without_scripts(browser: Browser) -> Iterator[Page]:
-    """A phone whose browser runs no scripts."""
-    context = browser.new_context(
-        viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=False, locale="vi-VN"
-    )
-    yield context.new_page()
-    context.close()
