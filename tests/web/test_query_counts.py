@@ -110,7 +110,9 @@ def test_pages_of_staff_send_no_more_statements_for_more_people(
     assert {name: counts for name, counts in found.items() if counts[0] > 60} == {}
 
 
-@pytest.mark.parametrize("path", ["/hv/{personal}", "/hv/{personal}/khai-bao", "/lich/{feed}.ics"])
+@pytest.mark.parametrize(
+    "path", ["/hv/{personal}", "/hv/{personal}/khai-bao", "/hv/{personal}/lich-ca-nhan", "/lich/{feed}.ics"]
+)
 def test_pages_of_a_person_send_no_more_statements_for_more_people(
     app: Flask, client: FlaskClient, courses: tuple[Course, Course], path: str
 ) -> None:
