@@ -54,6 +54,7 @@ class _Reader:
         self.unreadable = 0
 
     def read(self, sieved: Sieved) -> list[BusyBlock]:
+        self.unreadable += sieved.broken
         calendar = _in_own_zone(self._parse(sieved))
         blocks = [block for series in _by_uid(calendar, self._ignored) for block in self._events(series)]
         blocks += [block for component in calendar.walk("VFREEBUSY") for block in self._free_busy(component)]

@@ -13,6 +13,7 @@ from calendars.errors import TOO_MANY, CalendarError
 
 MOST_COMPONENTS = 5_000  # that are left
 _FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
+_LINE_END = re.compile(r"\r\n|\n|\r")  # and no other: a title may hold what Python calls a line's end
 _LINE = re.compile(r"([A-Za-z0-9-]{1,40})([;:].*)")
 _DATE = re.compile(r":(\d{4})(\d\d)(\d\d)(?:T\d|$)")
 _UNTIL = re.compile(r"UNTIL=(\d{4})(\d\d)(\d\d)", re.IGNORECASE)
@@ -31,6 +32,11 @@ _KEPT: dict[str, frozenset[str]] = {
     "AVAILABLE": frozenset({"UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}),
 }  # fmt: skip
 _KEPT["DAYLIGHT"] = _KEPT["STANDARD"]
+_INSIDE = {
+    "VCALENDAR": {"VCALENDAR", "VTIMEZONE", "VEVENT", "VFREEBUSY", "VAVAILABILITY"},  # one after the other in a file
+    "VTIMEZONE": {"STANDARD", "DAYLIGHT"},
+    "VAVAILABILITY": {"AVAILABLE"},
+}
 _REPEATS = {"RRULE", "RDATE", "RECURRENCE-ID"}
 # Time zones move an event by less than a day, and so may the clocks of whoever wrote it.
 _MARGIN = timedelta(days=2)
@@ -38,11 +44,15 @@ _MARGIN = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Sieved:
-    """What may make somebody busy, as lines that are not folded: the calendar's own, then one text a component."""
+    """What may make somebody busy, as lines that are not folded: the calendar's own, then one text a component.
+
+    `broken` is how many components stand where none may, or do not end.
+    """
 
     properties: str
     timezones: tuple[str, ...]
     components: tuple[str, ...]
+    broken: int
 
     def text(self, timezones: Iterable[str], components: Iterable[str]) -> str:
         """A calendar of these time zones and components."""
@@ -70,11 +80,12 @@ def sieve(text: str, *, first: date, last: date) -> Sieved:
     top = _Component("VCALENDAR")
     stack = [top]
     skipped = 0  # depth inside of a component of no interest
-    left = 0
+    left = broken = 0
     for name, rest in _content_lines(text):
         if name == "BEGIN":
             kind = rest[1:].strip().upper()
-            if skipped or kind not in _KEPT:
+            if skipped or kind not in _INSIDE.get(stack[-1].name, ()):
+                broken += not skipped and kind in _KEPT
                 skipped += 1
             else:
                 stack.append(top if kind == "VCALENDAR" else _Component(kind))
@@ -87,13 +98,14 @@ def sieve(text: str, *, first: date, last: date) -> Sieved:
                     raise CalendarError(TOO_MANY)
         elif not skipped and name in _KEPT[stack[-1].name]:
             _keep(stack[-1], name, rest)
+    broken += sum(one is not top for one in stack)
     zones = [one.written() for one in top.inside if one.name == "VTIMEZONE"]
     others = [one.written() for one in top.inside if one.name != "VTIMEZONE"]
-    return Sieved("\r\n".join(name + rest for name, rest in top.lines), tuple(zones), tuple(others))
+    return Sieved("\r\n".join(name + rest for name, rest in top.lines), tuple(zones), tuple(others), broken)
 
 
 def _content_lines(text: str) -> Iterator[tuple[str, str]]:
-    for line in _FOLD.sub("", text).splitlines():
+    for line in _LINE_END.split(_FOLD.sub("", text)):
         match = _LINE.match(line)
         if match:
             yield match[1].upper(), match[2]

@@ -43,15 +43,17 @@ def _unzip(data: bytes) -> list[bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [member for member in archive.infolist() if member.filename.lower().endswith(".ics")]
-            if len(names) > MOST_FILES:
-                raise CalendarError(TOO_MANY)
             return _read_members(archive, names)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except CalendarError:
+        raise
+    except Exception as error:  # each way of packing has errors of its own
         raise CalendarError(NOT_A_CALENDAR) from error
 
 
 def _read_members(archive: zipfile.ZipFile, names: list[zipfile.ZipInfo]) -> list[bytes]:
     """What the archive says of sizes is not believed."""
+    if len(names) > MOST_FILES:
+        raise CalendarError(TOO_MANY)
     read: list[bytes] = []
     left = MOST_UNPACKED
     for name in names:

@@ -1,5 +1,6 @@
 """What is read of calendars: when their owners are busy."""
 
+import contextlib
 import io
 import random
 import zipfile
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from calendars.blocks import BusyBlock, horizon, merge, subtract
 from calendars.busy import find_busy
 from calendars.errors import NOT_A_CALENDAR, TOO_LARGE, TOO_MANY, CalendarError
-from calendars.unpack import MOST_BYTES
+from calendars.unpack import MOST_BYTES, calendar_texts
 from tests.calendars.samples import NAMES, calendar, event, sample
 
 MONDAY, SUNDAY = date(2026, 1, 12), date(2026, 1, 25)
@@ -174,6 +175,27 @@ def test_broken_entries_are_counted_and_spoil_no_others():
     assert found.unreadable == 5
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        calendar("BEGIN:VEVENT\nUID:2", event("UID:1", "DTSTART:20260112T080000", "DURATION:PT1H")),
+        calendar(event("UID:1", "DTSTART:20260112T080000", "DURATION:PT1H"), "BEGIN:VEVENT\nUID:2").replace(
+            b"END:VCAL", b""
+        ),
+        calendar("BEGIN:VEVENT\n" * 3_000 + "END:VEVENT\n" * 3_000),
+    ],
+)
+def test_component_that_does_not_end_is_counted(data):
+    assert find_busy(data, first=MONDAY, last=SUNDAY).unreadable > 0
+
+
+def test_title_with_strange_line_ends_says_nothing_of_times():
+    strange = "SUMMARY:a\u2028DTSTART:20260113T080000\x0bEND:VEVENT\x85STATUS:CANCELLED"
+    data = event("UID:1", "DTSTART:20260112T080000", "DURATION:PT1H", "X").replace("X", strange)
+    whole = f"BEGIN:VCALENDAR\r\n{data}\r\nEND:VCALENDAR".replace("\n", "\r\n").replace("\r\r", "\r")
+    assert busy(whole.encode()) == ["12 08:00-09:00"]
+
+
 def test_times_that_are_ignored_by_uid_do_not_count():
     data = calendar(event("UID:ours@x", "DTSTART:20260112T080000", "DURATION:PT1H"))
     assert find_busy(data, first=MONDAY, last=SUNDAY, ignored=["ours@x"]).blocks == ()
@@ -311,3 +333,16 @@ def test_mutated_calendar_is_read_or_refused_but_never_breaks(name):
         except CalendarError:
             continue
         assert found.blocks == merge(found.blocks, within=horizon(MONDAY, SUNDAY))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_mutated_zip_is_read_or_refused_but_never_breaks(method):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        archive.writestr("a.ics", sample("google"))
+        archive.writestr("b.ics", sample("apple"))
+    assert len(calendar_texts(packed.getvalue())) == 2
+    chance = random.Random(method)
+    for _ in range(100):
+        with contextlib.suppress(CalendarError):
+            calendar_texts(b"PK\x03\x04" + mutated(packed.getvalue()[4:], chance))

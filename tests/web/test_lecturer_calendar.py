@@ -41,6 +41,7 @@ def test_calendar_of_a_lecturer_is_previewed_confirmed_and_dropped(
     assert match is not None
     sheet = officer_client.post(f"{address}/luu", data={"preview": match[1]}, follow_redirects=True)
     assert "Lịch cá nhân: 1 khoảng giờ bận, nhập từ tệp" in sheet.text
+    assert "mọi buổi đều dùng được" not in sheet.text
     assert lecturer_grid(lecturer, intake) == {(MONDAY, intake.periods[2].id): State.BUSY}
     officer_client.post(f"{address}/bo", data={"revision": "1"})
     assert find_import(lecturer, intake=intake) is None

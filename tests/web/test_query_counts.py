@@ -113,7 +113,14 @@ def test_pages_of_staff_send_no_more_statements_for_more_people(
 
 
 @pytest.mark.parametrize(
-    "path", ["/hv/{personal}", "/hv/{personal}/khai-bao", "/hv/{personal}/ban-in", "/lich/{feed}.ics"]
+    "path",
+    [
+        "/hv/{personal}",
+        "/hv/{personal}/khai-bao",
+        "/hv/{personal}/ban-in",
+        "/hv/{personal}/lich-ca-nhan",
+        "/lich/{feed}.ics",
+    ],
 )
 def test_pages_of_a_person_send_no_more_statements_for_more_people(
     app: Flask, client: FlaskClient, courses: tuple[Course, Course], path: str

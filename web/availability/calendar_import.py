@@ -67,23 +67,22 @@ def choose(page: ImportPage) -> ResponseReturnValue:
     form = CalendarForm()
     form.with_consent = page.asks_consent(person)
     if request.method == "GET":
-        return _form(page, form)
+        return _form(page, form, person, intake)
     if not form.check():
-        return _form(page, form), 400
+        return _form(page, form, person, intake), 400
     source = CalendarSource.FILE if form.file.data else CalendarSource.ADDRESS
     given = form.file if form.file.data else form.address
     try:
         read = _read(form, person, intake)
     except CalendarError as error:
         given.errors = [sentence(error.code, **error.params)]
-        return _form(page, form), 400
+        return _form(page, form, *page.find()), 400
     person, intake = page.find()
     if not read.blocks:
         given.errors = [_nothing(read, intake)]
-        return _form(page, form), 400
-    stored = find_import(person, intake=intake)
-    preview = Preview(read.blocks, source, stored.revision if stored else None)
-    return _preview(page, preview, unreadable=read.unreadable)
+        return _form(page, form, person, intake), 400
+    preview = Preview(read.blocks, source, _revision(person, intake))
+    return _preview(page, preview, person, intake, unreadable=read.unreadable)
 
 
 def confirm(page: ImportPage) -> ResponseReturnValue:
@@ -92,18 +91,17 @@ def confirm(page: ImportPage) -> ResponseReturnValue:
     try:
         preview = open_preview(request.form.get("preview", ""), person=person, intake=intake, now=now())
     except PreviewGoneError as error:
-        return _refused(page, error)
+        return _refused(page, error, person, intake)
     try:
         confirm_import(
             person, preview.blocks, source=preview.source, intake=intake, expected_revision=preview.replaces,
             entered_by=page.entered_by, actor=page.actor(person), now=now(), consent="consent" in request.form,
         )  # fmt: skip
     except StaleError:
-        stored = find_import(person, intake=intake)
-        again = Preview(preview.blocks, preview.source, stored.revision if stored else None)
-        return _preview(page, again, stale=True), 409
+        again = Preview(preview.blocks, preview.source, _revision(person, intake))
+        return _preview(page, again, person, intake, stale=True), 409
     except OperationError as error:
-        return _refused(page, error)
+        return _refused(page, error, person, intake)
     flash(_("Đã nhập lịch. Các buổi trùng giờ bận nay được tính là bận."), "success")
     return page.done()
 
@@ -142,21 +140,26 @@ def unreadable_sentence(number: int) -> str:
     return ngettext("%(num)s mục không đọc được nên bỏ qua.", "%(num)s mục không đọc được nên bỏ qua.", number)
 
 
-def _form(page: ImportPage, form: CalendarForm, *, refusal: str = "") -> str:
-    person, intake = page.find()
+def _revision(person: Person, intake: Intake) -> int | None:
+    stored = find_import(person, intake=intake)
+    return stored.revision if stored is not None else None
+
+
+def _form(page: ImportPage, form: CalendarForm, person: Person, intake: Intake, *, refusal: str = "") -> str:
     stored = find_import(person, intake=intake)
     weeks = block_weeks(blocks_of(stored)) if stored is not None else []
     return page.render(form=form, person=person, intake=intake, imported=stored, weeks=weeks, refusal=refusal)
 
 
-def _refused(page: ImportPage, error: OperationError) -> ResponseReturnValue:
+def _refused(page: ImportPage, error: OperationError, person: Person, intake: Intake) -> ResponseReturnValue:
     form = CalendarForm(formdata=None)
-    form.with_consent = page.asks_consent(page.find()[0])
-    return _form(page, form, refusal=error_sentence(error)), 400
+    form.with_consent = page.asks_consent(person)
+    return _form(page, form, person, intake, refusal=error_sentence(error)), 400
 
 
-def _preview(page: ImportPage, preview: Preview, *, unreadable: int = 0, stale: bool = False) -> str:
-    person, intake = page.find()
+def _preview(
+    page: ImportPage, preview: Preview, person: Person, intake: Intake, *, unreadable: int = 0, stale: bool = False
+) -> str:
     found = preview_import(person, preview.blocks, intake=intake)
     return page.render(
         person=person,
