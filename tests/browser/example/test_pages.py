@@ -22,7 +22,7 @@ from web.permissions import PERMISSIONS, Access
 pytestmark = [pytest.mark.browser, on_solved_example]
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
-    "studies.progress",
+    "studies.progress", "person.picture",
     "account.home",  # leads on
 }  # fmt: skip
 ROSTER = ROOT / "examples" / "dot-hoc-mau.xlsx"
@@ -53,6 +53,8 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "account.sign_in_by_link": {"token": sign_in_token(officer, secret_key="test")},
         "person.show": of_link,
         "person.answer": of_link,
+        "person.make_up": of_link | {"uid": session.uid},
+        "person.print_view": of_link,
         "availability.trainee": of_trainee,
         "availability.lecturer": {"lecturer_id": lecturer.id},
         "availability.room": {"room_id": room.id},
