@@ -7,6 +7,7 @@ from documents.names import search_key
 from operations.draft import Draft, DraftTrainee, load_draft
 from operations.move_session import last_move
 from operations.published_state import last_release
+from operations.released_counts import published_revision
 from web.timetable.blueprint import find_intake, timetable
 from web.timetable.paging import page_of
 from web.timetable.weeks import arrange_weeks, by_week
@@ -31,6 +32,7 @@ def show(public_id: str) -> ResponseReturnValue:
         active="timetable",
         draft=draft,
         release=release,
+        published_revision=published_revision(release) if release is not None else None,
         classes=classes,
         chosen=code if chosen else "",
         view="tuan" if request.args.get("xem") == "tuan" else "lop",
