@@ -47,3 +47,8 @@ def _amendments(release_id: int, unit_id: int | None) -> Iterable[dict[str, Any]
 def last_amendment(release: Release) -> int:
     """The number of the newest amendment; 0 before the first."""
     return db.session.scalar(sa.select(sa.func.max(Amendment.number)).filter_by(release_id=release.id)) or 0
+
+
+def published_revision(release: Release) -> int:
+    """The revision of a draft that nobody but the amendments has changed since: each raises it by one."""
+    return release.timetable_revision + last_amendment(release)

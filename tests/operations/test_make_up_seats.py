@@ -9,7 +9,16 @@ from models import AvailabilitySheet, Enrolment, MakeUp, SeatKind, Skip, State, 
 from operations.draft_report import report_on_draft
 from operations.errors import NotFoundError
 from operations.make_up_seats import SessionOverError, find_choices
-from tests.factories import NOW, make_enrolment, make_room, make_trainee, make_unit
+from tests.factories import (
+    MONDAY,
+    NOW,
+    make_enrolment,
+    make_format,
+    make_held_class,
+    make_room,
+    make_trainee,
+    make_unit,
+)
 from tests.operations.amended import publish_draft, published_course, stay_away, take
 from tests.operations.counting import counted_statements
 from tests.operations.courses import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, answer, make_course
@@ -152,6 +161,50 @@ def test_choices_for_a_session_missed_already_find_a_make_up(app):
     found = find_choices(me, course.session(0, 1).uid, now=NOW)
     assert (found.attended, found.missing) == (False, 5)
     assert [seat.session.uid for seat in found.seats] == [course.session(1, 1).uid]
+
+
+def make_mixed_course():
+    """Lớp 02 in evenings of 4, 4, 4 and 3 lessons from Monday on; the first trainee's class has three of 5."""
+    course = make_course()
+    evenings = make_format(course.intake, name="Buổi tối", cuts=(4, 4, 4, 3), periods=(2,))
+    db.session.delete(course.held[1])
+    db.session.flush()
+    course.classes[1].formats = [evenings]
+    days = [(MONDAY + timedelta(days=n), 2) for n in range(4)]
+    course.held[1] = make_held_class(
+        course.draft, course.classes[1], days, room=course.room, lecturer=course.lecturers[1]
+    )
+    for trainee in course.trainees:
+        answer(course.intake, now=NOW, trainee=trainee)
+    db.session.commit()
+    publish_draft(course)
+    return course
+
+
+def test_choices_in_another_format_say_how_much_they_make_up(app):
+    course = make_mixed_course()
+    me, missed = course.trainees[0], course.session(0, 0)
+    found = find_choices(me, missed.uid, now=NOW)
+    assert [(seat.session.position, seat.lessons, seat.after.missed_lessons) for seat in found.seats] == [
+        (0, 4, 1),
+        (1, 1, 4),
+    ]
+    take(me, missed, course.session(1, 0))
+    rest = find_choices(me, missed.uid, now=NOW)
+    assert (rest.attended, rest.missing) == (False, 1)
+    assert [(seat.session.position, seat.lessons, seat.after.missed_lessons) for seat in rest.seats] == [(1, 1, 0)]
+    take(me, missed, course.session(1, 1))
+    assert find_choices(me, missed.uid, now=NOW).missing == 0
+
+
+def test_choices_in_another_format_for_the_closing_session_begin_with_what_makes_up_most(app):
+    course = make_mixed_course()
+    found = find_choices(course.trainees[0], course.session(0, 2).uid, now=NOW)
+    assert [(seat.session.position, seat.lessons, seat.after.completes) for seat in found.seats] == [
+        (3, 3, False),
+        (2, 2, False),
+    ]
+    assert not found.without.completes
 
 
 def test_choices_are_for_own_sessions_only(app):

@@ -93,3 +93,15 @@ def test_review_is_quiet_about_arrangements_in_the_draft(officer_client, course)
     assert db.session.query(Release).count() == 2
     assert "Thay đổi do học viên" in officer_client.get(release_page(course)).text
     assert "Thay đổi do học viên" not in officer_client.get(release_page(course, 2)).text
+
+
+def test_draft_that_only_amendments_have_changed_is_still_as_published(officer_client, course):
+    take(course.trainees[0], course.session(0, 1), course.session(1, 1))
+    undo(course.trainees[0], 1)
+    assert "Trùng với lần ban hành 1." in officer_client.get(f"{overview(course)}/thoi-khoa-bieu").text
+    assert "Ban hành lần 2" not in officer_client.get(f"{overview(course)}/ban-hanh").text
+    session = course.session(0, 2)
+    target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
+    move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=NOW)
+    assert "Trùng với" not in officer_client.get(f"{overview(course)}/thoi-khoa-bieu").text
+    assert "Ban hành lần 2" in officer_client.get(f"{overview(course)}/ban-hanh").text

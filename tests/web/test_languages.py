@@ -28,7 +28,7 @@ from web.filters import date_text, number_text, weekday_name
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
-    "studies.progress",
+    "studies.progress", "person.picture",
     "account.home",  # leads on
     "intakes.check_roster",  # needs a file sent before
 }  # fmt: skip

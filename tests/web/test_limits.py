@@ -56,3 +56,10 @@ def test_links_are_limited_for_who_guesses_alone(
     good = path.format(link_token(link, secret_key=app.config["SECRET_KEY"]))
     assert set(answers(client, good, 3)) == {200}
     assert answers(client, path.format("doan"), times + 1) == [404] * times + [429]
+
+
+def test_every_page_behind_the_personal_link_is_limited_for_who_guesses(client: FlaskClient) -> None:
+    paths = ("/hv/doan", "/hv/doan/vang/x", "/hv/doan/ban-in", "/hv/doan/lich-hoc.png")
+    for path in paths:
+        limiter.reset()
+        assert answers(client, path, 31) == [404] * 30 + [429], path

@@ -10,7 +10,6 @@ from operations.errors import NotFoundError
 from operations.read_published import OwnSession, OwnTimetable, own_timetable
 from operations.release_texts import day_text, place_text, session_title
 from web.clock import now
-from web.extensions import limiter
 from web.filters import date_text, moment_text, time_text, weekday_short
 from web.person.blueprint import person, trainee_of
 
@@ -25,7 +24,6 @@ def print_view(token: str) -> ResponseReturnValue:
 
 
 @person.get("/<token>/lich-hoc.png")
-@limiter.limit("20 per minute")
 def picture(token: str) -> ResponseReturnValue:
     """A picture without name, contents and link: it is sent on."""
     trainee = trainee_of(token)
@@ -34,7 +32,7 @@ def picture(token: str) -> ResponseReturnValue:
         TimetablePicture(
             title=trainee.intake.calendar_title,
             subtitle=timetable.class_name,
-            rows=[_row(one) for one in timetable.sessions],
+            rows=tuple(_row(one) for one in timetable.sessions),
             footer=_("Lịch lúc %(moment)s. Trang riêng của tôi luôn mới nhất.", moment=moment_text(now())),
         )
     )

@@ -7,6 +7,7 @@ from documents.names import search_key
 from operations.draft import Draft, DraftTrainee, load_draft
 from operations.move_session import last_move
 from operations.published_state import last_release
+from operations.released_counts import published_revision
 from web.intakes.blueprint import find_intake
 from web.timetable.blueprint import timetable
 from web.timetable.paging import page_of
@@ -32,6 +33,7 @@ def show(public_id: str) -> ResponseReturnValue:
         active="timetable",
         draft=draft,
         release=release,
+        published_revision=published_revision(release) if release is not None else None,
         classes=classes,
         chosen=code if chosen else "",
         view="tuan" if request.args.get("xem") == "tuan" else "lop",

@@ -21,6 +21,7 @@ from operations.publish_timetable import BrokenRulesError, changes_to_publish, p
 from operations.published_state import last_release, state_of_draft
 from operations.release_changes import Changes, is_empty
 from operations.release_texts import change_text
+from operations.released_counts import published_revision
 from operations.see_amendments import see_amendments
 from scheduler.check import Violation
 from web.actor import current_actor
@@ -106,7 +107,10 @@ def releases(public_id: str) -> ResponseReturnValue:
     query = db.select(Release).filter_by(intake_id=intake.id).order_by(Release.number.desc())
     found = db.session.execute(query.options(joinedload(Release.published_by))).scalars().all()
     draft = find_draft(intake)
-    return render_template("timetable/releases.html", intake=intake, active="releases", releases=found, draft=draft)
+    return render_template(
+        "timetable/releases.html", intake=intake, active="releases", releases=found, draft=draft,
+        published_revision=published_revision(found[0]) if found else None,
+    )  # fmt: skip
 
 
 @timetable.get("/ban-hanh/<int:number>")

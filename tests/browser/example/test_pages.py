@@ -22,7 +22,7 @@ from web.permissions import PERMISSIONS, Access
 pytestmark = [pytest.mark.browser, on_solved_example]
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
-    "studies.progress", "person.download_data",
+    "studies.progress", "person.download_data", "person.picture",
     "account.home",  # leads on
 }  # fmt: skip
 ROSTER = ROOT / "examples" / "dot-hoc-mau.xlsx"
@@ -55,6 +55,8 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "person.answer": of_link,
         "person.data": of_link,
         "person.import_calendar": of_link,
+        "person.make_up": of_link | {"uid": session.uid},
+        "person.print_view": of_link,
         "availability.trainee": of_trainee,
         "availability.lecturer": {"lecturer_id": lecturer.id},
         "availability.lecturer_calendar": {"lecturer_id": lecturer.id},
