@@ -65,11 +65,13 @@ def act(public_id: str, message_id: str) -> ResponseReturnValue:
     if request.form.get("viec") not in {"duyet", "da-gui", "bo", "dan", "mo-lai"}:
         raise OperationError
     try:
-        flash(*_do(intake, found, request.form["viec"]))
+        told = _do(intake, found, request.form["viec"])
     except OperationError as error:
-        flash(error_sentence(error), "warning")
+        told = error_sentence(error), "warning"
     if "tiep" in request.form and following is not None:
+        # What was done stands on the next page, where it can be undone.
         return _opened(intake, find_message(intake, following), query, done=find_message(intake, message_id))
+    flash(*told)
     if "tiep" in request.form:
         flash(_("Đã hết tin trong danh sách này."), "info")
         return redirect(url_for("outbox.index", public_id=public_id, **address_values(query)))
