@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from models import AuditEntry, State, Trainee, db
 from operations.answer_draft import find_draft
 from operations.availability import Source, trainee_grid
+from tests.browser.conftest import serious_faults
 from tests.browser.five_people import Finger
 from tests.browser.test_five_people import invited
 
@@ -96,6 +97,7 @@ def test_two_pages_ask_which_version_is_to_stay(
         choose(begun, "Thứ 3 13/01/2026, Tối", "Bận")
     choose(other, "Thứ 3 13/01/2026, Chiều", "Bận")
     expect(other.get_by_text("Giữ bản nào?")).to_be_visible()
+    assert serious_faults(other) == []
     with other.expect_response(lambda reply: "/khai-bao" in reply.url and reply.ok):
         other.get_by_role("button", name=button).click()
     expect(other.get_by_text("Giữ bản nào?")).to_be_hidden()

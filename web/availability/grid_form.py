@@ -225,7 +225,7 @@ def grid_form(
     for made in formats:
         attributes[f"format_{made.id}"] = _radio(made.name, likes)
     if with_online:
-        choices = [("yes", _("Học được")), ("no", _("Không học được"))]
+        choices = [("yes", _("Học được")), ("no", _("Không học được")), ("unknown", _("Chưa rõ"))]
         attributes["online"] = _radio(_("Học trực tuyến qua mạng"), choices)
     given = MultiDict(fields) if fields is not None else request.form if request.method == "POST" else None
     form: GridForm = type("IntakeGridForm", (GridForm,), attributes)(formdata=given)
