@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install install-dev test test-quick test-postgresql test-slow test-tools check format bench bench-quick translations clean
+.PHONY: run install install-dev test test-quick test-postgresql test-slow test-tools check format bench bench-load bench-quick translations clean
 
 run: install
 	@exec $(BIN)/python app.py
@@ -67,6 +67,11 @@ format: install-dev
 bench: install-dev .venv/warmed
 	@sh benchmarks/install.sh
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/load.py
+
+# Two minutes: feeds and pages with 10,000 trainees in the database, on SQLite and on PostgreSQL.
+bench-load: install-dev $(CATALOGUES)
+	$(BIN)/python benchmarks/load.py
 
 # A few minutes: one seed and short limits on the instances of the tests, the report not to be kept.
 bench-quick: install-dev .venv/warmed

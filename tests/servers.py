@@ -47,7 +47,7 @@ class PostgreSQL:
             self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _postgresql_programs() -> Path | None:
+def postgresql_programs() -> Path | None:
     """The folder of initdb and postgres, of the newest version that is installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     if found:
@@ -65,8 +65,15 @@ def _has_user(name: str | None) -> bool:
     return name is None or any(entry.pw_name == name for entry in pwd.getpwall())
 
 
+QUICK = {
+    "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "50",
+    "shared_buffers": "32MB", "autovacuum": "off",
+}  # fmt: skip
+
+
 @contextmanager
-def _running_postgresql(programs: Path, folder: Path) -> Iterator[None]:
+def running_postgresql(programs: Path, folder: Path, settings: dict[str, str]) -> Iterator[None]:
+    """A server on a socket in `folder`, with new data there."""
     user = _ordinary_user()
     if user is not None:
         shutil.chown(folder, user, user)
@@ -82,10 +89,7 @@ def _running_postgresql(programs: Path, folder: Path) -> Iterator[None]:
         "initdb", "--username=postgres", "--auth=trust", "--no-sync", "--no-instructions",
         "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=vi-VN",
     )  # fmt: skip
-    options = {
-        "listen_addresses": "", "unix_socket_directories": folder, "fsync": "off", "full_page_writes": "off",
-        "synchronous_commit": "off", "max_connections": 50, "shared_buffers": "32MB", "autovacuum": "off",
-    }  # fmt: skip
+    options = settings | {"listen_addresses": "", "unix_socket_directories": str(folder)}
     words = " ".join(f"-c {name}='{value}'" for name, value in options.items())
     run("pg_ctl", "start", "--wait", "--log", folder / "log", "--options", words)
     try:
@@ -97,12 +101,12 @@ def _running_postgresql(programs: Path, folder: Path) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
     """One server for each worker of pytest."""
-    programs = _postgresql_programs()
+    programs = postgresql_programs()
     if programs is None or not _has_user(_ordinary_user()):
         pytest.skip("no PostgreSQL on this machine (Debian: apt-get install postgresql)")
     folder = Path(tempfile.mkdtemp(prefix="xeplich-pg-"))  # a socket's path must be short
     try:
-        with _running_postgresql(programs, folder):
+        with running_postgresql(programs, folder, QUICK):
             yield PostgreSQL(folder)
     finally:
         shutil.rmtree(folder)

@@ -7,13 +7,13 @@ import vobject
 
 from models import Link, LinkPurpose, Skip, db
 from operations.actor import COMMAND
-from operations.links import ensure_links, link_token, rotate_link
+from operations.links import ensure_links, find_link, link_token, rotate_link
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
 from tests.calendars.parsers import by_icalendar, by_vobject
 from tests.calendars.test_khal import khal  # noqa: F401
-from tests.factories import make_trainee
+from tests.factories import make_trainee, make_unit
 from tests.operations.counting import counted_statements
 from tests.operations.courses import FRIDAY, answer, make_course
 
@@ -200,6 +200,24 @@ def test_feed_unchanged_costs_two_reads(app, client, course, clock):
         assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
     assert len(sent) == 2
     assert all(statement.startswith("SELECT") for statement in sent)
+
+
+@pytest.mark.parametrize("kind", ["class", "room", "unit", "lecturer"])
+def test_feed_of_others_unchanged_costs_at_most_two_reads(app, client, course, clock, kind):
+    course.trainees[0].unit = make_unit()
+    db.session.commit()
+    release(course, clock)
+    owners = {
+        "class": course.classes[0], "room": course.room, "unit": course.trainees[0].unit,
+        "lecturer": course.lecturers[0],
+    }  # fmt: skip
+    link = find_link(owners[kind], LinkPurpose.FEED, intake=course.intake)
+    assert link is not None
+    path = f"/lich/{link_token(link, secret_key=app.config['SECRET_KEY'])}.ics"
+    etag = client.get(path).headers["ETag"]
+    with counted_statements() as sent:
+        assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
+    assert len(sent) <= 2
 
 
 def test_feed_before_the_release_unchanged_costs_two_reads(app, client, course, clock):

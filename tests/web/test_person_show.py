@@ -161,6 +161,8 @@ def test_show_opens_the_help_of_the_probable_phone_and_keeps_all(client, address
     page = client.get(address, headers={"User-Agent": user_agent}).text
     found = re.findall(r'<details class="mb-1" id="help-(\w+)"( open)?>', page)
     assert [name for name, is_open in found if is_open] == opened == [name for name, _open in found[: len(opened)]]
+    google_first = page.index("Thêm vào Google Lịch</a>") < page.index("Thêm vào lịch (iPhone")
+    assert google_first == ("android" in opened)
     assert {name for name, _open in found} == {"chat", "iphone", "android", "samsung", "outlook", "computer"}
 
 

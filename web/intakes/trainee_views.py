@@ -10,6 +10,7 @@ from operations.availability import trainee_grid
 from operations.links import link_token, rotate_link
 from operations.note_reading import note_trainee_read
 from operations.read_roster import units_of_roster
+from operations.share_feed import find_feed
 from operations.trainees import (
     add_trainee,
     change_trainee,
@@ -108,6 +109,7 @@ def _page(
         form=form,
         plain=FlaskForm(),
         link=link,
+        feed=find_feed(one, intake=intake),
         source=source,
         source_name=source_name(source),
         units=units_of_roster(intake),

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from models import AuditEntry, db
@@ -13,6 +14,7 @@ from tests.calendars.parsers import by_vobject
 from tests.conftest import Clock
 from tests.factories import make_intake, make_unit
 from tests.operations.courses import Course, answer, make_course
+from tests.web.test_feeds import feed_path
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ SHOWN = {
 
 @pytest.mark.parametrize("kind", SHOWN)
 def test_feed_page_shows_a_working_link_on_demand_and_notes_it(
-    app: object, officer_client: FlaskClient, course: Course, kind: str
+    officer_client: FlaskClient, course: Course, kind: str
 ) -> None:
     assert 'id="feed-url"' not in officer_client.get(address(course, kind)).text
     page = officer_client.post(address(course, kind)).text
@@ -91,6 +93,16 @@ def test_feed_page_says_when_a_program_fetched_it(officer_client: FlaskClient, c
     assert "Lịch này được tải lần cuối lúc 05/01/2026 09:00." in officer_client.get(address(course, "lop")).text
     listed = officer_client.get(f"/dot-hoc/{course.intake.public_id}/thiet-lap/lich").text
     assert listed.count("tải lần cuối") == 1
+
+
+def test_page_of_a_trainee_says_when_their_calendar_was_fetched(
+    app: Flask, officer_client: FlaskClient, course: Course, clock: Clock
+) -> None:
+    trainee = course.trainees[0]
+    page = f"/dot-hoc/{course.intake.public_id}/hoc-vien/{trainee.public_id}"
+    assert "chưa có ứng dụng nào tải" in officer_client.get(page).text
+    officer_client.get(feed_path(app, trainee, clock))
+    assert "tải lần cuối 05/01/2026 09:00" in officer_client.get(page).text
 
 
 def test_feed_of_a_unit_has_names_only_while_switched_on(officer_client: FlaskClient, course: Course) -> None:

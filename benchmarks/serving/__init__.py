@@ -1,0 +1,1 @@
+"""The parts of benchmarks/load.py: an invented database, servers, a client, a report."""

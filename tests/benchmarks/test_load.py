@@ -1,0 +1,50 @@
+"""The database of the load benchmark holds people whose pages and feeds work; the client counts what it asked."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+
+from benchmarks.serving.client import Ask, drive, each_once
+from benchmarks.serving.data import SESSIONS, fill
+from benchmarks.serving.report import Row, write_report
+from tests.calendars.parsers import by_icalendar
+
+
+def test_filled_database_has_pages_and_feeds_for_everybody(app: Flask, client: FlaskClient) -> None:
+    addresses = fill(60, secret_key="test")
+    feeds = addresses.fetched + addresses.unfetched
+    assert (len(addresses.pages), len(set(feeds))) == (60, 60)
+    for path in (feeds[0], feeds[-1]):
+        assert len(by_icalendar(client.get(path).data)) == SESSIONS
+    for path in (addresses.pages[0], f"{addresses.pages[-1]}/khai-bao"):
+        assert client.get(path).status_code == 200
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[tuple[str, int]]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield "127.0.0.1", server.server_port
+    server.shutdown()
+    thread.join(timeout=10)
+    server.server_close()
+
+
+def test_client_asks_each_once_and_reports_what_was_answered(
+    address: tuple[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.serving.client.WARMING", 0.0)
+    asks: Iterator[Ask] = iter([("/dang-nhap", {}), ("/khong-co", {})] * 4)
+    figures = drive(address, each_once(asks), seconds=30)
+    assert figures.statuses == {200, 404}
+    assert 0 < figures.p50 <= figures.p95
+    assert next(asks, None) is None
+    report = tmp_path / "LOAD.md"
+    write_report(report, {"sqlite": [Row("Trang", 2, figures)]}, trainees=60, seconds=30, busy=0.0)
+    assert "| Trang (also answered [404]) | 2 |" in report.read_text(encoding="utf-8")
