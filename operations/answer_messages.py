@@ -16,7 +16,7 @@ from models import Channel, Intake, MessageKind, MessageStatus, OutboxMessage, T
 from models.base import new_public_id
 from operations.actor import Actor
 from operations.audit import record
-from operations.availability import Source, answer_sources
+from operations.availability import Source, answer_source, answer_sources
 from operations.message_templates import templates_of, written
 from operations.release_messages import OPEN, UNCERTAIN, discard
 from operations.release_texts import LANGUAGES, in_language
@@ -80,9 +80,8 @@ def write_asking(intake: Intake, kind: MessageKind, *, actor: Actor, now: dateti
 def settle(intake: Intake) -> int:
     """Discard what asks people who have answered meanwhile, in the running transaction; returns how many."""
     gone = needless(intake)
-    if gone:
-        discard(gone)
-        db.session.expire_all()
+    discard(gone)
+    db.session.expire_all()
     return len(gone)
 
 
@@ -117,15 +116,22 @@ def is_still_wanted(message: OutboxMessage) -> bool:
     """Whether the person need still be asked; True for what tells of the timetable."""
     if not message.kind.asks:
         return True
-    return message.trainee_id is not None and message.kind in _still_wanted(message.intake).get(message.trainee_id, ())
+    trainee = message.trainee
+    if trainee is None or (trainee.withdrawn_at is not None and trainee.consent_at is None):
+        return False
+    return message.kind in _kinds_by_source(message.intake).get(answer_source(trainee), ())
+
+
+def _kinds_by_source(intake: Intake) -> dict[Source, tuple[MessageKind, ...]]:
+    """What may still be sent to somebody, by who answered for them; to those who are missing, nothing."""
+    unit_counts = intake.unanswered_policy is UnansweredPolicy.UNIT_HOURS
+    return {Source.NOT_ANSWERED: KINDS, Source.UNIT: (MessageKind.INVITATION,) if unit_counts else KINDS}
 
 
 def _still_wanted(intake: Intake) -> Mapping[int, tuple[MessageKind, ...]]:
     """Which kinds may go to whom, for those who may still be asked, in Vietnamese order."""
-    sources = answer_sources(intake)
+    sources, kinds = answer_sources(intake), _kinds_by_source(intake)
     query = sa.select(Trainee.id).where(Trainee.intake_id == intake.id, ~_has_withdrawn())
-    by_unit = KINDS if intake.unanswered_policy is not UnansweredPolicy.UNIT_HOURS else (MessageKind.INVITATION,)
-    kinds = {Source.NOT_ANSWERED: KINDS, Source.UNIT: by_unit}
     ids = db.session.scalars(query.order_by(Trainee.sort_key, Trainee.id))
     return {id_: kinds[sources[id_]] for id_ in ids if sources[id_] in kinds}
 

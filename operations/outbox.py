@@ -18,7 +18,7 @@ from models import (
 )
 from operations.actor import Actor
 from operations.answer_messages import KINDS as ASKING
-from operations.answer_messages import needless
+from operations.answer_messages import settle
 from operations.audit import record
 from operations.errors import NotFoundError, OperationError, StaleError
 from operations.links import ensure_links
@@ -94,7 +94,7 @@ def approve(intake: Intake, ids: Sequence[int], *, by_mail: bool, actor: Actor, 
     """
     with transaction():
         lock(intake)
-        _discard_needless(intake)
+        settle(intake)
         found = _unsent(intake, ids, MessageStatus.DRAFT, MessageStatus.FAILED)
         for message in found:
             _approve(message, by_mail=by_mail)
@@ -196,13 +196,8 @@ def _settle_others(intake: Intake, reopened: Sequence[OutboxMessage], *, now: da
     for ids in waiting.values():
         ids.sort(key=lambda id_: (id_ in mine, id_))
     discard([id_ for ids in waiting.values() for id_ in ids[1:] if id_ in mine])
-    _discard_needless(intake)
+    settle(intake)
     write_again(intake, told, now=now)
-
-
-def _discard_needless(intake: Intake) -> None:
-    discard(needless(intake))
-    db.session.expire_all()
 
 
 def _unsent(intake: Intake, ids: Sequence[int], *statuses: MessageStatus) -> Sequence[OutboxMessage]:

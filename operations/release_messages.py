@@ -27,16 +27,9 @@ from models.base import new_public_id
 from operations.draft import lecturer_label
 from operations.message_templates import Templates, templates_of, written
 from operations.published_state import EMPTY, PublishedState, last_release, state_of_release
-from operations.release_texts import (
-    LANGUAGES,
-    change_content,
-    class_change_text,
-    first_content,
-    in_language,
-    lecturer_title,
-    person_change_text,
-)
-from operations.told_state import ToldSession, ToldState, class_names, lecturer_state, told_from_json, trainee_state
+from operations.release_news import News, news_for
+from operations.release_texts import LANGUAGES, in_language, lecturer_title
+from operations.told_state import ToldState, class_names, lecturer_state, told_from_json, trainee_state
 
 KINDS = tuple(kind for kind in MessageKind if not kind.asks)
 # Perhaps read by the person: it is taken as known, since what comes after it says what holds then.
@@ -71,15 +64,6 @@ class _Person:
         return self.key.lecturer_id is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _News:
-    """What a person does not know yet."""
-
-    kind: MessageKind
-    content: str
-    concerns_at: datetime | None
-
-
 def write_messages(
     release: Release,
     intake: Intake,
@@ -100,7 +84,9 @@ def write_messages(
     changes = _Changes(release, intake, now)
     for person in _people(intake, before, after):
         if only is None or person.key in only:
-            news = _news(known.get(person.key), person, now=now)
+            news = news_for(
+                known.get(person.key), person.state, teaches=person.teaches, language=person.language, now=now
+            )
             changes.settle(person, news, waiting.get(person.key, []), templates)
     return changes.store()
 
@@ -121,7 +107,7 @@ class _Changes:
         self._changed: list[dict[str, Any]] = []
         self._overtaken: list[int] = []
 
-    def settle(self, person: _Person, news: _News | None, waiting: Sequence[sa.Row[Any]], templates: Templates) -> None:
+    def settle(self, person: _Person, news: News | None, waiting: Sequence[sa.Row[Any]], templates: Templates) -> None:
         keep = waiting[0] if waiting and news is not None else None
         self._overtaken += [row.id for row in waiting if row is not keep]
         if news is None:
@@ -161,14 +147,15 @@ class _Changes:
             again = sa.update(table).where(table.c.id == sa.bindparam("key")).values(revision=table.c.revision + 1)
             columns: dict[str, Any] = {name: sa.bindparam(name) for name in self._changed[0] if name != "key"}
             db.session.execute(again.values(columns), self._changed)
-        if self._overtaken:
-            discard(self._overtaken)
+        discard(self._overtaken)
         db.session.expire_all()
         return len(self._new) + len(self._changed)
 
 
 def discard(ids: Sequence[int]) -> None:
     """Mark messages as overtaken, in the running transaction."""
+    if not ids:
+        return
     values = {"status": MessageStatus.DISCARDED, "revision": OutboxMessage.revision + 1}
     query = sa.update(OutboxMessage).where(OutboxMessage.id.in_(ids)).values(values)
     db.session.execute(query, execution_options={"synchronize_session": False})
@@ -224,67 +211,3 @@ def _people(intake: Intake, before: PublishedState, after: PublishedState) -> It
     for one in lecturers:
         name, state = lecturer_label(one.title, one.name), lecturer_state(after, teaching.get(one.id, set()))
         yield _Person(PersonKey(None, one.id), name, one.email, "vi", title, state)
-
-
-def _news(known: ToldState | None, person: _Person, *, now: datetime) -> _News | None:
-    with in_language(person.language):
-        if known is None:
-            return _first(person, now=now)
-        return _later(known, person, now=now)
-
-
-def _first(person: _Person, *, now: datetime) -> _News | None:
-    coming = [session for session in person.state.in_time_order() if session.ends > now]
-    if not coming:
-        return None
-    content = first_content(person.state.in_time_order(), teaches=person.teaches)
-    return _News(MessageKind.RELEASE, content, coming[0].starts)
-
-
-def _later(known: ToldState, person: _Person, *, now: datetime) -> _News | None:
-    state = person.state
-    lines, concerned = _changed_lines(known, state, now=now)
-    moves_class = known.class_code != state.class_code
-    if moves_class:
-        lines.insert(0, class_change_text(known.class_name, state.class_name))
-    if not lines:
-        return None
-    only_gone = not moves_class and not any(uid in state.sessions for uid in concerned)
-    starts = [
-        session.starts for uid in concerned for told in (known, state)
-        if (session := told.sessions.get(uid)) is not None and session.ends > now
-    ]  # fmt: skip
-    return _News(
-        MessageKind.CANCELLATION if only_gone else MessageKind.CHANGES,
-        change_content(lines, teaches=person.teaches, cancelled=only_gone),
-        min(starts, default=None),
-    )
-
-
-def _changed_lines(known: ToldState, state: ToldState, *, now: datetime) -> tuple[list[str], list[str]]:
-    """A line for each session that differs and is not over, and the uids of these sessions."""
-    old, new = known.sessions, state.sessions
-    kinds = {
-        "dropped": [uid for uid in old if uid not in new],
-        "added": [uid for uid in new if uid not in old],
-        "moved": [uid for uid in new if uid in old and old[uid].when != new[uid].when],
-        "place": [
-            uid for uid in new if uid in old and old[uid].when == new[uid].when and old[uid].where != new[uid].where
-        ],
-    }
-    lines, concerned = [], []
-    # Whoever changes class is told the new sessions; that the old ones are off goes without saying.
-    silent = known.class_code != state.class_code and state.class_code is not None
-    for kind, uids in kinds.items():
-        shown = old if kind == "dropped" else new
-        for uid in sorted(uids, key=lambda uid: shown[uid].when):
-            if _is_over(old.get(uid), now) and _is_over(new.get(uid), now):
-                continue
-            concerned.append(uid)
-            if not (silent and kind == "dropped"):
-                lines.append(person_change_text(kind, shown[uid], old.get(uid)))
-    return lines, concerned
-
-
-def _is_over(session: ToldSession | None, now: datetime) -> bool:
-    return session is None or session.ends <= now

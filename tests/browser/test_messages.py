@@ -29,7 +29,9 @@ def intake(app: Flask) -> Intake:
     intake = make_intake(name="Đợt học thử tháng 1", answer_deadline=NOW + timedelta(days=4))
     unit = make_unit(name="Trung tâm Y tế quận Mẫu, Khoa Hồi sức tích cực và Chống độc")
     for n in range(10):
-        make_trainee(intake, full_name=f"{NAMES[n % 4]} {'ABCDEFGHIK'[n]}", birth_year=1980 + n, unit=unit, phone="0912345678")
+        make_trainee(
+            intake, full_name=f"{NAMES[n % 4]} {'ABCDEFGHIK'[n]}", birth_year=1980 + n, unit=unit, phone="0912345678"
+        )
     write_asking(intake, MessageKind.INVITATION, actor=COMMAND, now=NOW)
     return intake
 

@@ -13,7 +13,7 @@ from flask import Flask, url_for
 from flask_babel import ngettext
 
 from config import ROOT
-from models import Format, LinkPurpose, Session, User, db
+from models import Format, LinkPurpose, OutboxMessage, Session, User, db
 from operations.accounts import sign_in_token
 from operations.actor import COMMAND
 from operations.links import ensure_links, link_token
@@ -30,6 +30,7 @@ NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
     "studies.progress", "person.picture",
     "account.home",  # leads on
+    "person.download_data",
     "intakes.check_roster",  # needs a file sent before
 }  # fmt: skip
 SHOWN_ATTRIBUTES = {"aria-label", "placeholder", "title", "alt"}
@@ -43,17 +44,24 @@ class PageTexts(HTMLParser):
         super().__init__()
         self.texts: set[str] = set()
         self._silent = False
+        self._vietnamese = ""  # the element that says of itself that it is: a message to somebody
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent = tag in {"script", "style"}
+        if ("lang", "vi") in attrs and tag != "html":
+            self._vietnamese = tag
         spoken = SHOWN_ATTRIBUTES | ({"value"} if ("type", "submit") in attrs else set())
         for name, value in attrs:
             if name in spoken:
                 self._add(value or "")
 
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._vietnamese:
+            self._vietnamese = ""
+
     def handle_data(self, data: str) -> None:
-        if not self._silent:
+        if not (self._silent or self._vietnamese):
             self._add(data)
 
     def _add(self, text: str) -> None:
@@ -93,6 +101,7 @@ def course(app: Flask, clock: Clock) -> Course:
     """A published timetable, people who have answered and one who has not."""
     course = make_course()
     course.trainees[0].unit = make_unit()
+    course.trainees[0].language = "en"
     for number, module in enumerate(course.intake.programme_version.modules):
         module.title = f"Bài {number}"
     for trainee in course.trainees:
@@ -110,7 +119,10 @@ def addresses(app: Flask, course: Course, user: User, clock: Clock) -> list[str]
         "public_id": course.intake.public_id, "number": 1, "trainee_id": trainee.public_id, "uid": session.uid,
         "class_id": course.classes[0].id, "format_id": db.session.scalars(db.select(Format.id)).all()[0],
         "lecturer_id": course.lecturers[0].id, "room_id": room.id, "site_id": room.site_id,
-        "unit_id": trainee.unit_id, "token": link_token(link, secret_key="test"),
+        "message_id": db.session.scalars(
+            db.select(OutboxMessage.public_id).filter_by(trainee_id=trainee.id)
+        ).one(),
+        "kind": "changes", "language": "en", "unit_id": trainee.unit_id, "token": link_token(link, secret_key="test"),
     }  # fmt: skip
     special = {
         "account.sign_in_by_link": {"token": sign_in_token(user, secret_key="test")},

@@ -1,0 +1,87 @@
+"""What a person does not know yet of the own timetable: the difference between what was told and what holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models import MessageKind
+from operations.release_texts import (
+    change_content,
+    class_change_text,
+    first_content,
+    in_language,
+    person_change_text,
+)
+from operations.told_state import ToldSession, ToldState
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """`concerns_at` is the start of the first session, not over, that changes for the person."""
+
+    kind: MessageKind
+    content: str
+    concerns_at: datetime | None
+
+
+def news_for(known: ToldState | None, state: ToldState, *, teaches: bool, language: str, now: datetime) -> News | None:
+    """The news in the person's language; None where there is nothing to say. `known` is None before the first."""
+    with in_language(language):
+        if known is None:
+            return _first(state, teaches=teaches, now=now)
+        return _later(known, state, teaches=teaches, now=now)
+
+
+def _first(state: ToldState, *, teaches: bool, now: datetime) -> News | None:
+    coming = [session for session in state.in_time_order() if session.ends > now]
+    if not coming:
+        return None
+    content = first_content(state.in_time_order(), teaches=teaches)
+    return News(MessageKind.RELEASE, content, coming[0].starts)
+
+
+def _later(known: ToldState, state: ToldState, *, teaches: bool, now: datetime) -> News | None:
+    lines, concerned = _changed_lines(known, state, now=now)
+    moves_class = known.class_code != state.class_code
+    if moves_class:
+        lines.insert(0, class_change_text(known.class_name, state.class_name))
+    if not lines:
+        return None
+    only_gone = not moves_class and not any(uid in state.sessions for uid in concerned)
+    starts = [
+        session.starts for uid in concerned for told in (known, state)
+        if (session := told.sessions.get(uid)) is not None and session.ends > now
+    ]  # fmt: skip
+    return News(
+        MessageKind.CANCELLATION if only_gone else MessageKind.CHANGES,
+        change_content(lines, teaches=teaches, cancelled=only_gone),
+        min(starts, default=None),
+    )
+
+
+def _changed_lines(known: ToldState, state: ToldState, *, now: datetime) -> tuple[list[str], list[str]]:
+    """A line for each session that differs and is not over, and the uids of these sessions."""
+    old, new = known.sessions, state.sessions
+    kinds = {
+        "dropped": [uid for uid in old if uid not in new],
+        "added": [uid for uid in new if uid not in old],
+        "moved": [uid for uid in new if uid in old and old[uid].when != new[uid].when],
+        "place": [
+            uid for uid in new if uid in old and old[uid].when == new[uid].when and old[uid].where != new[uid].where
+        ],
+    }
+    lines, concerned = [], []
+    # Whoever changes class is told the new sessions; that the old ones are off goes without saying.
+    silent = known.class_code != state.class_code and state.class_code is not None
+    for kind, uids in kinds.items():
+        shown = old if kind == "dropped" else new
+        for uid in sorted(uids, key=lambda uid: shown[uid].when):
+            if _is_over(old.get(uid), now) and _is_over(new.get(uid), now):
+                continue
+            concerned.append(uid)
+            if not (silent and kind == "dropped"):
+                lines.append(person_change_text(kind, shown[uid], old.get(uid)))
+    return lines, concerned
+
+
+def _is_over(session: ToldSession | None, now: datetime) -> bool:
+    return session is None or session.ends <= now
