@@ -1,9 +1,12 @@
 """The sheets on which availability was entered, as their owners and staff see and edit them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from calendars.blocks import BusyBlock
 from models import AvailabilitySheet, Intake, Lecturer, Room, Rota, Trainee, Unit, db
 from operations.availability_layers import Entry
+from operations.imported_calendars import blocks_of, find_import
 from operations.rota_states import RotaEntry
 
 Owner = Trainee | Lecturer | Room | Unit
@@ -11,10 +14,14 @@ Owner = Trainee | Lecturer | Room | Unit
 
 @dataclass(frozen=True, slots=True)
 class ShownSheet:
-    """What a form starts with: the owner's own sheet, else what the unit said for a trainee, else nothing."""
+    """What a form starts with: the owner's own sheet, else what the unit said for a trainee, else nothing.
+
+    `imported` are the busy times of the calendar that a trainee or lecturer imported.
+    """
 
     own: AvailabilitySheet | None
     unit: AvailabilitySheet | None
+    imported: Sequence[BusyBlock] = ()
 
     @property
     def entry(self) -> Entry | None:
@@ -45,7 +52,9 @@ def shown_sheet(owner: Owner, *, intake: Intake) -> ShownSheet:
     unit = owner.unit if isinstance(owner, Trainee) else None
     sheet = find_sheet(unit, intake=intake) if unit is not None else None
     answered = sheet if sheet is not None and sheet.answered_at is not None else None
-    return ShownSheet(own=find_sheet(owner, intake=intake), unit=answered)
+    stored = find_import(owner, intake=intake) if isinstance(owner, Trainee | Lecturer) else None
+    imported = blocks_of(stored) if stored is not None else ()
+    return ShownSheet(own=find_sheet(owner, intake=intake), unit=answered, imported=imported)
 
 
 def entry_of(sheet: AvailabilitySheet) -> Entry:

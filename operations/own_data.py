@@ -5,13 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from models import (
     ActorKind,
+    Amendment,
+    AnswerDraft,
     AuditEntry,
     AvailabilitySheet,
     Format,
     FormatDislike,
+    ImportedCalendar,
     Link,
     MessageStatus,
     OutboxMessage,
@@ -24,8 +28,10 @@ from models import (
     db,
 )
 from operations.actor import Actor
+from operations.answer_draft import find_draft
 from operations.audit import record
 from operations.availability_sheets import entry_of, find_sheet
+from operations.imported_calendars import find_import
 from operations.transaction import transaction
 
 NOTED_EVERY = timedelta(hours=1)
@@ -69,6 +75,7 @@ def _profile(trainee: Trainee) -> dict[str, Any]:
         "email": trainee.email,
         "note": trainee.note,
         "language": trainee.language,
+        "can_attend_online": trainee.can_attend_online,
         "intake": trainee.intake.name,
         "created_at": _moment(trainee.created_at),
     }
@@ -114,6 +121,60 @@ def _in_order(cells: Any, names: dict[int, str]) -> list[Any]:
 def _periods(trainee: Trainee) -> list[Period]:
     query = db.select(Period).filter_by(intake_id=trainee.intake_id).order_by(Period.position)
     return list(db.session.scalars(query))
+
+
+def _draft(trainee: Trainee) -> dict[str, Any] | None:
+    """What was filled in and not sent, by the names of the form's fields."""
+    draft = find_draft(trainee)
+    return None if draft is None else {"saved_at": _moment(draft.saved_at), "fields": dict(draft.fields)}
+
+
+def _imported_calendar(trainee: Trainee) -> dict[str, Any] | None:
+    stored = find_import(trainee, intake=trainee.intake)
+    if stored is None:
+        return None
+    return {
+        "source": stored.source.value,
+        "imported_at": _moment(stored.imported_at),
+        "after_deadline": stored.after_deadline,
+        "busy": list(stored.blocks),
+    }
+
+
+def _amendments(trainee: Trainee) -> list[dict[str, Any]]:
+    query = (
+        db.select(Amendment)
+        .join(Amendment.release)
+        .filter(Amendment.trainee_id == trainee.id)
+        .options(contains_eager(Amendment.release))
+        .order_by(Release.number, Amendment.number)
+    )
+    found = list(db.session.scalars(query))
+    uids = {uid for one in found for uid in (one.details["missed"], one.details["taken"]) if uid}
+    sessions = db.session.scalars(db.select(ReleaseSession).where(ReleaseSession.uid.in_(uids)))
+    told = {(one.release_id, one.uid): _told(one) for one in sessions}
+    return [
+        {
+            "release": one.release.number,
+            "number": one.number,
+            "kind": one.kind,
+            "missed": told.get((one.release_id, one.details["missed"])),
+            "taken": told.get((one.release_id, one.details["taken"])),
+            "made_at": _moment(one.made_at),
+        }
+        for one in found
+    ]
+
+
+def _told(session: ReleaseSession) -> dict[str, Any]:
+    return {
+        "class": session.class_name,
+        "number": session.position + 1,
+        "date": session.date.isoformat(),
+        "start": f"{session.start_time:%H:%M}",
+        "end": f"{session.end_time:%H:%M}",
+        "place": ", ".join(filter(None, [session.room_name, session.site_name])),
+    }
 
 
 def _format_preferences(trainee: Trainee) -> list[dict[str, Any]]:
@@ -179,17 +240,7 @@ def _sessions(trainee: Trainee) -> list[dict[str, Any]]:
         .order_by(Release.number, ReleaseSession.date, ReleaseSession.start_time)
     )
     return [
-        {
-            "release": number,
-            "class": session.class_name,
-            "number": session.position + 1,
-            "date": session.date.isoformat(),
-            "start": f"{session.start_time:%H:%M}",
-            "end": f"{session.end_time:%H:%M}",
-            "place": ", ".join(filter(None, [session.room_name, session.site_name])),
-            "seat": kind.value,
-        }
-        for number, kind, session in db.session.execute(query)
+        {"release": number, **_told(session), "seat": kind.value} for number, kind, session in db.session.execute(query)
     ]
 
 
@@ -212,16 +263,22 @@ def _moment(moment: datetime | None) -> str | None:
 
 _PARTS: dict[str, Callable[[Trainee], Any]] = {
     "answers": _answers,
+    "draft": _draft,
+    "imported_calendar": _imported_calendar,
     "format_preferences": _format_preferences,
     "links": _links,
     "messages": _messages,
     "placements": _placements,
     "sessions": _sessions,
+    "amendments": _amendments,
 }
 # Every table with a column `trainee_id` stands here or below; a test sees to it.
 SHOWN_TABLES = {
+    Amendment.__tablename__,
+    AnswerDraft.__tablename__,
     AvailabilitySheet.__tablename__,
     FormatDislike.__tablename__,
+    ImportedCalendar.__tablename__,
     Link.__tablename__,
     OutboxMessage.__tablename__,
     ReleasePlacement.__tablename__,

@@ -9,20 +9,19 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from models import AvailabilitySheet, FormatDislike, Model, Trainee, db
+from models import AnswerDraft, AvailabilitySheet, FormatDislike, ImportedCalendar, Model, Trainee, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.transaction import lock, transaction
 
 # Every table of what was entered about one trainee; the database deletes what hangs on its rows.
-ANSWERS: tuple[type[Model], ...] = (AvailabilitySheet, FormatDislike)
+ANSWERS: tuple[type[Model], ...] = (AnswerDraft, AvailabilitySheet, FormatDislike, ImportedCalendar)
 
 
 def has_answers(trainee: Trainee) -> bool:
     """Whether there is anything to delete or to take back."""
-    return trainee.consent_at is not None or any(
-        db.session.scalar(_mine(table, trainee).limit(1)) is not None for table in ANSWERS
-    )
+    said = trainee.consent_at is not None or trainee.can_attend_online is not None
+    return said or any(db.session.scalar(_mine(table, trainee).limit(1)) is not None for table in ANSWERS)
 
 
 def withdraw_answers(trainee: Trainee, *, actor: Actor, now: datetime) -> bool:
@@ -34,7 +33,7 @@ def withdraw_answers(trainee: Trainee, *, actor: Actor, now: datetime) -> bool:
         for table in ANSWERS:
             session.execute(db.delete(table).where(table.__mapper__.c.trainee_id == trainee.id))
         session.expire_all()
-        trainee.consent_version = trainee.consent_at = None
+        trainee.consent_version = trainee.consent_at = trainee.can_attend_online = None
         trainee.withdrawn_at = now
         record("consent.withdrawn", actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id)
     return True

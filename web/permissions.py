@@ -74,8 +74,6 @@ PERMISSIONS: dict[str, Access] = {
     "timetable.releases": Access.OFFICER,
     "timetable.release": Access.OFFICER,
     "timetable.see_amendments_of_release": Access.OFFICER,
-    "timetable.messages": Access.OFFICER,
-    "timetable.message": Access.OFFICER,
     # messages and slips
     "outbox.index": Access.OFFICER,
     "outbox.compose": Access.OFFICER,

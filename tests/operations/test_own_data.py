@@ -39,7 +39,7 @@ from tests.operations.at_once import at_once
 from tests.operations.messages import messages_to, publish_draft, ready_course, send_all_by_hand
 from tests.operations.sheets import make_sheet, office_week
 
-KEPT = {"link", "outbox_message", "release_placement", "release_seat", "enrolment"}
+KEPT = {"amendment", "link", "outbox_message", "release_placement", "release_seat", "enrolment"}
 
 
 @pytest.fixture

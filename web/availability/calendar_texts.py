@@ -78,10 +78,10 @@ def cell_weeks(cells: Sequence[Cell], intake: Intake) -> list[Week]:
 
 def block_weeks(blocks: Sequence[BusyBlock]) -> list[Week]:
     """Busy blocks by the week in which they begin; `blocks` in order."""
-    return _weeks((block.start.date(), _block_line(block)) for block in blocks)
+    return _weeks((block.start.date(), block_line(block)) for block in blocks)
 
 
-def _block_line(block: BusyBlock) -> str:
+def block_line(block: BusyBlock) -> str:
     """An end at midnight belongs to the day before."""
     start = f"{_day(block.start.date())}, {time_text(block.start.time())}"
     last = (block.end - timedelta(microseconds=1)).date()

@@ -8,9 +8,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from models import ActorKind, EnteredBy, LinkPurpose, MessageKind, State
+from calendars.blocks import BusyBlock
+from models import ActorKind, AmendmentKind, EnteredBy, LinkPurpose, MessageKind, State
 from operations.message_texts import DEADLINE_PLACEHOLDER, LINK_PLACEHOLDER
 from web.audit.sentences import action_sentence
+from web.availability.calendar_texts import block_line
 from web.availability.grid_form import DISLIKED, FINE, LIKED
 from web.availability.rota_text import cycle_text
 from web.filters import date_text, moment_text, weekday_name
@@ -34,9 +36,12 @@ def sections_of(data: dict[str, Any]) -> list[Section]:
         Section(_("Hồ sơ"), _profile(data["profile"]), nothing),
         Section(_("Sự đồng ý"), _consent(data["consent"]), nothing),
         Section(_("Lịch rảnh/bận đã khai"), _answers(data["answers"]), _("Chưa khai, hoặc đã xóa.")),
+        Section(_("Bản nháp chưa gửi"), _draft(data["draft"]), nothing),
+        Section(_("Lịch cá nhân đã nhập"), _imported(data["imported_calendar"]), nothing),
         Section(_("Ý thích về cách học"), _formats(data["format_preferences"]), nothing),
         Section(_("Liên kết"), _links(data["links"]), nothing),
         Section(_("Lịch học đã ban hành"), _sessions(data), _("Chưa có.")),
+        Section(_("Những buổi anh/chị báo không đến"), _amendments(data["amendments"]), nothing),
         Section(_("Tin đã gửi cho anh/chị"), _messages(data["messages"]), nothing),
         Section(_("Ai đã làm gì với dữ liệu này"), _log(data["log"]), nothing),
     ]
@@ -54,6 +59,7 @@ def _profile(profile: dict[str, Any]) -> Rows:
         (_("Điện thoại"), profile["phone"] or ""),
         (_("E-mail"), profile["email"] or ""),
         (_("Ghi chú"), profile["note"]),
+        (_("Học trực tuyến"), {True: _("có thể"), False: _("không thể")}.get(profile["can_attend_online"], "")),
         (_("Ngôn ngữ"), LANGUAGES.get(profile["language"], profile["language"])),
         (_("Đợt học"), profile["intake"]),
         (_("Có trong danh sách từ"), _moment(profile["created_at"])),
@@ -93,6 +99,38 @@ def _cells(cells: Iterable[dict[str, Any]], day_of: Any) -> Rows:
         (day, ", ".join(f"{cell['period'].lower()} {names[State(cell['state'])]}" for cell in group))
         for day, group in groupby(cells, key=day_of)
     ]
+
+
+def _draft(draft: dict[str, Any] | None) -> Rows:
+    return [] if draft is None else [(_("Lưu lúc"), _moment(draft["saved_at"]))]
+
+
+def _imported(calendar: dict[str, Any] | None) -> Rows:
+    if calendar is None:
+        return []
+    rows = [(_("Nhập lúc"), _moment(calendar["imported_at"]))]
+    return rows + [(_("Bận"), block_line(BusyBlock.from_text(text))) for text in calendar["busy"]]
+
+
+def _amendments(amendments: list[dict[str, Any]]) -> Rows:
+    names = {
+        AmendmentKind.MAKE_UP: _("học bù"),
+        AmendmentKind.ABSENCE: _("vắng"),
+        AmendmentKind.TAKEN_BACK: _("đến được, hoàn tác"),
+    }
+    rows = []
+    for one in amendments:
+        text = names[AmendmentKind(one["kind"])]
+        if one["missed"]:
+            text += "; " + _("buổi không đến: %(session)s", session=_session_text(one["missed"]))
+        if one["taken"]:
+            text += "; " + _("buổi học thay: %(session)s", session=_session_text(one["taken"]))
+        rows.append((_moment(one["made_at"]), text))
+    return rows
+
+
+def _session_text(session: dict[str, Any]) -> str:
+    return f"{session['class']}, {_day(session['date'])}, {session['start']}–{session['end']}"
 
 
 def _formats(preferences: list[dict[str, Any]]) -> Rows:
