@@ -1,17 +1,18 @@
 """What is usual, and which single days are exceptions."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
 
-from models import EnteredBy, State, Trainee
+from calendars.blocks import BusyBlock
+from models import CalendarSource, EnteredBy, ImportedCalendar, State, Trainee, db
 from operations.answer_grid import answer_grid, usual_states, without_repeats
 from operations.availability import trainee_grid
 from operations.availability_layers import Entry
 from operations.availability_sheets import entry_of, shown_sheet
 from operations.rota_states import RotaEntry
-from tests.factories import MONDAY, make_intake, make_trainee, make_unit
+from tests.factories import MONDAY, NOW, make_intake, make_trainee, make_unit
 from tests.operations.sheets import make_sheet, office_week
 
 
@@ -45,6 +46,25 @@ def test_usual_is_what_the_unit_said_until_the_person_says_otherwise(trainee: Tr
     make_sheet(trainee.intake, unit=trainee.unit, week=office_week(), entered_by=EnteredBy.UNIT)
     assert usual(trainee, Entry())[MONDAY, morning] is State.BUSY
     assert usual(trainee, Entry(week={(0, morning): State.FREE}))[MONDAY, morning] is State.FREE
+
+
+def test_usual_is_busy_where_an_imported_calendar_is_but_a_single_day_wins(trainee: Trainee) -> None:
+    morning = trainee.intake.periods[0].id
+    block = BusyBlock(datetime.combine(MONDAY, time(8)), datetime.combine(MONDAY, time(10)))
+    db.session.add(
+        ImportedCalendar(
+            intake=trainee.intake,
+            trainee=trainee,
+            source=CalendarSource.FILE,
+            imported_at=NOW,
+            blocks=[block.to_text()],
+        )
+    )
+    db.session.commit()
+    assert usual(trainee, Entry()) == {(MONDAY, morning): State.BUSY}
+    shown = shown_sheet(trainee, intake=trainee.intake)
+    entry = Entry(days={(MONDAY, morning): State.FREE})
+    assert (MONDAY, morning) not in answer_grid(entry, shown=shown, intake=trainee.intake)
 
 
 def test_single_days_are_kept_only_where_they_differ() -> None:

@@ -9,11 +9,14 @@ from flask import Flask
 
 from documents.cells import parse_phone
 from models import (
+    AnswerDraft,
     AuditEntry,
     AvailabilitySheet,
+    CalendarSource,
     Channel,
     EnteredBy,
     FormatDislike,
+    ImportedCalendar,
     Intake,
     LinkPurpose,
     MessageKind,
@@ -35,6 +38,7 @@ from operations.save_availability import NOTICE_VERSION
 from operations.withdraw_answers import ANSWERS, has_answers, withdraw_answers
 from tests.conftest import Clock, on_both_databases
 from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
+from tests.operations.amended import published_course, take
 from tests.operations.at_once import at_once
 from tests.operations.messages import messages_to, publish_draft, ready_course, send_all_by_hand
 from tests.operations.sheets import make_sheet, office_week
@@ -100,6 +104,37 @@ def test_own_data_hold_releases_and_messages_that_went(app: Flask, clock: Clock)
     assert [one["number"] for one in found["sessions"]] == [1, 2, 3]
     assert [one["action"] for one in found["log"]] == ["message.sent"]
     assert "Học Thử 2" not in json.dumps(found, ensure_ascii=False)  # nothing of anybody else
+
+
+def test_own_data_hold_the_draft_and_the_imported_calendar_until_withdrawn(trainee: Trainee, clock: Clock) -> None:
+    block = "2026-01-12T08:00:00/2026-01-12T10:00:00"
+    db.session.add_all(
+        [
+            AnswerDraft(trainee=trainee, fields={"rota_cycle": "S"}, saved_at=clock()),
+            ImportedCalendar(
+                intake=trainee.intake, trainee=trainee, source=CalendarSource.FILE, imported_at=clock(), blocks=[block]
+            ),
+        ]
+    )
+    trainee.can_attend_online = True
+    db.session.commit()
+    found = own_data(trainee)
+    assert found["draft"] == {"saved_at": clock().isoformat(), "fields": {"rota_cycle": "S"}}
+    assert found["imported_calendar"]["busy"] == [block]
+    assert found["profile"]["can_attend_online"] is True
+    assert withdraw(trainee, clock)
+    found = own_data(trainee)
+    assert (found["draft"], found["imported_calendar"], found["profile"]["can_attend_online"]) == (None, None, None)
+
+
+def test_own_data_hold_what_was_arranged_after_a_release(app: Flask) -> None:
+    course = published_course()
+    me = course.trainees[0]
+    take(me, course.session(0, 1), course.session(1, 1))
+    (one,) = own_data(me)["amendments"]
+    assert (one["release"], one["number"], one["kind"]) == (1, 1, "make_up")
+    assert (one["missed"]["class"], one["taken"]["class"]) == ("Lớp 01", "Lớp 02")
+    assert own_data(course.trainees[1])["amendments"] == []
 
 
 def test_export_is_noted_once_an_hour(trainee: Trainee, clock: Clock) -> None:

@@ -10,6 +10,7 @@ from operations.amend_draft import lost_arrangements
 from operations.draft import load_draft
 from operations.draft_report import report_on_draft
 from operations.errors import NotFoundError, StaleError
+from operations.feed_entries import entries_of
 from operations.make_up_seats import SessionOverError
 from operations.move_consequences import Target
 from operations.move_session import move_session
@@ -17,9 +18,11 @@ from operations.publish_timetable import NothingNewError
 from operations.published_state import state_of_draft
 from operations.read_published import Change, own_timetable
 from operations.see_amendments import see_amendments, unseen_amendments
+from operations.share_feed import find_feed
+from operations.shared_feeds import refresh_unit_feeds
 from operations.take_make_up import SeatGoneError, SeatNotBackError, come_after_all
 from operations.trainees import remove_trainee
-from tests.factories import NOW
+from tests.factories import NOW, make_unit
 from tests.operations.amended import draft_seats, feed_of, publish_draft, published_course, stay_away, take, undo
 from tests.operations.courses import FRIDAY
 
@@ -91,6 +94,21 @@ def test_take_make_up_leaves_the_calendars_of_others_alone(course):
     before = etags()
     take(course.trainees[0], course.session(0, 1), course.session(1, 1))
     assert etags() == before
+
+
+def test_take_make_up_changes_how_many_the_unit_counts_as_away(course):
+    me = course.trainees[0]
+    me.unit = make_unit(name="UBND phường Thử")
+    db.session.commit()
+    refresh_unit_feeds(course.intake, now=NOW)
+    db.session.commit()
+    take(me, course.session(0, 1), course.session(1, 1))
+    link = find_feed(me.unit, intake=course.intake)
+    assert link is not None
+    shown = [entry.shown for entry in entries_of(link).values()]
+    away = {(one.date, one.start_time) for one in shown if one.status is EntryStatus.CONFIRMED}
+    attended = [course.session(*place) for place in ((0, 0), (1, 1), (0, 2))]
+    assert away == {(session.date, session.period.start_time) for session in attended}
 
 
 def test_take_make_up_twice_is_one_amendment(course):
