@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from models import LinkPurpose, MakeUp, Skip, db
+from models import AnswerDraft, LinkPurpose, MakeUp, Skip, db
 from operations.actor import COMMAND
 from operations.links import ensure_links, link_token
 from operations.move_consequences import Target
@@ -42,6 +42,13 @@ def text_of(answer) -> str:
     """What a reader sees, in one line."""
     body = answer.text.split('<main id="main"')[1].split("</main>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", body).replace("\u2060", "").split())
+
+
+def test_show_leads_to_changes_that_were_not_sent(client, address, course):
+    assert "Có thay đổi chưa gửi" not in client.get(address).text
+    db.session.add(AnswerDraft(trainee=course.trainees[0], fields={}, saved_at=NOW))
+    db.session.commit()
+    assert "Có thay đổi chưa gửi, lưu nháp lúc 05/01/2026 09:00" in text_of(client.get(address))
 
 
 def test_show_answered_before_a_release_says_what_was_understood(client, address):
