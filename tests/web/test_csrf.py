@@ -45,7 +45,8 @@ def test_post_without_the_token_of_the_form_changes_nothing(app: Flask, admin: U
         "public_id": course.intake.public_id, "trainee_id": course.trainees[0].public_id, "number": 1,
         "uid": course.session(0, 0).uid, "class_id": course.classes[0].id, "format_id": course.format.id,
         "lecturer_id": course.lecturers[0].id, "room_id": course.room.id, "site_id": course.room.site_id,
-        "unit_id": make_unit().id, "closed_day_id": 1, "language": "en", "user_id": admin.public_id,
+        "unit_id": make_unit().id, "closed_day_id": 1, "kind": "lop", "key": course.classes[0].id,
+        "language": "en", "user_id": admin.public_id,
         "token": link_token(link, secret_key=secret_key), "sign_in_token": sign_in_token(admin, secret_key=secret_key),
     }  # fmt: skip
     client = sign_in(app.test_client(), admin)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -124,8 +125,9 @@ def addresses(app: Flask, course: Course, user: User, clock: Clock) -> list[str]
         ).one(),
         "kind": "changes", "language": "en", "unit_id": trainee.unit_id, "token": link_token(link, secret_key="test"),
     }  # fmt: skip
-    special = {
+    special: dict[str, dict[str, Any]] = {
         "account.sign_in_by_link": {"token": sign_in_token(user, secret_key="test")},
+        "settings.feed": {"kind": "lop", "key": course.classes[0].id},
         "users.edit": {"public_id": user.public_id},
     }
     with app.test_request_context():

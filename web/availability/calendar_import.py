@@ -10,9 +10,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, StringField
+from wtforms.validators import Length
 
 from calendars.blocks import BusyTimes
 from calendars.errors import CalendarError
+from calendars.guarded_request import MOST_ADDRESS
 from calendars.unpack import MOST_BYTES
 from models import CalendarSource, EnteredBy, Intake
 from operations.actor import Actor
@@ -32,6 +34,7 @@ class CalendarForm(OwnForm):
     file = FileField(_l("Tệp lịch (.ics hoặc .zip)"))
     address = StringField(
         _l("Địa chỉ lịch (iCal)"),
+        [Length(max=MOST_ADDRESS, message=_l("Nhiều nhất %(most)s ký tự.", most=MOST_ADDRESS))],
         render_kw={"autocomplete": "off", "inputmode": "url", "placeholder": "https://… webcal://…"},
     )
     consent = BooleanField()
@@ -39,6 +42,7 @@ class CalendarForm(OwnForm):
 
     def check(self) -> bool:
         """One calendar and, where it is needed, consent; what is wrong stands at the fields."""
+        self.validate()
         file, address = bool(self.file.data), bool((self.address.data or "").strip())
         if not file and not address:
             self.file.errors = [_("Hãy chọn tệp hoặc dán địa chỉ lịch.")]
