@@ -68,3 +68,10 @@ def test_templates_have_no_inline_script_or_style() -> None:
         if any(sign in path.read_text(encoding="utf-8") for sign in (" style=", "<style", "onclick=", "javascript:"))
     ]
     assert offenders == []
+
+
+@pytest.mark.parametrize("sheet", sorted((ROOT / "static/css").glob("*.css")), ids=lambda sheet: sheet.name)
+def test_style_sheet_closes_what_it_opens(sheet: Path) -> None:
+    """A query for wide screens that is left open takes all rules below it from phones."""
+    text = sheet.read_text(encoding="utf-8")
+    assert text.count("{") == text.count("}")

@@ -64,6 +64,7 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "availability.unit": {"unit_id": unit.id},
         "intakes.trainee": of_trainee,
         "intakes.check_roster": {"upload": upload},
+        "settings.feed": {"kind": "don-vi", "key": unit.id},
         "settings.edit_class": {"class_id": first_id(CourseClass)},
         "settings.edit_format": {"format_id": first_id(Format)},
         "settings.edit_lecturer": {"lecturer_id": lecturer.id},

@@ -24,7 +24,7 @@ def test_officer_starts_and_stops_a_run_without_scripts(without_scripts: Page, a
     page.goto(f"{base}/xep-lich")
     page.get_by_label("20 giây").check()
     page.get_by_role("button", name="Xếp lịch").click()
-    expect(page.get_by_text("Đang đợi đến lượt…")).to_be_visible()
+    expect(page.get_by_text("Đang đợi đến lượt;")).to_be_visible()
     page.get_by_role("button", name="Dừng và giữ kết quả tốt nhất").click()
     expect(page.get_by_text("Lúc dừng chưa có kết quả nào.")).to_be_visible()
 
