@@ -22,7 +22,7 @@ from logs import configure_logging
 from operations.transaction import begin_writing
 from web import bad_input, blueprints, errors, filters, permissions, security
 from web.extensions import babel, bootstrap, csrf, limiter, login_manager, migrate
-from web.language import LANGUAGES, select_locale
+from web.language import LANGUAGES, page_address, select_locale
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] | None = None) -> Flask:
@@ -82,7 +82,8 @@ def _configure_web(app: Flask, settings: Settings) -> None:
     login_manager.init_app(app, add_context_processor=False)  # it would read the user for every template
     login_manager.login_view = "account.sign_in"
     app.jinja_env.globals.update(
-        LANGUAGES=LANGUAGES, settings=settings, current_user=current_user, _=_, get_locale=get_locale
+        LANGUAGES=LANGUAGES, page_address=page_address, settings=settings, current_user=current_user, _=_,
+        get_locale=get_locale,
     )  # fmt: skip
     filters.init_app(app)
     security.init_app(app)

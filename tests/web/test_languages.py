@@ -25,12 +25,13 @@ from tests.operations.courses import Course, answer, make_course
 from tests.tools.compare_catalogues import fault, texts
 from web.extensions import babel
 from web.filters import date_text, number_text, weekday_name
+from web.language import page_address
 
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
     "studies.progress", "person.picture",
-    "account.home",  # leads on
+    "account.home", "outbox.open", "outbox.act",  # lead on
     "person.download_data",
     "intakes.check_roster",  # needs a file sent before
 }  # fmt: skip
@@ -179,6 +180,18 @@ def test_choosing_a_language_changes_the_page_and_its_lang(compiled, client, lan
     page = client.get("/dang-nhap").text
     assert f'<html lang="{language}">' in page
     assert greeting in PageTexts(page).texts
+
+
+def test_english_menu_names_lists_in_the_plural(compiled, course, admin_client):
+    admin_client.set_cookie("lang", "en")
+    page = admin_client.get(f"/dot-hoc/{course.intake.public_id}").text
+    assert {"Intakes", "Trainees"} <= set(PageTexts(page).texts)
+
+
+@pytest.mark.parametrize(("address", "back"), [("/dang-nhap", "/dang-nhap?"), ("/dang-xuat", "/")])
+def test_switch_on_the_answer_to_a_form_leads_to_a_page_that_can_be_read(app, address, back):
+    with app.test_request_context(address, method="POST"):
+        assert page_address() == back
 
 
 @pytest.mark.parametrize(

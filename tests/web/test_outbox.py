@@ -249,6 +249,39 @@ def test_group_texts_name_nobody_and_note_all_as_sent(officer_client, intake, pe
     assert {messages_to(one)[0].status for one in people} == {MessageStatus.SENT}
 
 
+def test_group_texts_stand_in_the_order_in_which_they_are_needed(officer_client, intake):
+    page = officer_client.get(address(intake, "nhom")).text
+    assert re.findall(r'id="kind-(\w+)"', page) == [kind.value for kind in MessageKind]
+
+
+@pytest.mark.parametrize("what", ["mo", "viec"])
+def test_coming_back_to_an_opened_message_by_its_address_shows_it_without_its_link(
+    officer_client, intake, people, what
+):
+    message = messages_to(people[0])[0]
+    page = officer_client.get(address(intake, message.public_id, what), follow_redirects=True)
+    assert page.status_code == 200
+    assert "Kính gửi Nguyễn Văn Ân," in page.text
+    assert "/hv/" not in page.text
+    assert messages_to(people[0])[0].status is MessageStatus.DRAFT
+    assert db.session.query(AuditEntry).filter_by(action="link.shown").count() == 0
+
+
+def test_language_switch_of_an_opened_message_leads_back_to_it(officer_client, intake, people):
+    opened = address(intake, messages_to(people[0])[0].public_id, "mo")
+    page = officer_client.post(opened).text
+    assert f'name="back" value="{opened}?"' in page
+
+
+def test_person_with_an_address_is_not_promised_mail_where_none_is_sent(officer_client, intake, app, settings, people):
+    people[0].email = "an@example.vn"
+    messages_to(people[0])[0].channel = Channel.EMAIL
+    db.session.commit()
+    assert "thư điện tử</span>" not in officer_client.get(address(intake)).text
+    app.config["SETTINGS"] = settings.model_copy(update={"smtp_host": "127.0.0.1"})
+    assert officer_client.get(address(intake)).text.count("thư điện tử</span>") == 1
+
+
 def test_english_page_speaks_english(app, officer_client, intake, english):
     officer_client.set_cookie("lang", "en")
     page = officer_client.get(address(intake)).text

@@ -6,6 +6,7 @@ from models import Release, db
 from operations.actor import COMMAND
 from operations.move_consequences import Target
 from operations.move_session import move_session
+from tests.factories import make_intake
 from tests.operations.courses import FRIDAY, answer, make_course
 
 
@@ -100,6 +101,12 @@ def test_publish_comment_too_long_says_so(officer_client, course):
 
 def test_releases_of_a_new_intake_say_that_there_are_none(officer_client, course):
     assert "Chưa ban hành lần nào" in officer_client.get(address(course)).text
+
+
+def test_releases_of_an_intake_without_a_timetable_lead_to_solving(officer_client):
+    intake = make_intake()
+    page = officer_client.get(f"/dot-hoc/{intake.public_id}/ban-hanh").text
+    assert f'href="/dot-hoc/{intake.public_id}/xep-lich">Đến trang xếp lịch</a>' in page
 
 
 def test_release_that_is_not_there_is_404(officer_client, course):

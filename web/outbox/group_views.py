@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from models import MessageKind
+from models import Intake, MessageKind
 from operations.message_texts import group_text
 from operations.outbox import mark_sent
 from operations.read_outbox import OutboxQuery, Stage, count_stages, found_ids
@@ -33,15 +33,19 @@ def group(public_id: str) -> ResponseReturnValue:
         kind: sum(number for (one, status), number in counts.items() if one is kind and status.value in _WAITING)
         for kind in MessageKind
     }
-    texts = []
-    for kind in MessageKind:
-        for language in LANGUAGES:
-            with in_language(language):
-                texts.append((kind, language, group_text(kind, intake, now=now())))
+    texts = [(kind, _in_each_language(kind, intake)) for kind in MessageKind]
     return render_template(
         "outbox/group.html", intake=intake, active="messages", texts=texts, waiting=waiting, kind_name=kind_name,
         languages=LANGUAGE_NAMES,
     )  # fmt: skip
+
+
+def _in_each_language(kind: MessageKind, intake: Intake) -> list[tuple[str, str]]:
+    texts = []
+    for language in LANGUAGES:
+        with in_language(language):
+            texts.append((language, group_text(kind, intake, now=now())))
+    return texts
 
 
 _WAITING = {Stage.DRAFT.value, Stage.APPROVED.value, Stage.FAILED.value}

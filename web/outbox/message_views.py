@@ -48,16 +48,24 @@ def _edit(found: OutboxMessage, form: MessageForm) -> None:
     edit_message(found, text, seen=form.revision.data, actor=current_actor(), now=now())
 
 
-@outbox.post("/<message_id>/mo", endpoint="open")
+@outbox.route("/<message_id>/mo", methods=["GET", "POST"], endpoint="open")
 def open_message(public_id: str, message_id: str) -> ResponseReturnValue:
-    """Shows one message with its link in the answer itself: the link goes into no address, cookie or log."""
+    """POST shows one message with its link in the answer itself: the link goes into no address, cookie or log.
+    GET, which a browser may send when it comes back, shows the message without its link.
+    """
+    if request.method == "GET":
+        return _unopened(public_id, message_id)
     intake = find_intake(public_id)
     return _opened(intake, find_message(intake, message_id), query_of(request.args))
 
 
-@outbox.post("/<message_id>/viec")
+@outbox.route("/<message_id>/viec", methods=["GET", "POST"])
 def act(public_id: str, message_id: str) -> ResponseReturnValue:
-    """Approve, tick off, discard, reopen, or paste instead; with `tiep` the next one of the row is opened at once."""
+    """Approve, tick off, discard, reopen, or paste instead; with `tiep` the next one of the row is opened at once.
+    GET does nothing and shows the message.
+    """
+    if request.method == "GET":
+        return _unopened(public_id, message_id)
     intake = find_intake(public_id)
     found = find_message(intake, message_id)
     query = query_of(request.args)
@@ -76,6 +84,11 @@ def act(public_id: str, message_id: str) -> ResponseReturnValue:
         flash(_("Đã hết tin trong danh sách này."), "info")
         return redirect(url_for("outbox.index", public_id=public_id, **address_values(query)))
     return redirect(url_for("outbox.message", public_id=public_id, message_id=message_id, **address_values(query)))
+
+
+def _unopened(public_id: str, message_id: str) -> ResponseReturnValue:
+    kept = address_values(query_of(request.args))
+    return redirect(url_for("outbox.message", public_id=public_id, message_id=message_id, **kept))
 
 
 def _do(intake: Intake, found: OutboxMessage, action: str) -> tuple[str, str]:

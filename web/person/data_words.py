@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from calendars.blocks import BusyBlock
 from models import ActorKind, AmendmentKind, EnteredBy, LinkPurpose, MessageKind, State
@@ -61,7 +62,7 @@ def _profile(profile: dict[str, Any]) -> Rows:
         (_("Ghi chú"), profile["note"]),
         (_("Học trực tuyến"), {True: _("có thể"), False: _("không thể")}.get(profile["can_attend_online"], "")),
         (_("Ngôn ngữ"), LANGUAGES.get(profile["language"], profile["language"])),
-        (_("Đợt học"), profile["intake"]),
+        (pgettext("one", "Đợt học"), profile["intake"]),
         (_("Có trong danh sách từ"), _moment(profile["created_at"])),
     ]
     return [(label, value or "–") for label, value in rows]
