@@ -98,6 +98,17 @@ def write_again(intake: Intake, people: Collection[PersonKey], *, now: datetime)
         write_messages(release, intake, before=EMPTY, after=state_of_release(release), now=now, only=people)
 
 
+def rewrite_waiting(trainee: Trainee, *, now: datetime) -> None:
+    """Bring what has not gone to a trainee in line with what they have arranged themselves since; nothing is added
+    where nothing waits: whoever arranged it knows of it. In the running transaction, the intake locked.
+    """
+    query = sa.select(OutboxMessage.id).where(
+        OutboxMessage.trainee_id == trainee.id, OutboxMessage.kind.in_(KINDS), OPEN
+    )
+    if db.session.scalar(query.limit(1)) is not None:
+        write_again(trainee.intake, {PersonKey(trainee.id, None)}, now=now)
+
+
 class _Changes:
     """What is to be inserted, updated and discarded, so that each takes one statement."""
 

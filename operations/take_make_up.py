@@ -24,6 +24,7 @@ from operations.audit import record
 from operations.errors import NotFoundError, OperationError, StaleError
 from operations.make_up_seats import SessionOverError, choices_in, seating_of
 from operations.published_state import last_release
+from operations.release_messages import rewrite_waiting
 from operations.released_counts import last_amendment
 from operations.released_seating import ReleasedSeating, read_released_seating
 from operations.shared_feeds import refresh_unit_feeds
@@ -210,6 +211,7 @@ def _store(
     db.session.add(amendment)
     amend_draft(trainee, seating.sessions, before=before, after=after, now=now)
     update_feed_of(trainee, seating.sessions, before=before, after=after, now=now)
+    rewrite_waiting(trainee, now=now)
     if trainee.unit_id is not None:
         refresh_unit_feeds(trainee.intake, now=now)
     record(

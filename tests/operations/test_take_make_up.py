@@ -4,7 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from models import Amendment, AuditEntry, EntryStatus, Intake, Link, LinkPurpose, Release, ReleaseSeat, db
+from models import (
+    Amendment,
+    AuditEntry,
+    EntryStatus,
+    Intake,
+    Link,
+    LinkPurpose,
+    MessageStatus,
+    OutboxMessage,
+    Release,
+    ReleaseSeat,
+    db,
+)
 from operations.actor import COMMAND, trainee_actor
 from operations.amend_draft import lost_arrangements
 from operations.draft import load_draft
@@ -109,6 +121,30 @@ def test_take_make_up_changes_how_many_the_unit_counts_as_away(course):
     away = {(one.date, one.start_time) for one in shown if one.status is EntryStatus.CONFIRMED}
     attended = [course.session(*place) for place in ((0, 0), (1, 1), (0, 2))]
     assert away == {(session.date, session.period.start_time) for session in attended}
+
+
+def test_take_make_up_rewrites_the_message_that_has_not_gone(course):
+    me = course.trainees[0]
+
+    def message():
+        db.session.expire_all()
+        return db.session.scalars(db.select(OutboxMessage).filter_by(trainee_id=me.id)).one()
+
+    before = (message().tells, message().public_id)
+    take(me, course.session(0, 1), course.session(1, 1))
+    assert course.session(1, 1).uid in str(message().tells)
+    assert course.session(0, 1).uid not in str(message().tells)
+    undo(me, 1)
+    assert (message().tells, message().public_id) == before
+
+
+def test_take_make_up_where_nothing_waits_writes_no_message(course):
+    me = course.trainees[0]
+    db.session.execute(db.update(OutboxMessage).values(status=MessageStatus.SENT, sent_at=NOW))
+    db.session.commit()
+    count = db.session.query(OutboxMessage).count()
+    take(me, course.session(0, 1), course.session(1, 1))
+    assert db.session.query(OutboxMessage).count() == count
 
 
 def test_take_make_up_twice_is_one_amendment(course):
