@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, on_solved_example]
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
     "studies.progress", "person.download_data", "person.picture",
-    "account.home",  # leads on
+    "account.home", "outbox.act", "outbox.open",  # lead on
 }  # fmt: skip
 ROSTER = ROOT / "examples" / "dot-hoc-mau.xlsx"
 SMALLEST: ViewportSize = {"width": 320, "height": 640}
