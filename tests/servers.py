@@ -1,4 +1,4 @@
-"""Real PostgreSQL and Redis servers for tests: started for one run on data of its own, gone afterwards."""
+"""Real servers for tests: the application over HTTP, PostgreSQL and Redis on data of their own, gone afterwards."""
 
 import os
 import pwd
@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,10 +17,26 @@ import psycopg
 import pytest
 import redis
 import sqlalchemy as sa
+from flask import Flask
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
+from werkzeug.serving import make_server
 
 from models import db
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[int]:
+    """The application over HTTP as long as the block lasts: its port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()
 
 
 @dataclass

@@ -1,18 +1,17 @@
 """The database of the load benchmark holds people whose pages and feeds work; the client counts what it asked."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 
 from benchmarks.serving.client import Ask, drive, each_once
 from benchmarks.serving.data import SESSIONS, fill
 from benchmarks.serving.report import Row, write_report
 from tests.calendars.parsers import by_icalendar
+from tests.servers import serving
 
 
 def test_filled_database_has_pages_and_feeds_for_everybody(app: Flask, client: FlaskClient) -> None:
@@ -27,13 +26,8 @@ def test_filled_database_has_pages_and_feeds_for_everybody(app: Flask, client: F
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[tuple[str, int]]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield "127.0.0.1", server.server_port
-    server.shutdown()
-    thread.join(timeout=10)
-    server.server_close()
+    with serving(app) as port:
+        yield "127.0.0.1", port
 
 
 def test_client_asks_each_once_and_reports_what_was_answered(

@@ -1,7 +1,6 @@
 """A real Chromium on a real server. Pages are tried at phone (360 x 740, touch) and desktop size."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
-from werkzeug.serving import make_server
+
+from models import User
+from tests.conftest import PASSWORD
+from tests.servers import serving
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
@@ -37,13 +39,16 @@ def browser() -> Iterator[Browser]:
 def address(app: Flask) -> Iterator[str]:
     """The application of this test, served over HTTP with forms protected as in earnest."""
     app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
-    server.server_close()
+    with serving(app) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+def sign_in(page: Page, address: str, user: User) -> None:
+    page.goto(f"{address}/dang-nhap")
+    page.get_by_label("Địa chỉ e-mail").fill(user.email)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/dot-hoc/**")
 
 
 def _page(browser: Browser, *, phone: bool) -> Iterator[Page]:

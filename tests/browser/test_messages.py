@@ -12,9 +12,9 @@ from operations.actor import COMMAND
 from operations.answer_messages import write_asking
 from operations.availability import Source, answer_source
 from operations.save_availability import NOTICE_VERSION
-from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults
+from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults, sign_in
 from tests.browser.test_person import link_of
-from tests.conftest import PASSWORD, Clock
+from tests.conftest import Clock
 from tests.factories import NOW, make_intake, make_trainee, make_unit
 from tests.operations.courses import FRIDAY
 from tests.operations.messages import move_last, publish_draft, ready_course, send_all_by_hand
@@ -34,14 +34,6 @@ def intake(app: Flask) -> Intake:
         )
     write_asking(intake, MessageKind.INVITATION, actor=COMMAND, now=NOW)
     return intake
-
-
-def sign_in(page: Page, address: str, user: User) -> None:
-    page.goto(f"{address}/dang-nhap")
-    page.get_by_label("Địa chỉ e-mail").fill(user.email)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/dot-hoc/")
 
 
 def in_order(page: Page) -> None:

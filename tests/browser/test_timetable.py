@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models import User, db
-from tests.browser.conftest import is_wider_than_screen, serious_faults
-from tests.conftest import PASSWORD
+from tests.browser.conftest import is_wider_than_screen, serious_faults, sign_in
 from tests.factories import make_enrolment, make_trainee
 from tests.operations.courses import THURSDAY, WEDNESDAY, answer, make_course
 
@@ -21,14 +20,6 @@ def course(app, clock):
         answer(course.intake, now=clock(), trainee=trainee, busy=BUSY if number else ())
     db.session.commit()
     return course
-
-
-def sign_in(page: Page, address: str, officer: User) -> None:
-    page.goto(f"{address}/dang-nhap")
-    page.get_by_label("Địa chỉ e-mail").fill(officer.email)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/dot-hoc/**")
 
 
 def test_officer_moves_a_session_back_and_publishes(desktop: Page, address: str, officer: User, course) -> None:

@@ -3,19 +3,18 @@
 import http.client
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import icalendar
 import pytest
-from werkzeug.serving import make_server
 
 from models import Skip, db
 from operations.actor import COMMAND
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from tests.operations.courses import FRIDAY
+from tests.servers import serving
 from tests.web.test_feeds import course, feed_path, release
 
 __all__ = ["course"]
@@ -42,13 +41,8 @@ fileext = ".ics"
 
 @pytest.fixture
 def server(app):
-    served = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}"
-    served.shutdown()
-    thread.join(timeout=10)
-    served.server_close()
+    with serving(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
