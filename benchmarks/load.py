@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app import create_app
-from benchmarks.serving.client import Ask, drive, each_once, etag
+from benchmarks.serving.client import CSRF, Ask, drive, each_once, etag, form_pass
 from benchmarks.serving.data import Addresses, fill
 from benchmarks.serving.report import TITLES, Row, write_report
 from benchmarks.serving.servers import postgresql_database, serving
@@ -79,18 +79,22 @@ WHOLE = "feed, whole"
 NOTED = "feed, whole, the first time in the hour (noted: a write)"
 TIMETABLE = "trainee's page with the timetable"
 ANSWER = "availability page"
+SENT = "answer that is sent (POST, a write)"
 
 
 def _asks(address: tuple[str, int], addresses: Addresses) -> dict[str, Callable[[], Ask | None]]:
     """What is asked for, by the name of the page; people at random."""
     known = {path: etag(address, path) for path in addresses.fetched[:SAMPLE]}
-    unchanged: list[Ask] = [(path, {"If-None-Match": tag}) for path, tag in known.items()]
+    unchanged = [Ask(path, {"If-None-Match": tag}) for path, tag in known.items()]
+    headers, token = form_pass(address, addresses.pages[0] + "/khai-bao")
+    fields = addresses.answer | {"csrf_token": token}
     return {
         UNCHANGED: lambda: random.choice(unchanged),
-        WHOLE: lambda: (random.choice(addresses.fetched), {}),
-        NOTED: each_once((path, {}) for path in addresses.unfetched),
-        TIMETABLE: lambda: (random.choice(addresses.pages), {}),
-        ANSWER: lambda: (random.choice(addresses.pages) + "/khai-bao", {}),
+        WHOLE: lambda: Ask(random.choice(addresses.fetched)),
+        NOTED: each_once(Ask(path) for path in addresses.unfetched),
+        TIMETABLE: lambda: Ask(random.choice(addresses.pages)),
+        ANSWER: lambda: Ask(random.choice(addresses.pages) + "/khai-bao"),
+        SENT: each_once(Ask(f"{path}/khai-bao", headers, fields) for path in addresses.pages[:-1]),
     }
 
 
@@ -98,17 +102,23 @@ def _count_queries(app: Flask, addresses: Addresses) -> dict[str, int]:
     """The statements of one request for each page, the second one of its kind."""
     feed, page = addresses.fetched[-1], addresses.pages[-1]
     tag = app.test_client().get(feed).headers["ETag"]
-    asks: dict[str, Ask] = {
-        UNCHANGED: (feed, {"If-None-Match": tag}),
-        WHOLE: (feed, {}),
-        NOTED: (addresses.unfetched[-1], {}),
-        TIMETABLE: (page, {}),
-        ANSWER: (f"{page}/khai-bao", {}),
+    asks = {
+        UNCHANGED: Ask(feed, {"If-None-Match": tag}),
+        WHOLE: Ask(feed),
+        NOTED: Ask(addresses.unfetched[-1]),
+        TIMETABLE: Ask(page),
+        ANSWER: Ask(f"{page}/khai-bao"),
+        SENT: Ask(f"{page}/khai-bao", {}, addresses.answer),
     }
     found = {}
-    for name, (path, headers) in asks.items():
+    for name, ask in asks.items():
+        client = app.test_client()
+        data = None
+        if ask.fields is not None:
+            token = CSRF.search(client.get(ask.path).text)
+            data = {**ask.fields, "csrf_token": token[1] if token else ""}
         with counted_statements() as sent, app.app_context():
-            app.test_client().get(path, headers=headers)
+            client.open(ask.path, method="GET" if data is None else "POST", headers=dict(ask.headers), data=data)
         found[name] = len(sent)
     return found
 

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import http.client
+import re
 import threading
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 CONNECTIONS = 8
 WARMING = 1.0  # seconds that are not counted
-Ask = tuple[str, dict[str, str]]  # path, headers
+CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request: with `fields` a form that is sent, else a page that is asked for."""
+
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] | None = None
+
+    def send(self, connection: http.client.HTTPConnection) -> http.client.HTTPResponse:
+        if self.fields is None:
+            connection.request("GET", self.path, headers=dict(self.headers))
+        else:
+            form = {"Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST", self.path, urlencode(self.fields), {**self.headers, **form})
+        return connection.getresponse()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +80,7 @@ def _ask_on(
 ) -> None:
     connection = http.client.HTTPConnection(*address, timeout=30)
     while (asked := time.perf_counter()) < until and (ask := next_ask()) is not None:
-        path, headers = ask
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
+        answer = ask.send(connection)
         answer.read()
         answered = time.perf_counter()
         tally.statuses.add(answer.status)
@@ -75,11 +92,21 @@ def _ask_on(
 
 def etag(address: tuple[str, int], path: str) -> str:
     connection = http.client.HTTPConnection(*address, timeout=30)
-    connection.request("GET", path)
-    answer = connection.getresponse()
+    answer = Ask(path).send(connection)
     answer.read()
     connection.close()
     return str(answer.headers["ETag"])
+
+
+def form_pass(address: tuple[str, int], path: str) -> tuple[dict[str, str], str]:
+    """What a form is sent with from now on: the headers of one visitor, and the token against forged forms."""
+    connection = http.client.HTTPConnection(*address, timeout=30)
+    answer = Ask(path).send(connection)
+    found = CSRF.search(answer.read().decode())
+    connection.close()
+    if found is None:
+        raise RuntimeError("the page has no form")
+    return {"Cookie": str(answer.headers["Set-Cookie"]).partition(";")[0]}, found[1]
 
 
 def each_once(asks: Iterator[Ask]) -> Callable[[], Ask | None]:

@@ -46,11 +46,14 @@ FAMILY, GIVEN = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh"), ("An", "Bìn
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Paths of personal pages, of feeds that a program took a moment ago, and of feeds that none ever took."""
+    """Paths of personal pages, of feeds that a program took a moment ago, and of feeds that none ever took; `answer`
+    are the fields of a form with which somebody corrects what they sent once.
+    """
 
     pages: list[str]
     fetched: list[str]
     unfetched: list[str]
+    answer: dict[str, str]
 
 
 def fill(trainees: int, *, secret_key: str) -> Addresses:
@@ -71,7 +74,18 @@ def fill(trainees: int, *, secret_key: str) -> Addresses:
         db.session.commit()
     paths = [f"/lich/{link_token(link, secret_key=secret_key)}.ics" for link in links]
     pages = [f"/hv/{link_token(personal[one.id], secret_key=secret_key)}" for one in people]
-    return Addresses(pages, paths[:half], paths[half:])
+    return Addresses(pages, paths[:half], paths[half:], _correction(intake))
+
+
+def _correction(intake: Intake) -> dict[str, str]:
+    """All evenings and weekends."""
+    last = len(intake.periods) - 1
+    fields = {
+        f"week_{day}_{period.id}": (State.FREE if place == last or day > 4 else State.BUSY).value
+        for day in range(7)
+        for place, period in enumerate(intake.periods)
+    }
+    return fields | {"consent": "y", "revision": "1", "draft_revision": "", "save": "1"}
 
 
 def _add_people(intake: Intake, number: int, *, now: datetime) -> list[Trainee]:

@@ -57,6 +57,6 @@ def _table(rows: list[Row]) -> str:
 
 def _line(row: Row) -> str:
     figures = row.figures
-    faults = sorted(figures.statuses - {200, 304})
+    faults = sorted(figures.statuses - {200, 302, 304})
     page = f"{row.page} (also answered {faults})" if faults else row.page
     return f"| {page} | {row.queries} | {figures.per_second:.0f} | {figures.p50:.1f} | {figures.p95:.1f} |"

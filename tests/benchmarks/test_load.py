@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from benchmarks.serving.client import Ask, drive, each_once
+from benchmarks.serving.client import Ask, drive, each_once, form_pass
 from benchmarks.serving.data import SESSIONS, fill
 from benchmarks.serving.report import Row, write_report
+from models import AvailabilitySheet, db
 from tests.calendars.parsers import by_icalendar
 from tests.servers import serving
 
@@ -30,11 +31,27 @@ def address(app: Flask) -> Iterator[tuple[str, int]]:
         yield "127.0.0.1", port
 
 
+def test_answers_that_are_sent_by_the_client_are_stored(
+    app: Flask, address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.serving.client.WARMING", 0.0)
+    app.config["WTF_CSRF_ENABLED"] = True
+    addresses = fill(20, secret_key="test")
+    headers, token = form_pass(address, f"{addresses.pages[0]}/khai-bao")
+    fields = addresses.answer | {"csrf_token": token}
+    figures = drive(
+        address, each_once(Ask(f"{page}/khai-bao", headers, fields) for page in addresses.pages[:10]), seconds=30
+    )
+    assert figures.statuses == {302}
+    db.session.expire_all()
+    assert db.session.scalars(db.select(AvailabilitySheet.revision)).all().count(2) == 10
+
+
 def test_client_asks_each_once_and_reports_what_was_answered(
     address: tuple[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("benchmarks.serving.client.WARMING", 0.0)
-    asks: Iterator[Ask] = iter([("/dang-nhap", {}), ("/khong-co", {})] * 4)
+    asks: Iterator[Ask] = iter([Ask("/dang-nhap"), Ask("/khong-co")] * 4)
     figures = drive(address, each_once(asks), seconds=30)
     assert figures.statuses == {200, 404}
     assert 0 < figures.p50 <= figures.p95
