@@ -10,8 +10,7 @@ from scheduler.problem import parse_problem
 from scheduler.progress import SolveOptions
 from scheduler.solution import to_json
 from scheduler.solve import solve
-from tests.browser.conftest import is_wider_than_screen, serious_faults
-from tests.browser.test_timetable import sign_in
+from tests.browser.conftest import is_wider_than_screen, serious_faults, sign_in
 from tests.operations.solved import finish, make_run, make_solvable_intake
 
 pytestmark = pytest.mark.browser

@@ -9,8 +9,7 @@ from models import Intake, StudyKind, User
 from operations.actor import COMMAND
 from operations.engine_runs import begin_run
 from operations.studies import finish_study, start_study
-from tests.browser.conftest import is_wider_than_screen, serious_faults
-from tests.browser.test_timetable import sign_in
+from tests.browser.conftest import is_wider_than_screen, serious_faults, sign_in
 from tests.factories import NOW
 from tests.operations.solved import finish, make_run, make_solvable_intake
 
