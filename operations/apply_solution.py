@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from models import CourseClass, Intake, Lecturer, Release, Room, RunStatus, SolveRun, Timetable, Trainee, db
 from operations.actor import Actor
 from operations.audit import record
-from operations.draft_solution import find_draft
+from operations.draft_solution import find_draft, solution_from_draft
 from operations.errors import OperationError, StaleError
 from operations.projection_history import read_history
 from operations.slots import problem_id
@@ -135,6 +135,13 @@ def store_answer(run: SolveRun, answer: Answer, *, actor: Actor, now: datetime) 
     details = {"objective": answer.solution.objective, "revision": draft.revision}
     record("solve.applied", actor=actor, now=now, subject=f"run:{run.id}", intake_id=run.intake_id, **details)
     return draft
+
+
+def draft_points(run: SolveRun, draft: Timetable) -> int | None:
+    """What the draft costs under the rules of the run, None where it breaks one of them."""
+    problem = parse_problem(run.problem)
+    report = check(problem, parse_solution(solution_from_draft(draft), problem))
+    return report.total if report.feasible else None
 
 
 def answer_waits(run: SolveRun) -> bool:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from models import Intake, RunStatus, SolveRun, Timetable, db
 from operations.actor import SYSTEM, Actor
-from operations.apply_solution import read_answer, store_answer
+from operations.apply_solution import draft_points, read_answer, store_answer
 from operations.audit import record
 from operations.draft_solution import find_draft
 from operations.engine_runs import active_run, end_lost_runs, end_run, subject_of
@@ -148,8 +148,8 @@ def finish_run(
 ) -> bool:
     """End a run with the engine's result, a solution in the exchange format.
 
-    The answer becomes the draft by itself where the draft is as it was when the run began; else it waits for
-    somebody to take it over. False where the run had been ended before.
+    The answer becomes the draft by itself where the draft is as it was when the run began and costs no less; else
+    it waits for somebody to take it over. False where the run had been ended before.
     """
     with transaction():
         lock(run.intake, run)
@@ -194,7 +194,15 @@ def _apply_if_it_fits(run: SolveRun, *, now: datetime) -> None:
     except OperationError as error:
         run.error = str(error)
         return
+    if _draft_is_better(run):
+        return
     store_answer(run, answer, actor=SYSTEM, now=now)
+
+
+def _draft_is_better(run: SolveRun) -> bool:
+    draft = find_draft(run.intake)
+    points = None if draft is None else draft_points(run, draft)
+    return points is not None and run.objective is not None and points < run.objective
 
 
 def end_with_best(run: SolveRun, *, now: datetime) -> None:

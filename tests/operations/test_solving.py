@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from models import AuditEntry, Intake, RunStatus, SolveRun, db
+from models import AuditEntry, ClosedDay, Intake, RunStatus, SolveRun, db
 from operations.actor import COMMAND, Actor, user_actor
 from operations.draft_solution import find_draft, solution_from_draft
 from operations.engine_runs import active_run, interrupt_run, mark_interrupted, queued_ids, request_stop
@@ -146,6 +146,26 @@ def test_finish_run_draft_that_was_changed_meanwhile_is_kept(intake: Intake) -> 
     finish(run, answer_for(run, slots=(9, 12, 15)), now=LATER + timedelta(seconds=2))
     assert (run.status, run.applied_at) == (RunStatus.FINISHED, None)
     assert [session.date.day for session in draft.held_classes[0].sessions] == [12, 13, 14]
+
+
+def test_finish_run_draft_that_costs_less_is_kept(intake: Intake) -> None:
+    first = finish(make_run(intake))
+    run = make_run(intake, now=LATER)
+    dearer = answer_for(run, slots=(9, 12, 24))
+    assert dearer["objective"] > first.objective
+    finish(run, dearer, now=LATER)
+    draft = find_draft(intake)
+    assert draft is not None
+    assert (run.status, run.applied_at, draft.solve_run_id) == (RunStatus.FINISHED, None, first.id)
+
+
+def test_finish_run_draft_that_costs_less_but_breaks_a_rule_by_now_is_replaced(intake: Intake) -> None:
+    finish(make_run(intake))
+    intake.closed_days = [ClosedDay(date=intake.start_date)]
+    db.session.commit()
+    run = make_run(intake, now=LATER)
+    finish(run, answer_for(run, slots=(9, 12, 24)), now=LATER)
+    assert run.applied_at == LATER
 
 
 def test_finish_run_answer_for_a_trainee_who_is_gone_waits(intake: Intake) -> None:

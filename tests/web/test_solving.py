@@ -22,7 +22,7 @@ from scheduler.feasibility.heads import HEADS
 from scheduler.feasibility.loosening import COSTS
 from scheduler.feasibility.stated_rules import STATEMENTS
 from tests.conftest import Clock
-from tests.factories import make_class, make_intake, make_lecturer, make_trainee
+from tests.factories import NOW, make_class, make_intake, make_lecturer, make_trainee
 from tests.operations.solved import answer_for, finish, interrupted_with_best, make_run, make_solvable_intake
 from web.solving.conflict_texts import RULES
 from web.solving.summary import HEIGHT, WIDTH, curve_points
@@ -190,6 +190,15 @@ def test_finished_run_leads_to_the_timetable(officer_client: FlaskClient, intake
     assert f'href="/dot-hoc/{intake.public_id}/thoi-khoa-bieu"' in page
     assert "Áp dụng kết quả này" not in page
     assert "Tiết học bị thiếu" in page
+
+
+def test_result_that_costs_more_than_the_draft_waits_and_says_so(officer_client: FlaskClient, intake: Intake) -> None:
+    first = finish(make_run(intake))
+    run = make_run(intake, now=NOW + timedelta(minutes=1))
+    finish(run, answer_for(run, slots=(9, 12, 24)), now=NOW + timedelta(minutes=2))
+    text = text_of(officer_client.get(address(intake)).text)
+    assert f"Bản nháp hiện tại ít điểm trừ hơn: {first.objective} so với {run.objective}, nên được giữ nguyên." in text
+    assert "Áp dụng kết quả này" in text
 
 
 def test_proven_best_says_so(officer_client: FlaskClient, intake: Intake) -> None:

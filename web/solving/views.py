@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from models import Intake, SolveRun, db
-from operations.apply_solution import answer_waits, apply_solution
+from operations.apply_solution import answer_waits, apply_solution, draft_points
 from operations.draft_solution import find_draft
 from operations.engine_runs import request_stop
 from operations.errors import NotFoundError, OperationError, StaleError
@@ -160,9 +160,11 @@ def _result_values(intake: Intake, chosen: SolveRun, draft: Any) -> dict[str, An
     names = ProblemNames(intake)
     apply_form = ApplyForm(formdata=None, revision=draft.revision if draft else 0)
     is_draft = draft is not None and draft.solve_run_id == chosen.id
+    waits = answer_waits(chosen)
     return {
         "is_draft": is_draft,
-        "waits": answer_waits(chosen),
+        "waits": waits,
+        "draft_points": draft_points(chosen, draft) if waits and draft is not None else None,
         **_reason_values(intake, chosen, names),
         "rules": summary.all_rules(chosen),
         "better": summary.better_run(chosen, [one for one, _name in _earlier_runs(intake)]) if is_draft else None,
