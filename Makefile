@@ -63,10 +63,10 @@ format: install-dev
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
-# Hours: all engines side by side on all instances, five seeds; goes on where it was cut.
+# Two hours: all engines side by side on all instances, five seeds; goes on where it was cut.
 bench: install-dev .venv/warmed
 	@sh benchmarks/install.sh
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py --seconds 5 20 60 --peer-seconds 20
 	$(BIN)/python benchmarks/load.py
 
 # Two minutes: feeds and pages with 10,000 trainees in the database, on SQLite and on PostgreSQL.
