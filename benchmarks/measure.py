@@ -65,6 +65,7 @@ def measure(engine: str, problem: Path, *, seconds: float, seed: int) -> Record:
         wall=round(wall, 3),
         memory=memory,
         curve=tuple((event["seconds"], event["total"]) for event in events if "total" in event),
+        bound_source=answer.get("bound_source"),
         note=next((reason["text"] for reason in answer.get("reasons", [])), ""),
     )
 

@@ -17,7 +17,8 @@ class Record:
 
     `total` is the referee's, None without a timetable; `broken` what the referee finds broken. `curve` has (seconds
     since the start-up, total) of every better answer as the engine told it. `startup` and `wall` are seconds,
-    `memory` the megabytes of the largest process, `note` the first reason that the answer gives.
+    `memory` the megabytes of the largest process, `note` the first reason that the answer gives,
+    `bound_source` the code of the method that the bound comes from.
     """
 
     instance: str
@@ -34,6 +35,7 @@ class Record:
     memory: int
     curve: tuple[tuple[float, int], ...]
     note: str = ""
+    bound_source: str | None = None
 
     @property
     def key(self) -> tuple[str, str, float, int, str]:

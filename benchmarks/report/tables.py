@@ -6,11 +6,14 @@ from collections import Counter
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from benchmarks.engines import ENGINES
 from benchmarks.report.summary import Spread
+from commands.solve import BOUND_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from benchmarks.records import Record
     from benchmarks.report.summary import Column, Summary
 
 NONE = "–"
@@ -95,15 +98,21 @@ def bounds(summary: Summary) -> str:
     rows = []
     for instance in summary.instances:
         runs = [r for r in summary.records if r.instance == instance and r.total is not None]
-        proven = [(r.bound, r.engine) for r in runs if r.bound is not None and r.bound > 0]
+        proven = [r for r in runs if r.bound is not None and r.bound > 0]
         if proven:
-            bound, engine = max(proven)
+            found = max(proven, key=lambda r: (r.bound or 0, r.bound_source is not None))
+            bound = found.bound or 0
             best = min(r.total for r in runs if r.total is not None)
             gap = f"{100 * (best - bound) / best:.1f} %" if best else "0 %"
-            rows.append([instance, f"{bound:,.0f}", engine, f"{best:,}", gap])
-    return (
-        table(["instance", "bound", "by", "best total here", "gap"], rows) if rows else "No bound above 0 was proven."
-    )
+            rows.append([instance, f"{bound:,.0f}", _source_of(found), f"{best:,}", gap])
+    head = ["instance", "bound", "comes from", "best total here", "gap"]
+    return table(head, rows) if rows else "No bound above 0 was proven."
+
+
+def _source_of(record: Record) -> str:
+    """Which engine proved the bound, and by which method where it says so."""
+    title = ENGINES[record.engine].title
+    return f"{title}: {BOUND_SOURCES[record.bound_source]}" if record.bound_source in BOUND_SOURCES else title
 
 
 def losses(summary: Summary) -> list[str]:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from benchmarks.records import Record
 
 HOW = """Every run is a process of its own, one at a time, with two workers where an engine can use them. The time limit
-begins after the start-up, which is reported apart. Only the referee (`tests/data/score.py`) says what a timetable
-costs; a timetable that breaks a rule counts as none. The engine is run afresh for each limit, because it plans its
-phases by the limit; the others have the longest one. Cells are the median over the seeds, with the range in brackets.
-**Bold** is a loss of this engine: a median above the best known total, or above the median of another engine,
-whatever the limits of both."""
+begins after the start-up, which is reported apart. Only the referee (`tests/data/score.py`) says what a
+timetable costs; a timetable that breaks a rule counts as none. The engine is run afresh for each limit, because
+it plans its phases by the limit; the others have one limit, which stands with their names. Cells are the median
+over the seeds, with the range in brackets. **Bold** is a loss of this engine: a median above the best known
+total, or above the median of another engine, whatever the limits of both."""
 
 
 def write_report(

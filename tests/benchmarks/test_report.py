@@ -80,7 +80,13 @@ def test_notes_are_counted(records: list[Record]) -> None:
 
 
 def test_bound_is_the_best_that_was_proven(records: list[Record]) -> None:
-    assert "| north | 300 | engine | 700 | 57.1 % |" in tables.bounds(Summary(records, {}))
+    assert "| north | 300 | this engine | 700 | 57.1 % |" in tables.bounds(Summary(records, {}))
+
+
+def test_bound_says_what_it_comes_from(records: list[Record]) -> None:
+    told = record("engine", 60, 4, 700, bound=300.0, bound_source="trainee_patterns")
+    expected = "| north | 300 | this engine: the best case of each trainee and each class | 700 | 57.1 % |"
+    assert expected in tables.bounds(Summary([*records, told], {}))
 
 
 def test_first_timetable_and_curve_come_from_what_the_engine_told(records: list[Record]) -> None:
