@@ -5,17 +5,15 @@ It takes up to a minute on a new machine, once; later starts find it done.
 
 import os
 
-from scheduler.search import compiled
+from scheduler.search.compiled import is_warm
+from scheduler.search.warm_up import warm_up
 
 
 def main() -> None:
-    if compiled.is_warm():
+    if is_warm():
         return
     os.nice(10)  # pages and runs go first
-    import scheduler.search.portfolio  # noqa: F401, PLC0415 - compiles as it is imported
-
-    if compiled.COMPILED:
-        compiled.mark_warm()
+    warm_up()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from scheduler.previous_start import previous_start
 from scheduler.search.compiled import mark_warm
 from scheduler.staffing_step import STAFFING_WORK, improve_staff
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scheduler.solution import Solution
 
 ENDING = 0.35  # seconds kept for the last check, where there is a time limit too
+CLOSING_TRIES = 200  # of taking back what was changed for nothing
 PROOF_WORK = 2.0  # of CP-SAT's deterministic time, for the proof where there is one class
 
 
@@ -41,6 +43,7 @@ class CountedRun:
             seed=self.options.seed,
             budget=WorkBudget(work_limit),
             start=self.options.start,
+            previous=previous_start(problem),
             on_phase=self.incumbent.enter_phase,
             on_chunk=lambda: self.goes_on(search),
             ask_others=self.with_best_staff,
@@ -56,6 +59,8 @@ class CountedRun:
         if self.seconds_left() > 0:
             self.incumbent.enter_phase("staffing")
             self.improve_staff()
+        tries = iter(range(CLOSING_TRIES))
+        self.incumbent.stay_close(lambda: self.seconds_left() > 0 and next(tries, None) is not None)
 
     def seconds_left(self) -> float:
         """Without end where only work is counted, and none once the run is stopped."""

@@ -151,7 +151,7 @@ def _charge_further_people(model: _Model, problem: Problem, index: TimetableInde
         model.cp.add_implication(variable, used[key])
 
     for (seat, one), variable in model.lecturers.items():
-        for module in problem.session_modules(index.held[seat.class_id].fmt, seat.session):
+        for module in sorted(problem.session_modules(index.held[seat.class_id].fmt, seat.session)):
             use(("module", seat.class_id, module, one), variable, problem.weights["lecturer_change"])
     for (seat, one), variable in model.rooms.items():
         use(("room", seat.class_id, one), variable, problem.weights["room_change"])

@@ -12,6 +12,7 @@ from scheduler.figures import trainees_missing
 from scheduler.progress import Progress
 from scheduler.search.decode import decode
 from scheduler.solution import Placement, Solution
+from scheduler.stay_close import stay_close
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +95,12 @@ class Incumbent:
         self.offer(report.total, replace(solution, objective=report.total))
         self.confirm()
         self.on_progress(self.progress(self.best))
+
+    def stay_close(self, goes_on: Callable[[], bool]) -> None:
+        """Take back what the best changes of the previous timetable for nothing."""
+        if self.best is None or self.report is None or not self.problem.previous:
+            return
+        self.best, self.report = stay_close(self.problem, self.best, self.report, goes_on=goes_on)
 
     def learn(self, bound: Bound) -> None:
         """Take a better bound."""

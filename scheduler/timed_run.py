@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from scheduler.bounds import Bound, workers_beside_proof
 from scheduler.bounds.proof import Proof, ProverError
+from scheduler.previous_start import previous_start
 from scheduler.search.compiled import is_warm
-from scheduler.search.team import Team
+from scheduler.search.team import Team, WorkerError
 from scheduler.staffing_step import improve_staff
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ POLL = 0.15  # seconds between two looks at `should_stop`
 ENDING = 0.35  # seconds kept for the last check and for ending the workers
 WORKER_START = 0.4
 STAFFING_SHARE, STAFFING_MOST = 0.04, 1.5  # of the time limit, and seconds: kept for the last lecturers and rooms
+CLOSING_SHARE, CLOSING_MOST = 0.02, 1.0  # the same for taking back what was changed for nothing
 EXCHANGE_EVERY, EXCHANGE_MOST = 1.0, 1.0  # seconds between two exchanges at least, and that one may take
 EXCHANGE_REST = 10  # rest after an exchange, in times of what it took
 
@@ -43,13 +45,15 @@ class TimedRun:
         self.exchange_at = 0.0
 
     def run(self, time_limit: float) -> None:
-        deadline = time_limit - ENDING
-        until = deadline
+        last = deadline = until = time_limit - ENDING
         problem = self.incumbent.problem
         if problem.lecturers or problem.rooms:
             until -= min(STAFFING_MOST, STAFFING_SHARE * time_limit)
             # CP-SAT takes a second to load, which this process has while the others search.
             threading.Thread(target=self.load_staffing, daemon=True).start()
+        if problem.previous:
+            closing = min(CLOSING_MOST, CLOSING_SHARE * time_limit)
+            deadline, until = deadline - closing, until - closing
         self.search(self.options.start, until)
         if self.inquiry.reasons:
             self.incumbent.enter_phase("reasons")
@@ -58,15 +62,16 @@ class TimedRun:
             self.incumbent.take_start(self.inquiry.timetable)
             self.incumbent.on_progress(self.incumbent.progress(self.incumbent.best))
             self.search(self.incumbent.best, until)
-        self.finish(deadline)
+        self.finish(deadline, last)
 
-    def finish(self, deadline: float) -> None:
-        """Choose the last lecturers and rooms in the time that is left."""
+    def finish(self, deadline: float, last: float) -> None:
+        """Choose the last lecturers and rooms until the deadline, and take back needless changes until `last`."""
         self.incumbent.confirm()
         left = deadline - self.incumbent.seconds()
         if self.incumbent.best and not self.incumbent.is_proven() and not self.should_stop() and left > 0:
             self.incumbent.enter_phase("staffing")
             improve_staff(self.incumbent, seed=self.options.seed, seconds=left)
+        self.incumbent.stay_close(lambda: self.incumbent.seconds() < last and not self.should_stop())
 
     def search(self, start: Solution | None, until: float) -> None:
         """Follow workers until then, or until it is settled otherwise whether there is a timetable."""
@@ -79,6 +84,7 @@ class TimedRun:
             seconds=max(0.1, left - WORKER_START),
             warm=is_warm(),
             start=start,
+            previous=previous_start(problem),
         )
         with team, Proof(problem, seconds=left) as proof:
             while team.running and incumbent.seconds() < until and not self.should_stop():
@@ -94,8 +100,14 @@ class TimedRun:
                     break
 
     def listen(self, team: Team, until: float) -> None:
-        """Wait a little for what a worker says."""
-        message = team.next_message(min(POLL, until - self.incumbent.seconds()))
+        """Wait a little for what a worker says. One that has failed leaves the others at work."""
+        try:
+            message = team.next_message(min(POLL, until - self.incumbent.seconds()))
+        except WorkerError:
+            if not team.running and self.incumbent.objective is None:
+                raise
+            log.exception("a worker has failed")
+            return
         if message and message[0] == "phase":
             self.incumbent.enter_phase(message[1])
         elif message and message[0] == "best":

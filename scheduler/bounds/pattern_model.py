@@ -159,7 +159,7 @@ class PatternModel:
                     both = self.cp.new_bool_var("")
                     self.cp.add(both >= one + self.in_slots(k, unwelcome) - 1)
                     self.charge(weights["lecturer_avoid"], both)
-                for module in problem.session_modules(self.fmt, k):
+                for module in sorted(problem.session_modules(self.fmt, k)):
                     if (module, who.id) not in used:
                         used[module, who.id] = self.cp.new_bool_var("")
                         self.charge(weights["lecturer_change"], used[module, who.id])

@@ -28,6 +28,8 @@ def keeps_pins(problem: Problem, course_class: CourseClass, fmt: Format) -> bool
         needs_room = bool(problem.rooms) and not fmt.online
         if pin.pins_room and needs_room != (pin.room is not None):
             return False
+        if pin.pins_lecturer and bool(problem.lecturers) != (pin.lecturer is not None):
+            return False
     return True
 
 

@@ -59,6 +59,8 @@ KEEN = Strategy(0.08, 0.16, ((6, 0.35), (2, 0.5)), (1.8, 0.45), (3.5, 0.08), 0.8
 PATIENT = Strategy(0.04, 0.04, ((1, 0.05),), (1.0, 0.3), (12.0, 0.08), 0.86, cycles=2)
 STRATEGIES = (KEEN, PATIENT)
 NEAR = (1.0, 0.08)  # warmth at the start and at the end of a search that begins at a given timetable
+MENDING = 0.25  # of the time for a given timetable: at most that long until it keeps all rules
+NEARBY = 0.35  # of the budget for staying near the previous timetable, before others are looked for
 POLISH = (0.6, 0.08)
 POLISHINGS = 3  # each begins at the best known by then
 MOST_STARTS = 60
@@ -108,22 +110,25 @@ class Search:
         budget: Budget,
         strategy: Strategy = KEEN,
         start: Solution | None = None,
+        previous: Solution | None = None,
         on_phase: Callable[[str], None],
         on_chunk: Callable[[], bool],
         ask_others: Callable[[int], Solution | None] = lambda _: None,
     ) -> None:
-        """`on_chunk` is called between chunks; false from it stops the search. `start` is where it begins.
+        """`on_chunk` is called between chunks; false from it stops the search. All of it stays near `start` if that
+        is given; a search with a `previous` timetable begins there, and then looks for others too.
 
         `ask_others` is called now and then with the best total so far and may give a better timetable to go on from.
         """
         values = encode(problem)
-        self.problem, self.start, self.ask_others = problem, start, ask_others
+        self.problem, self.start, self.previous, self.ask_others = problem, start, previous, ask_others
         self.arrays = plan_arrays(values, seed)
         self.facts, self.plan = build_facts(values), build_plan(self.arrays)
         self.budget, self.strategy, self.on_phase, self.on_chunk = budget, strategy, on_phase, on_chunk
         self.warm = 1024 * max(1, values["w_makeup"] + values["w_avoid"])
         self.trainees = len(problem.trainees)
         self.arrays["fault"][0] = 2 * (values["w_incomplete"] + values["w_missed"] * values["lessons"]) + 100
+        self.begun = 0.0  # the share of the budget that was spent near the previous timetable
         self.best_total = NO_TOTAL
         self.best: Decisions = {}
         self.arrays["best_total"][0] = NO_TOTAL
@@ -132,8 +137,12 @@ class Search:
         """Search until the budget is spent. The best found is in `best`, with its `best_total`."""
         try:
             self.on_phase("starts")
-            if self.start and self.improve_start(self.start):
+            if self.start and self.improve_start(self.start, 1.0):
                 return
+            if self.previous:
+                self.improve_start(self.previous, NEARBY)
+                self.begun = self.share()
+                self.on_phase("starts")
             pool = self.make_starts()
             self.polish(self.strategy.early)
             self.on_phase("competition")
@@ -147,7 +156,8 @@ class Search:
             pass
 
     def share(self) -> float:
-        return self.budget.share(int(self.arrays["work"][0]))
+        """From 0 to 1, of what the budget has left for other timetables than the previous one."""
+        return (self.budget.share(int(self.arrays["work"][0])) - self.begun) / (1 - self.begun)
 
     def breathe(self) -> None:
         """Between two chunks: keep the best, look at the budget."""
@@ -158,14 +168,21 @@ class Search:
         if not self.on_chunk() or self.share() >= 1:
             raise Stopped
 
-    def improve_start(self, start: Solution) -> bool:
-        """Spend the budget on the timetable given; false, and nothing spent, where all of it has gone."""
+    def improve_start(self, start: Solution, until: float) -> bool:
+        """Spend the budget until then on the timetable given.
+
+        False where all of it has gone, or where nothing near it keeps all rules: then most of the budget is left.
+        """
         self.take_over(start)
         if (self.arrays["fmt"] < 0).all():
             return False
         self.on_phase("annealing")
-        self.cool(*NEAR, self.strategy.late)
-        self.polish(1.0)
+        if self.best_total == NO_TOTAL:
+            self.cool(*NEAR, MENDING * until)
+        if self.best_total == NO_TOTAL:
+            return False
+        self.cool(*NEAR, self.strategy.late * until)
+        self.polish(until)
         return True
 
     def polish(self, until: float) -> None:

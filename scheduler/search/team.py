@@ -31,14 +31,20 @@ class Team:
         seconds: float,
         warm: bool,
         start: Solution | None = None,
+        previous: Solution | None = None,
     ) -> None:
-        """Where the kernels are not compiled yet (`warm` false), one more worker runs them interpreted."""
+        """Where the kernels are not compiled yet (`warm` false), one more worker runs them interpreted.
+
+        All stay near `start`, if there is one; else the first of each kind begins at `previous`, and the others look
+        elsewhere at once.
+        """
         self.messages: queue.Queue[tuple[Any, ...]] = queue.Queue()
         interpreted = [False] * workers if warm else [True] + [False] * max(1, workers - 1)
+        first = interpreted.index(False)
         self.children = [
             Child(
                 MODULE,
-                Task(problem, seed * 1000 + i, i, seconds, start),
+                Task(problem, seed * 1000 + i, i, seconds, start, previous if i <= first else None),
                 self.messages.put,
                 environment={"SCHEDULER_INTERPRETED": "1" if plain else "0"},
             )

@@ -35,6 +35,7 @@ class Task:
     number: int
     seconds: float
     start: Solution | None = None
+    previous: Solution | None = None
 
 
 class Others:
@@ -78,6 +79,7 @@ def run_task(task: Task, send: Callable[[tuple[Any, ...]], None], ask_others: Ca
         task.problem,
         seed=task.seed,
         start=task.start,
+        previous=task.previous,
         strategy=portfolio.STRATEGIES[task.number % len(portfolio.STRATEGIES)],
         budget=portfolio.TimeBudget(started, task.seconds),
         on_phase=lambda name: send(("phase", name)),
