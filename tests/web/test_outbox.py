@@ -282,6 +282,15 @@ def test_person_with_an_address_is_not_promised_mail_where_none_is_sent(officer_
     assert officer_client.get(address(intake)).text.count("thư điện tử</span>") == 1
 
 
+def test_way_of_sending_is_asked_only_where_there_are_two(officer_client, intake, app, settings, people):
+    assert "Cách gửi" not in officer_client.get(address(intake)).text
+    messages_to(people[0])[0].channel = Channel.EMAIL
+    assert "Cách gửi" in officer_client.get(address(intake)).text
+    messages_to(people[0])[0].channel = Channel.PASTE
+    app.config["SETTINGS"] = settings.model_copy(update={"smtp_host": "127.0.0.1"})
+    assert "Cách gửi" in officer_client.get(address(intake)).text
+
+
 def test_english_page_speaks_english(app, officer_client, intake, english):
     officer_client.set_cookie("lang", "en")
     page = officer_client.get(address(intake)).text

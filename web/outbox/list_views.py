@@ -16,6 +16,7 @@ from operations.read_outbox import (
     count_stages,
     count_urgent,
     found_ids,
+    has_mails,
     ids_of,
     is_urgent,
     read_outbox,
@@ -34,13 +35,14 @@ def index(public_id: str) -> ResponseReturnValue:
     query = query_of(request.args)
     page = read_outbox(intake, query, page=request.args.get("trang", 1, type=int), now=now())
     counts = count_stages(intake)
+    by_channel = sends_mail() or has_mails(intake)
     return render_template(
         "outbox/index.html", intake=intake, active="messages", page=page, query=query, kept=address_values(query),
         plan=plan_asking(intake, now=now()), remind_days=REMIND_AFTER.days, sends_mail=sends_mail(),
         urgent=count_urgent(intake, now=now()), total=sum(counts.values()),
         kinds=[(kind, kind_name(kind)) for kind in MessageKind],
         stages=[(stage, stage_name(stage)) for stage in Stage],
-        channels=[(channel, channel_name(channel)) for channel in Channel],
+        channels=[(channel, channel_name(channel)) for channel in Channel] if by_channel else [],
         kind_name=kind_name, standing=standing, error_name=error_name, person_name=person_name,
         preview=lambda message: preview(message, now=now()),
         is_urgent=lambda message: is_urgent(message, now=now()),
