@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from documents.names import sort_key
 from models import Role, User, db
 from operations.actor import Actor, user_actor
 from operations.audit import record
@@ -45,6 +46,12 @@ def normalise_email(email: str) -> str:
 
 def find_user(email: str) -> User | None:
     return db.session.execute(db.select(User).filter_by(email=normalise_email(email))).scalar_one_or_none()
+
+
+def active_admins() -> list[User]:
+    """Whom officers can ask for what admins alone may do, in the order of their names."""
+    admins = db.session.scalars(db.select(User).filter_by(role=Role.ADMIN, active=True))
+    return sorted(admins, key=lambda user: (sort_key(user.name), user.id))
 
 
 def create_user(*, email: str, name: str, role: Role, password: str | None = None, actor: Actor, now: datetime) -> User:

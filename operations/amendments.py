@@ -3,18 +3,20 @@
 An amendment drops and adds seats of one trainee. The draft follows at once where it says of this person what was
 published (operations/amend_draft.py); where it says something else it is left alone, and staff are told when they
 publish. An absence that stands also closes its time for the engine, so that no later timetable seats the person
-there again; `absent_cells` is read over all releases for that.
+there again; `absent_cells` is read over all releases for that. `missed_afterwards` is too, for calendars.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from models import Amendment, AmendmentKind, Intake, Release, ReleaseSeat, ReleaseSession, SeatKind, Trainee, db
+from operations.slots import SCHOOL_ZONE
 
 Seats = dict[str, SeatKind]
 """The uid of each attended session to how it is attended."""
@@ -74,37 +76,71 @@ def net_change(amendments: Iterable[Amendment]) -> tuple[set[str], set[str]]:
     return dropped, added
 
 
+@dataclass(frozen=True, slots=True)
+class _Absence:
+    """That somebody said they could not come to a session, when, and by which release its time was known."""
+
+    trainee_id: int
+    uid: str
+    release_id: int
+    made_at: datetime
+
+
 def absent_cells(intake: Intake, trainee: Trainee | None = None) -> dict[int, set[tuple[date, int]]]:
     """By trainee id, the (date, period id) of every session that they said they could not come to and still
     cannot, at the time at which it was to be held when they said so.
     """
-    query = sa.select(Amendment.trainee_id, Amendment.release_id, Amendment.kind, Amendment.details).join(Release)
+    absences = _absences(intake, trainee)
+    times = _told_times(absences)
+    cells: dict[int, set[tuple[date, int]]] = defaultdict(set)
+    for one in absences:
+        day, start, end = times[one.release_id, one.uid]
+        cells[one.trainee_id] |= {
+            (day, period.id) for period in intake.periods if period.start_time < end and start < period.end_time
+        }
+    return cells
+
+
+def missed_afterwards(intake: Intake, trainee: Trainee | None = None) -> dict[int, set[str]]:
+    """By trainee id, the uids of the sessions that had begun when they said that they were not there."""
+    absences = _absences(intake, trainee)
+    times = _told_times(absences)
+    missed: dict[int, set[str]] = defaultdict(set)
+    for one in absences:
+        day, start, _end = times[one.release_id, one.uid]
+        if one.made_at >= datetime.combine(day, start, SCHOOL_ZONE):
+            missed[one.trainee_id].add(one.uid)
+    return missed
+
+
+def _absences(intake: Intake, trainee: Trainee | None) -> list[_Absence]:
+    """Those that were not taken back, over all releases."""
+    query = sa.select(
+        Amendment.trainee_id, Amendment.release_id, Amendment.made_at, Amendment.kind, Amendment.details
+    ).join(Release)
     query = query.where(Release.intake_id == intake.id, Amendment.trainee_id.is_not(None))
     if trainee is not None:
         query = query.where(Amendment.trainee_id == trainee.id)
-    absent: dict[tuple[int, str], int] = {}  # (trainee, uid) to the release that told its time
-    for trainee_id, release_id, kind, details in db.session.execute(query.order_by(Release.number, Amendment.number)):
+    absent: dict[tuple[int, str], _Absence] = {}
+    for trainee_id, release_id, made_at, kind, details in db.session.execute(
+        query.order_by(Release.number, Amendment.number)
+    ):
         if kind != AmendmentKind.TAKEN_BACK and details["missed"] in details["dropped"]:
-            absent[trainee_id, details["missed"]] = release_id
+            absent[trainee_id, details["missed"]] = _Absence(trainee_id, details["missed"], release_id, made_at)
         for uid in details["added"]:
             absent.pop((trainee_id, uid), None)
-    return _cells(intake, absent) if absent else {}
+    return list(absent.values())
 
 
-def _cells(intake: Intake, absent: Mapping[tuple[int, str], int]) -> dict[int, set[tuple[date, int]]]:
+def _told_times(absences: Collection[_Absence]) -> dict[tuple[int, str], tuple[date, time, time]]:
+    """Date, start and end of these sessions by release and uid."""
+    if not absences:
+        return {}
     query = sa.select(
         ReleaseSession.release_id, ReleaseSession.uid, ReleaseSession.date,
         ReleaseSession.start_time, ReleaseSession.end_time,
     ).where(
-        ReleaseSession.release_id.in_(set(absent.values())), ReleaseSession.uid.in_({uid for _trainee, uid in absent})
+        ReleaseSession.release_id.in_({one.release_id for one in absences}),
+        ReleaseSession.uid.in_({one.uid for one in absences}),
     )  # fmt: skip
-    times = {(row.release_id, row.uid): row for row in db.session.execute(query)}
-    cells: dict[int, set[tuple[date, int]]] = defaultdict(set)
-    for (trainee_id, uid), release_id in absent.items():
-        told = times[release_id, uid]
-        cells[trainee_id] |= {
-            (told.date, period.id)
-            for period in intake.periods
-            if period.start_time < told.end_time and told.start_time < period.end_time
-        }
-    return cells
+    return {(release_id, uid): (day, start, end) for release_id, uid, day, start, end in db.session.execute(query)}

@@ -17,8 +17,9 @@ from models.base import new_public_id
 from operations.actor import Actor
 from operations.audit import record
 from operations.availability import Source, answer_source, answer_sources
+from operations.known_state import UNCERTAIN
 from operations.message_templates import templates_of, written
-from operations.release_messages import OPEN, UNCERTAIN, discard
+from operations.release_messages import OPEN, discard
 from operations.release_texts import LANGUAGES, in_language
 from operations.transaction import lock, transaction
 

@@ -12,6 +12,7 @@ from operations.actor import Actor
 from operations.audit import record
 from operations.draft_solution import find_draft, solution_from_draft
 from operations.errors import OperationError, StaleError
+from operations.held_attendance import amended_since, with_held_attendance
 from operations.projection_history import read_history
 from operations.slots import problem_id
 from operations.store_solution import store_classes, store_seats
@@ -73,8 +74,7 @@ def read_answer(run: SolveRun, *, now: datetime) -> Answer:
         raise AnswerBreaksRulesError(codes=sorted({violation.code for violation in report.violations}))
     _expect_same_horizon(run.intake, problem)
     _expect_known_ids(run.intake, solution)
-    _expect_history_kept(run, solution, now=now)
-    return Answer(problem, solution)
+    return Answer(problem, _with_history_kept(run, solution, now=now))
 
 
 def _expect_same_horizon(intake: Intake, problem: Problem) -> None:
@@ -105,17 +105,21 @@ def _ids(letter: str, query: sa.Select[int]) -> set[str]:
     return {problem_id(letter, key) for key in db.session.scalars(query)}
 
 
-def _expect_history_kept(run: SolveRun, solution: Solution, *, now: datetime) -> None:
-    """Sessions may have been held since the run began: they stand as they were."""
+def _with_history_kept(run: SolveRun, solution: Solution, *, now: datetime) -> Solution:
+    """Sessions may have been held since the run began: they stand as they were. Whoever has said since then that
+    they were not at one was not.
+    """
     if db.session.scalar(sa.select(Release.id).filter_by(intake_id=run.intake_id).limit(1)) is None:
-        return
+        return solution
     history = read_history(run.intake, find_draft(run.intake), published=True, now=now)
     if history.previous is None:
-        return
+        return solution
     held: dict[str, Any] = {"previous": history.previous, "held_before": history.first_open}
-    report = check(parse_problem({**run.problem, **held}), solution)
-    if any(violation.rule == "history" for violation in report.violations):
+    problem = parse_problem({**run.problem, **held})
+    solution = with_held_attendance(problem, solution, amended_since(run.intake, run.created_at))
+    if any(violation.rule == "history" for violation in check(problem, solution).violations):
         raise AnswerOutdatedError(what="history")
+    return solution
 
 
 def store_answer(run: SolveRun, answer: Answer, *, actor: Actor, now: datetime) -> Timetable:

@@ -11,7 +11,8 @@ from operations.actor import Actor
 from operations.answer_messages import write_asking_again
 from operations.audit import record
 from operations.errors import StaleError
-from operations.release_messages import PersonKey, write_again
+from operations.known_state import PersonKey
+from operations.release_messages import write_again
 from operations.transaction import lock, transaction
 
 

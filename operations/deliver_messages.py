@@ -17,11 +17,12 @@ from operations.actor import SYSTEM
 from operations.answer_messages import KINDS as ASKING
 from operations.answer_messages import is_still_wanted
 from operations.audit import record
+from operations.known_state import PersonKey
 from operations.links import link_path
 from operations.message_templates import name_of
 from operations.message_texts import deadline_sentence, fill_in
 from operations.outbox import message_link, subject_of
-from operations.release_messages import OPEN, PersonKey, write_again
+from operations.release_messages import OPEN, write_again
 from operations.release_texts import in_language
 from operations.transaction import lock, transaction
 

@@ -1,9 +1,10 @@
 """What somebody can do who cannot come to a session: the seats elsewhere that are really free for them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
 from models import ReleaseSession, SeatKind, Trainee
+from operations.afterwards import is_taught_again, lessons_ahead
 from operations.errors import NotFoundError, OperationError
 from operations.published_state import last_release
 from operations.released_programme import Standing
@@ -15,6 +16,12 @@ class SessionOverError(OperationError):
     """The session has begun, or is over: what has been held stands."""
 
     code = "session_over"
+
+
+class NotTaughtAgainError(OperationError):
+    """The session has begun, and nothing of what it taught is taught again: that it was missed changes nothing."""
+
+    code = "not_taught_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +44,14 @@ class MakeUpSeat:
 class Choices:
     """What there is to choose for one session. `missing` is how many of its lessons the trainee hears nowhere else.
 
-    `attended` is False where the session is missed already, and `can_come` says whether it need not be. `now` and
-    `without` say how the trainee stands, and would with this session missed and nothing instead. `seats` begin with
-    the best.
+    `over` says that it has begun, `attended` is False where the session is missed already, and `can_come` says
+    whether it need not be. `now` and `without` say how the trainee stands, and would with this session missed and
+    nothing instead. `seats` begin with the best.
     """
 
     release_number: int
     session: ReleaseSession
+    over: bool
     attended: bool
     can_come: bool
     missing: int
@@ -55,14 +63,16 @@ class Choices:
 def find_choices(trainee: Trainee, uid: str, *, now: datetime) -> Choices:
     """The choices for a session that the trainee attends, or misses in the own class.
 
-    Raises NotFoundError where it is none of theirs, SessionOverError.
+    Raises NotFoundError where it is none of theirs, NotTaughtAgainError where it has begun and came too late.
     """
     seating = seating_of(trainee, uid, now=now)
     return choices_in(seating, uid)
 
 
 def seating_of(trainee: Trainee, uid: str, *, now: datetime) -> ReleasedSeating:
-    """The current release as amended, if the session is one of the trainee's in it and lies ahead."""
+    """The current release as amended, if the session is one of the trainee's in it, and lies ahead or is taught
+    again.
+    """
     release = last_release(trainee.intake)
     seating = read_released_seating(release, trainee, now=now) if release is not None else None
     if seating is None or uid not in seating.sessions:
@@ -70,7 +80,9 @@ def seating_of(trainee: Trainee, uid: str, *, now: datetime) -> ReleasedSeating:
     if uid not in seating.seats and seating.sessions[uid].class_code != seating.home:
         raise NotFoundError
     if seating.is_over(uid):
-        raise SessionOverError
+        beside = [seating.sessions[other] for other in seating.seats if other in seating.sessions and other != uid]
+        if not is_taught_again(seating.sessions[uid], beside, lessons_ahead(seating.release, now=now)):
+            raise NotTaughtAgainError
     return seating
 
 
@@ -88,6 +100,7 @@ def choices_in(seating: ReleasedSeating, uid: str) -> Choices:
     return Choices(
         release_number=seating.release.number,
         session=seating.sessions[uid],
+        over=seating.is_over(uid),
         attended=uid in seating.seats,
         can_come=uid not in seating.seats and not seating.objections(uid, beside),
         missing=missing.bit_count(),
@@ -95,10 +108,6 @@ def choices_in(seating: ReleasedSeating, uid: str) -> Choices:
         without=seating.standing(beside),
         seats=tuple(seats),
     )
-
-
-def _preference(seat: MakeUpSeat) -> tuple[int, bool, date, time]:
-    return -seat.lessons, seat.unwelcome or seat.said_absent, seat.session.date, seat.session.start_time
 
 
 def _is_possible(seating: ReleasedSeating, other: str, uid: str, missing: int, beside: list[SessionFacts]) -> bool:

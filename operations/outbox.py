@@ -21,10 +21,11 @@ from operations.answer_messages import KINDS as ASKING
 from operations.answer_messages import settle
 from operations.audit import record
 from operations.errors import NotFoundError, OperationError, StaleError
+from operations.known_state import PersonKey
 from operations.links import ensure_links
 from operations.message_templates import PlaceholderError
 from operations.message_texts import TemplateText, edited_placeholders, unknown_placeholders
-from operations.release_messages import OPEN, PersonKey, discard, write_again
+from operations.release_messages import OPEN, discard, write_again
 from operations.transaction import lock, transaction
 
 UNSENT = {MessageStatus.DRAFT, MessageStatus.APPROVED, MessageStatus.FAILED}

@@ -28,6 +28,7 @@ from models import (
     db,
 )
 from operations.actor import Actor
+from operations.afterwards import was_afterwards
 from operations.answer_draft import find_draft
 from operations.audit import record
 from operations.availability_sheets import entry_of, find_sheet
@@ -152,14 +153,16 @@ def _amendments(trainee: Trainee) -> list[dict[str, Any]]:
     found = list(db.session.scalars(query))
     uids = {uid for one in found for uid in (one.details["missed"], one.details["taken"]) if uid}
     sessions = db.session.scalars(db.select(ReleaseSession).where(ReleaseSession.uid.in_(uids)))
-    told = {(one.release_id, one.uid): _told(one) for one in sessions}
+    known = {(one.release_id, one.uid): one for one in sessions}
+    told = {key: _told(session) for key, session in known.items()}
     return [
         {
             "release": one.release.number,
             "number": one.number,
             "kind": one.kind,
-            "missed": told.get((one.release_id, one.details["missed"])),
+            "missed": told[one.release_id, one.details["missed"]],
             "taken": told.get((one.release_id, one.details["taken"])),
+            "afterwards": was_afterwards(one, known[one.release_id, one.details["missed"]]),
             "made_at": _moment(one.made_at),
         }
         for one in found

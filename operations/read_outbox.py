@@ -108,6 +108,12 @@ def count_stages(intake: Intake) -> Mapping[tuple[MessageKind, MessageStatus], i
     return Counter({(kind, status): number for kind, status, number in rows})
 
 
+def has_mails(intake: Intake) -> bool:
+    """Whether a message of the intake is to go, or has gone, by mail."""
+    query = sa.select(OutboxMessage.id).filter_by(intake_id=intake.id, channel=Channel.EMAIL)
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def count_urgent(intake: Intake, *, now: datetime) -> int:
     query = sa.select(sa.func.count(OutboxMessage.id)).where(
         OutboxMessage.intake_id == intake.id,

@@ -4,15 +4,14 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from models import Amendment, Release, ReleasePlacement, ReleaseSession, SeatKind, Trainee, db
+from operations.afterwards import is_taught_again, lessons_ahead, starts, was_afterwards
 from operations.amendments import Seats, amended_seats, amendments_of, can_be_taken_back, released_seats, standing
 from operations.released_programme import Standing, lessons_of, released_standing
-
-SCHOOL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+from operations.slots import SCHOOL_ZONE
 
 
 class Change(enum.StrEnum):
@@ -49,12 +48,16 @@ class OwnSession:
 
 @dataclass(frozen=True, slots=True)
 class OwnArrangement:
-    """An amendment of the trainee's that stands: `missed` is not attended, `taken` is, if anything is instead."""
+    """An amendment of the trainee's that stands: `missed` is not attended, `taken` is, if anything is instead.
+
+    `afterwards` says that the missed session had begun when it was made.
+    """
 
     number: int
     made_at: datetime
     missed: ReleaseSession
     taken: ReleaseSession | None
+    afterwards: bool
     can_be_taken_back: bool
 
 
@@ -63,7 +66,7 @@ class OwnTimetable:
     """`missed` are sessions of the own class with lessons that are taught to the trainee nowhere else.
 
     `made_up` are those that make-ups replace. `gone` are sessions of the release before that this one took from the
-    trainee.
+    trainee. `taught_again` are the uids of own sessions that have begun and that can be made up afterwards.
     """
 
     release: Release
@@ -76,6 +79,7 @@ class OwnTimetable:
     gone: tuple[ReleaseSession, ...]
     standing: Standing
     arrangements: tuple[OwnArrangement, ...]
+    taught_again: frozenset[str]
 
     @property
     def changed(self) -> bool:
@@ -119,6 +123,7 @@ def own_timetable(trainee: Trainee, *, now: datetime) -> OwnTimetable | None:
         gone=tuple(session for uid, session in (before or {}).items() if uid not in released),
         standing=released_standing(trainee.intake, placement, own, taught, amended=seats != released),
         arrangements=tuple(_arrangements(amendments, seats, known, now=now)),
+        taught_again=_taught_again(release, [*own, *(known[uid] for uid in seats)], seats, known, now=now),
     )
 
 
@@ -178,19 +183,33 @@ def _arrangements(
 ) -> Iterator[OwnArrangement]:
     for one in standing(amendments):
         missed, taken = known[one.details["missed"]], known.get(one.details["taken"])
-        ahead = all(starts(session) > now for session in (missed, taken) if session is not None)
+        afterwards = was_afterwards(one, missed)
+        ahead = (afterwards or starts(missed) > now) and (taken is None or starts(taken) > now)
         yield OwnArrangement(
             number=one.number,
             made_at=one.made_at,
             missed=missed,
             taken=taken,
+            afterwards=afterwards,
             can_be_taken_back=ahead and can_be_taken_back(seats, one.details),
         )
 
 
-def starts(session: ReleaseSession) -> datetime:
-    """When a session begins."""
-    return datetime.combine(session.date, session.start_time, SCHOOL_ZONE)
+def _taught_again(
+    release: Release,
+    mine: Iterable[ReleaseSession],
+    seats: Seats,
+    known: Mapping[str, ReleaseSession],
+    *,
+    now: datetime,
+) -> frozenset[str]:
+    begun = [session for session in mine if starts(session) <= now]
+    ahead = lessons_ahead(release, now=now) if begun else frozenset()
+    return frozenset(
+        session.uid
+        for session in begun
+        if is_taught_again(session, (known[uid] for uid in seats if uid != session.uid), ahead)
+    )
 
 
 def _lessons(sessions: Iterable[ReleaseSession]) -> frozenset[int]:

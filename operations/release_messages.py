@@ -1,13 +1,14 @@
 """Messages about the timetable: to each person one, that says what they do not know yet; staff look at them first.
 
-What somebody knows is what the last message that went to them said. So whatever has not gone is overtaken by the
-next release: it is written anew from what they know to what now holds, or discarded where nothing is left to say.
+What somebody knows is what the last message that went to them said, and what they have arranged themselves since
+(operations/known_state.py). So whatever has not gone is overtaken by the next release: it is written anew from what
+they know to what now holds, or discarded where nothing is left to say.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,8 +16,6 @@ from models import (
     Channel,
     Intake,
     Lecturer,
-    MessageError,
-    MessageKind,
     MessageStatus,
     OutboxMessage,
     Release,
@@ -25,29 +24,19 @@ from models import (
 )
 from models.base import new_public_id
 from operations.draft import lecturer_label
+from operations.known_state import KINDS, UNCERTAIN, PersonKey, known_states
 from operations.message_templates import Templates, templates_of, written
 from operations.published_state import EMPTY, PublishedState, last_release, state_of_release
 from operations.release_news import News, news_for
 from operations.release_texts import LANGUAGES, in_language, lecturer_title
-from operations.told_state import ToldState, class_names, lecturer_state, told_from_json, trainee_state
+from operations.told_state import ToldState, class_names, lecturer_state, trainee_state
 
-KINDS = tuple(kind for kind in MessageKind if not kind.asks)
-# Perhaps read by the person: it is taken as known, since what comes after it says what holds then.
-UNCERTAIN = sa.and_(OutboxMessage.status == MessageStatus.FAILED, OutboxMessage.error == MessageError.UNCERTAIN)
-TOLD = sa.or_(OutboxMessage.status == MessageStatus.SENT, OutboxMessage.taken_at.is_not(None), UNCERTAIN)
 # Not gone, and not on its way: may be written anew. A failed one has not gone either.
 OPEN = sa.and_(
     OutboxMessage.status.in_([MessageStatus.DRAFT, MessageStatus.APPROVED, MessageStatus.FAILED]),
     OutboxMessage.taken_at.is_(None),
     ~UNCERTAIN,
 )
-
-
-class PersonKey(NamedTuple):
-    """Whose message it is: one of the two is set."""
-
-    trainee_id: int | None
-    lecturer_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +67,7 @@ def write_messages(
     `before` is what those were told whose last message does not say it. `only` are the people concerned, None all.
     Returns how many messages are new or were written anew; those are drafts again. The intake must be locked.
     """
-    known = _last_told(intake, before)
+    known = known_states(intake, before)
     waiting = _open_messages(intake)
     templates = templates_of(intake)
     changes = _Changes(release, intake, now)
@@ -170,27 +159,6 @@ def discard(ids: Sequence[int]) -> None:
     values = {"status": MessageStatus.DISCARDED, "revision": OutboxMessage.revision + 1}
     query = sa.update(OutboxMessage).where(OutboxMessage.id.in_(ids)).values(values)
     db.session.execute(query, execution_options={"synchronize_session": False})
-
-
-def _last_told(intake: Intake, before: PublishedState) -> dict[PersonKey, ToldState]:
-    """What the newest message that has gone to each person said; of a message of old, what had been published."""
-    newest = (
-        sa.select(sa.func.max(OutboxMessage.id))
-        .where(OutboxMessage.intake_id == intake.id, OutboxMessage.kind.in_(KINDS), TOLD)
-        .group_by(OutboxMessage.trainee_id, OutboxMessage.lecturer_id)
-    )
-    columns = OutboxMessage.trainee_id, OutboxMessage.lecturer_id, OutboxMessage.tells
-    teaching, names = before.teaching, class_names(before)
-    found = {}
-    for trainee_id, lecturer_id, tells in db.session.execute(sa.select(*columns).where(OutboxMessage.id.in_(newest))):
-        if tells is not None:
-            state = told_from_json(tells)
-        elif trainee_id is not None:
-            state = trainee_state(before, names, trainee_id)
-        else:
-            state = lecturer_state(before, teaching.get(lecturer_id, set()))
-        found[PersonKey(trainee_id, lecturer_id)] = state
-    return found
 
 
 def _open_messages(intake: Intake) -> dict[PersonKey, list[sa.Row[Any]]]:

@@ -42,6 +42,10 @@ def make_up_title(class_name: str, position: int) -> str:
     return _("Học bù: %(title)s", title=session_title(class_name, position))
 
 
+def missed_title(class_name: str, position: int) -> str:
+    return _("Vắng: %(title)s", title=session_title(class_name, position))
+
+
 def cancelled_title(title: str) -> str:
     return _("Đã hủy: %(title)s", title=title)
 

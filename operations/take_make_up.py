@@ -1,5 +1,8 @@
 """A trainee who cannot come to a session says so, takes a seat elsewhere for it, or takes it back: amendments.
 
+Whoever was ill on the day says so afterwards: a session that has begun is given up like one that lies ahead, while
+what it taught is taught again. Seats are taken ahead only.
+
 Each is one numbered amendment of the current release, in one commit: seats are judged anew under the intake's lock,
 the trainee's own calendar follows at once, and the draft where it says of this person what was published. The draft's
 revision rises in any case, so that nobody publishes from a page that does not show the amendment.
@@ -10,6 +13,7 @@ from typing import Any
 
 from models import Amendment, AmendmentKind, Release, SeatKind, Trainee, db
 from operations.actor import Actor
+from operations.afterwards import was_afterwards
 from operations.amend_draft import amend_draft
 from operations.amendments import (
     Seats,
@@ -38,6 +42,10 @@ RECORDED = {
 }
 
 
+# Whoever was in a session that has been held sat there, however full it was.
+EXCUSED_WHEN_HELD = {"busy", "held", "full", "unit_full"}
+
+
 class SeatGoneError(OperationError):
     """The seat is not free any more, or never was for this person."""
 
@@ -55,7 +63,7 @@ def take_make_up(
 ) -> Amendment:
     """Attend the session `taken` instead of `missed` (uids). Saying it twice changes nothing.
 
-    `release_number` is that of the release which the person saw. Raises NotFoundError, SessionOverError,
+    `release_number` is that of the release which the person saw. Raises NotFoundError, NotTaughtAgainError,
     StaleError, SeatGoneError.
     """
     with transaction():
@@ -86,7 +94,9 @@ def note_absence(trainee: Trainee, missed: str, *, release_number: int, actor: A
 
 
 def come_after_all(trainee: Trainee, missed: str, *, release_number: int, actor: Actor, now: datetime) -> Amendment:
-    """Attend a session of the own class that was missed by now. Twice changes nothing; raises like `take_make_up`."""
+    """Attend a session of the own class that was missed by now. Twice changes nothing; raises like `take_make_up`,
+    and SessionOverError where it has begun.
+    """
     with transaction():
         lock(trainee.intake)
         seating = _current(trainee, missed, release_number, now=now)
@@ -96,6 +106,8 @@ def come_after_all(trainee: Trainee, missed: str, *, release_number: int, actor:
             if again is None:
                 raise NotFoundError
             return again
+        if seating.is_over(missed):
+            raise SessionOverError
         if not choices_in(seating, missed).can_come:
             raise SeatGoneError
         details = _details(missed, None, dropped={}, added={missed: SeatKind.HOME})
@@ -105,8 +117,9 @@ def come_after_all(trainee: Trainee, missed: str, *, release_number: int, actor:
 def take_back(trainee: Trainee, number: int, *, release_number: int, actor: Actor, now: datetime) -> Amendment:
     """Undo the trainee's own amendment of this number while its sessions lie ahead. Twice changes nothing.
 
-    Raises NotFoundError, StaleError, SessionOverError, SeatNotBackError where the own seat has been taken since or no
-    longer goes with the others.
+    What was said to be missed afterwards need not lie ahead, and counts as attended again. Raises NotFoundError,
+    StaleError, SessionOverError, SeatNotBackError where the own seat has been taken since or no longer goes with the
+    others.
     """
     with transaction():
         lock(trainee.intake)
@@ -122,25 +135,28 @@ def take_back(trainee: Trainee, number: int, *, release_number: int, actor: Acto
         if undone is None or seating is None:
             raise NotFoundError
         details = undone.details
-        _expect_it_can_be_undone(seating, details)
+        _expect_it_can_be_undone(seating, undone)
         details = _details(
             details["missed"], details["taken"], dropped=details["added"], added=details["dropped"], undoes=number
         )
         return _store(seating, trainee, AmendmentKind.TAKEN_BACK, details, actor=actor, now=now)
 
 
-def _expect_it_can_be_undone(seating: ReleasedSeating, details: dict[str, Any]) -> None:
+def _expect_it_can_be_undone(seating: ReleasedSeating, undone: Amendment) -> None:
+    details = undone.details
     if not can_be_taken_back(seating.seats, details):
         raise StaleError
     concerned = details["added"].keys() | details["dropped"].keys()
     if not concerned <= seating.facts.keys():
         raise StaleError
-    if any(seating.is_over(uid) for uid in concerned):
+    held = {uid for uid in concerned if seating.is_over(uid)}
+    if any(uid in details["added"] or not was_afterwards(undone, seating.sessions[uid]) for uid in held):
         raise SessionOverError
     beside = [facts for uid in seating.seats if uid not in details["added"] and (facts := seating.facts.get(uid))]
     seating.count_people(details["dropped"].keys())
     for uid in details["dropped"]:
-        reasons = [finding.code for finding in seating.objections(uid, beside) if finding.code != "busy"]
+        excused = EXCUSED_WHEN_HELD if uid in held else {"busy"}
+        reasons = [finding.code for finding in seating.objections(uid, beside) if finding.code not in excused]
         if reasons:
             raise SeatNotBackError(reasons=reasons)
 

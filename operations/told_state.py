@@ -1,7 +1,7 @@
 """What one person has been told of the own timetable: kept with each message, so that the next one tells the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -77,6 +77,13 @@ def trainee_state(state: PublishedState, names: Mapping[str, str], trainee_id: i
     seats = state.seats.get(trainee_id, {})
     name = names.get(code, code) if code is not None else None
     return ToldState(code, name, {uid: _told(state.sessions[uid], kind) for uid, kind in seats.items()})
+
+
+def arranged(known: ToldState, details: Mapping[str, Any], facts: Mapping[str, SessionFacts]) -> ToldState:
+    """What a trainee knows after an amendment of their own (`details` of Amendment); `facts` are of what it adds."""
+    kept = {uid: session for uid, session in known.sessions.items() if uid not in details["dropped"]}
+    added = {uid: _told(facts[uid], SeatKind(kind)) for uid, kind in details["added"].items()}
+    return replace(known, sessions=kept | added)
 
 
 def lecturer_state(state: PublishedState, uids: set[str]) -> ToldState:

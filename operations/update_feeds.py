@@ -1,11 +1,12 @@
 """Bring every subscriber's calendar in line with a release, in the commit of the release."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from models import Intake, Lecturer, LinkPurpose, ReleaseSession, SeatKind, Trainee, db
+from operations.amendments import missed_afterwards
 from operations.feed_entries import Shown, Subscriber, update_entries
 from operations.links import ensure_links
 from operations.published_state import PublishedState, SessionFacts, facts_of_row
@@ -14,6 +15,7 @@ from operations.release_texts import (
     in_language,
     lecturer_description,
     make_up_title,
+    missed_title,
     session_title,
     trainee_description,
 )
@@ -30,7 +32,10 @@ def update_feeds(intake: Intake, *, before: PublishedState, after: PublishedStat
     lecturer_ids = before.teaching.keys() | after.teaching.keys()
     lecturers = list(db.session.execute(sa.select(Lecturer).where(Lecturer.id.in_(lecturer_ids))).scalars())
     feeds = ensure_links(trainees, purpose=LinkPurpose.FEED, now=now)
-    subscribers = [_trainee_feed(one, feeds[one.id].id, after, table) for one in trainees]
+    missed = missed_afterwards(intake)
+    subscribers = [
+        _trainee_feed(one, feeds[one.id].id, after, table, missed=missed.get(one.id, ())) for one in trainees
+    ]
     feeds = ensure_links(lecturers, purpose=LinkPurpose.FEED, now=now)
     teaching = after.teaching
     subscribers += [
@@ -49,21 +54,35 @@ def update_feed_of(
     after: Mapping[str, SeatKind],
     now: datetime,
 ) -> None:
-    """Bring one trainee's feed in line with an amendment: `before` and `after` are the seats around it."""
+    """Bring one trainee's feed in line with an amendment, in the session already: `before` and `after` are the seats
+    around it.
+    """
     link = ensure_links([trainee], purpose=LinkPurpose.FEED, now=now)[trainee.id]
     language = _known(trainee.language)
     with in_language(language):
         wanted = {
             uid: _shown_to_trainee(facts_of_row(sessions[uid]), kind) for uid, kind in after.items() if uid in sessions
         }
+        wanted |= {
+            uid: _shown_as_missed(facts_of_row(sessions[uid]))
+            for uid in missed_afterwards(trainee.intake, trainee).get(trainee.id, ())
+            if uid in sessions and uid not in after
+        }
     given_up = before.keys() - after.keys()
     update_entries([Subscriber(link.id, language, wanted)], own_uids=set(given_up), now=now)
 
 
-def _trainee_feed(trainee: Trainee, link_id: int, after: PublishedState, table: _Table) -> Subscriber:
+def _trainee_feed(
+    trainee: Trainee, link_id: int, after: PublishedState, table: _Table, *, missed: Collection[str]
+) -> Subscriber:
     language = _known(trainee.language)
     seats = after.seats.get(trainee.id, {})
-    return Subscriber(link_id, language, {uid: table[language, uid, kind] for uid, kind in seats.items()})
+    wanted = {uid: table[language, uid, kind] for uid, kind in seats.items()}
+    with in_language(language):
+        wanted |= {
+            uid: _shown_as_missed(after.sessions[uid]) for uid in missed if uid in after.sessions and uid not in seats
+        }
+    return Subscriber(link_id, language, wanted)
 
 
 def _known(language: str) -> str:
@@ -86,3 +105,8 @@ def _shown_table(state: PublishedState) -> _Table:
 def _shown_to_trainee(facts: SessionFacts, kind: SeatKind) -> Shown:
     titled = make_up_title if kind is SeatKind.MAKE_UP else session_title
     return shown_session(facts, titled(facts.class_name, facts.position), trainee_description(facts))
+
+
+def _shown_as_missed(facts: SessionFacts) -> Shown:
+    """It took place, so that calendars do not call it off; the trainee has said since that they were not there."""
+    return shown_session(facts, missed_title(facts.class_name, facts.position), trainee_description(facts))

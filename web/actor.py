@@ -4,7 +4,7 @@ from typing import cast
 
 from flask_login import UserMixin, current_user
 
-from models import User, db
+from models import Role, User, db
 from operations.actor import Actor, user_actor
 from web.extensions import login_manager
 
@@ -31,6 +31,11 @@ def load_signed_in(key: str) -> SignedIn | None:
 def signed_in_user() -> User:
     """The user of a route that the permission map has already let through."""
     return cast("User", current_user.user)
+
+
+def is_admin() -> bool:
+    """Whether an admin is signed in."""
+    return bool(current_user.is_authenticated) and signed_in_user().role is Role.ADMIN
 
 
 def current_actor() -> Actor:

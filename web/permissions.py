@@ -77,6 +77,7 @@ PERMISSIONS: dict[str, Access] = {
     # messages and slips
     "outbox.index": Access.OFFICER,
     "outbox.compose": Access.OFFICER,
+    "outbox.discard_late": Access.OFFICER,
     "outbox.act_many": Access.OFFICER,
     "outbox.message": Access.OFFICER,
     "outbox.open": Access.OFFICER,

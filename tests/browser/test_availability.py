@@ -1,15 +1,25 @@
 """The pages on which officers enter availability and closed days, with axe and on the smallest phone."""
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from models import ClosedDay, User, db
-from tests.browser.conftest import is_wider_than_screen, serious_faults
+from tests.browser.conftest import DESKTOP, is_wider_than_screen, keep_screenshot, serious_faults
 from tests.conftest import PASSWORD
 from tests.factories import MONDAY, make_intake, make_lecturer, make_room, make_trainee, make_unit
 
 pytestmark = pytest.mark.browser
 SMALLEST: ViewportSize = {"width": 320, "height": 640}
+
+
+def sign_in(page: Page, address: str, officer: User, path: str) -> None:
+    page.goto(f"{address}/dang-nhap?next={path}")
+    page.get_by_label("Địa chỉ e-mail").fill(officer.email)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page).to_have_url(f"{address}{path}")
 
 
 @pytest.mark.parametrize("kind", ["hoc-vien", "giang-vien", "phong", "don-vi", "ngay-nghi"])
@@ -27,10 +37,35 @@ def test_officer_page_is_accessible_and_fits_the_smallest_phone(
     db.session.commit()
     phone.set_viewport_size(SMALLEST)
     rest = f"lich-ranh-ban/{kind}/{owners[kind]}" if kind in owners else kind
-    phone.goto(f"{address}/dang-nhap?next=/dot-hoc/{intake.public_id}/{rest}")
-    phone.get_by_label("Địa chỉ e-mail").fill(officer.email)
-    phone.get_by_label("Mật khẩu").fill(PASSWORD)
-    phone.get_by_role("button", name="Đăng nhập").tap()
-    expect(phone).to_have_url(f"{address}/dot-hoc/{intake.public_id}/{rest}")
+    sign_in(phone, address, officer, f"/dot-hoc/{intake.public_id}/{rest}")
     assert serious_faults(phone) == []
     assert not is_wider_than_screen(phone)
+
+
+@pytest.mark.parametrize("size", [SMALLEST, DESKTOP])
+def test_states_of_a_single_day_begin_where_those_of_the_week_do(
+    desktop: Page, address: str, officer: User, size: ViewportSize, tmp_path: Path
+) -> None:
+    intake = make_intake()
+    room = make_room(intake)
+    db.session.commit()
+    desktop.set_viewport_size(size)
+    sign_in(desktop, address, officer, f"/dot-hoc/{intake.public_id}/lich-ranh-ban/phong/{room.id}")
+    usual, single = desktop.locator(".week .pills:not(.pills-day)").first, desktop.locator(".week .pills-day").first
+    assert left(usual.locator(".pill-free")) == left(single.locator(".pill-free")) == left(single)
+    back = single.locator(".pill-back")
+    expect(back).to_have_css("opacity", "0")
+    single.locator(".pill-busy").click()
+    expect(back).to_have_css("opacity", "1")
+    assert left(single.locator(".pill-busy")) < left(back)
+    assert serious_faults(desktop) == []
+    assert not is_wider_than_screen(desktop)
+    keep_screenshot(desktop, tmp_path, "sheet")
+    back.click()
+    expect(back).to_have_css("opacity", "0")
+
+
+def left(locator: Locator) -> float:
+    box = locator.bounding_box()
+    assert box is not None
+    return round(box["x"])

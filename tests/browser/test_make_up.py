@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from models import Amendment, db
 from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults
 from tests.browser.test_person import SMALLEST, link_of
+from tests.conftest import Clock
 from tests.operations.amended import published_course
 
 pytestmark = pytest.mark.browser
@@ -47,6 +48,26 @@ def test_make_up_on_a_phone_takes_four_taps_and_one_to_undo(
     phone.get_by_role("button", name="Hoàn tác").tap()
     expect(phone.get_by_text("Đã hoàn tác")).to_be_visible()
     assert amendments() == ["make_up", "taken_back"]
+
+
+def test_session_missed_is_made_up_afterwards_on_a_phone(
+    app: Flask, phone: Page, address: str, clock: Clock, tmp_path: Path
+) -> None:
+    course = published_course()
+    clock.advance(days=8, hours=3)
+    phone.goto(address + link_of(app, course.trainees[0]))
+    phone.get_by_role("link", name="Tôi đã không đến được buổi này – Thứ 3, 13/01/2026").tap()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Đã không đến được buổi này")
+    assert serious_faults(phone) == []
+    assert not is_wider_than_screen(phone)
+    keep_screenshot(phone, tmp_path, "missed-offers")
+    phone.get_by_role("link", name="Thứ 3, 13/01/2026, 13:30").tap()
+    keep_screenshot(phone, tmp_path, "missed-confirm")
+    assert serious_faults(phone) == []
+    phone.get_by_role("button", name="Nhận buổi học bù này").tap()
+    expect(phone.get_by_role("button", name="Hoàn tác")).to_be_in_viewport()
+    assert amendments() == ["make_up"]
+    keep_screenshot(phone, tmp_path, "missed-taken")
 
 
 def test_absence_on_the_smallest_phone_is_warned_of_first(

@@ -21,13 +21,16 @@ def ready_course(clock: Clock, *, trainees: int = 2) -> Course:
     return course
 
 
-def publish_draft(course: Course, clock: Clock) -> Release:
-    return publish(course.intake, comment="", expected_revision=course.draft.revision, actor=COMMAND, now=clock())
+def publish_draft(course: Course, clock: Clock, *, confirmed: str = "") -> Release:
+    return publish(
+        course.intake, comment="", expected_revision=course.draft.revision, confirmed=confirmed, actor=COMMAND,
+        now=clock(),
+    )  # fmt: skip
 
 
-def move_last(course: Course, clock: Clock, day: date, *, position: int = 2) -> None:
-    """Move a session of Lớp 01 to another day in the draft."""
-    session = course.session(0, position)
+def move_last(course: Course, clock: Clock, day: date, *, position: int = 2, course_class: int = 0) -> None:
+    """Move a session of Lớp 01, or of the other class, to another day in the draft."""
+    session = course.session(course_class, position)
     target = Target(day, session.period_id, session.room_id, session.lecturer_id)
     move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
 

@@ -1,7 +1,7 @@
 """Two trainees, or a trainee and the staff, in the same moment: nothing is taken twice and nothing is lost."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -21,12 +21,14 @@ from tests.operations.courses import FRIDAY, Course
 pytestmark = on_both_databases
 
 
-def taking(course: Course, trainee: Trainee, missed: tuple[int, int], taken: tuple[int, int]) -> Callable[[], Any]:
+def taking(
+    course: Course, trainee: Trainee, missed: tuple[int, int], taken: tuple[int, int], *, now: datetime = NOW
+) -> Callable[[], Any]:
     key, uids = trainee.id, (course.session(*missed).uid, course.session(*taken).uid)
 
     def action() -> Amendment:
         mine = db.session.get_one(Trainee, key)
-        return take_make_up(mine, *uids, release_number=1, actor=trainee_actor(mine), now=NOW)
+        return take_make_up(mine, *uids, release_number=1, actor=trainee_actor(mine), now=now)
 
     return action
 
@@ -44,6 +46,19 @@ def test_last_seat_wanted_by_two_at_once_is_taken_by_one(app: Flask) -> None:
     assert numbers() == [1]
     guests = db.select(FeedEntry).where(FeedEntry.title.startswith("Học bù"))
     assert len(db.session.scalars(guests).all()) == 1
+    assert db.session.query(MakeUp).count() == 1
+
+
+def test_last_seat_wanted_afterwards_by_two_at_once_is_taken_by_one(app: Flask) -> None:
+    course = published_course()
+    course.room.capacity = 1
+    noon = NOW + timedelta(days=8, hours=3)
+    one, other = course.trainees
+    found = at_once(
+        app, taking(course, one, (0, 1), (1, 1), now=noon), taking(course, other, (0, 1), (1, 1), now=noon)
+    )  # fmt: skip
+    assert refusals(found) == ["make_up_seat_gone"]
+    assert db.session.query(FeedEntry).filter(FeedEntry.title.startswith("Vắng")).count() == 1
     assert db.session.query(MakeUp).count() == 1
 
 

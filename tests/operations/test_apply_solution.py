@@ -15,9 +15,12 @@ from operations.apply_solution import (
     answer_waits,
     apply_solution,
 )
+from operations.draft_report import report_on_draft
 from operations.draft_solution import find_draft, solution_from_draft
 from operations.errors import StaleError
+from scheduler import parse_problem, parse_solution, to_json
 from tests.factories import NOW, make_class, make_format, make_trainee
+from tests.operations.amended import draft_seats, published_course, stay_away
 from tests.operations.solved import (
     answer_for,
     finish,
@@ -201,6 +204,25 @@ def test_apply_solution_that_would_change_what_was_held_is_refused(intake: Intak
     with pytest.raises(AnswerOutdatedError) as refused:
         apply_solution(run, revision=revision, actor=COMMAND, now=evening_of_the_first_day)
     assert refused.value.params == {"what": "history"}
+
+
+def test_apply_solution_leaves_out_who_said_meanwhile_that_they_were_not_there(app: Flask) -> None:
+    """The run began with everybody in Tuesday morning's session; at noon one says that they were not."""
+    course = published_course()
+    noon = NOW + timedelta(days=8, hours=3)
+    run = make_run(course.intake, now=noon)
+    run.best = to_json(
+        parse_solution(solution_from_draft(course.draft), problem := parse_problem(run.problem)), problem
+    )  # fmt: skip
+    run.status = RunStatus.INTERRUPTED
+    db.session.commit()
+    me, other = course.trainees
+    stay_away(me, course.session(0, 1), now=noon)
+    seats = draft_seats(course, me)
+    apply_solution(run, revision=draft_of(course.intake).revision, actor=COMMAND, now=noon)
+    assert draft_seats(course, me) == seats == {course.session(0, k).uid for k in (0, 2)}
+    assert draft_seats(course, other) == {course.session(0, k).uid for k in range(3)}
+    assert report_on_draft(course.intake, draft_of(course.intake), now=noon).violations == ()
 
 
 def test_apply_solution_newcomers_have_no_class_yet(intake: Intake) -> None:

@@ -8,7 +8,7 @@ import pytest
 from models import AvailabilitySheet, Enrolment, MakeUp, SeatKind, Skip, State, db
 from operations.draft_report import report_on_draft
 from operations.errors import NotFoundError
-from operations.make_up_seats import SessionOverError, find_choices
+from operations.make_up_seats import NotTaughtAgainError, find_choices
 from tests.factories import (
     MONDAY,
     NOW,
@@ -60,9 +60,27 @@ def test_choices_mark_a_time_that_is_unwelcome(app):
 def test_choices_leave_out_what_has_begun(app):
     course = published_course()
     noon = NOW + timedelta(days=8, hours=3)  # 12:00 on Tuesday 13/01
-    with pytest.raises(SessionOverError):
-        find_choices(course.trainees[0], course.session(0, 1).uid, now=noon)
     assert offered(course, course.session(0, 2), now=noon) == [course.session(1, 2).uid]
+    assert offered(course, course.session(0, 1), now=noon + timedelta(minutes=89)) == [course.session(1, 1).uid]
+    with pytest.raises(NotTaughtAgainError):
+        find_choices(course.trainees[0], course.session(0, 1).uid, now=noon + timedelta(minutes=90))
+
+
+def test_choices_for_what_is_over_are_judged_like_the_others(app):
+    course = published_course()
+    noon = NOW + timedelta(days=8, hours=3)
+    found = find_choices(course.trainees[0], course.session(0, 1).uid, now=noon)
+    assert (found.over, found.attended, found.can_come, found.missing) == (True, True, False, 5)
+    assert (found.without.missed_lessons, found.seats[0].after.missed_lessons, found.seats[0].left) == (5, 0, 40)
+    take(course.trainees[1], course.session(0, 1), course.session(1, 1), now=noon)
+    course.room.capacity = 1
+    db.session.commit()
+    assert offered(course, course.session(0, 1), now=noon) == []
+
+
+def test_choices_for_what_is_over_leave_out_a_busy_time(app):
+    course = published_course(busy={(TUESDAY, AFTERNOON)})
+    assert offered(course, course.session(0, 1), now=NOW + timedelta(days=8, hours=3)) == []
 
 
 def test_choices_leave_out_a_full_room(app):

@@ -1,7 +1,7 @@
 """What is kept about a trainee: shown, taken along, corrected, deleted."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -38,7 +38,7 @@ from operations.save_availability import NOTICE_VERSION
 from operations.withdraw_answers import ANSWERS, has_answers, withdraw_answers
 from tests.conftest import Clock, on_both_databases
 from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
-from tests.operations.amended import published_course, take
+from tests.operations.amended import published_course, stay_away, take
 from tests.operations.at_once import at_once
 from tests.operations.messages import messages_to, publish_draft, ready_course, send_all_by_hand
 from tests.operations.sheets import make_sheet, office_week
@@ -131,8 +131,10 @@ def test_own_data_hold_what_was_arranged_after_a_release(app: Flask) -> None:
     course = published_course()
     me = course.trainees[0]
     take(me, course.session(0, 1), course.session(1, 1))
-    (one,) = own_data(me)["amendments"]
-    assert (one["release"], one["number"], one["kind"]) == (1, 1, "make_up")
+    stay_away(me, course.session(0, 0), now=NOW + timedelta(days=7, hours=3))
+    one, other = own_data(me)["amendments"]
+    assert (one["release"], one["number"], one["kind"], one["afterwards"]) == (1, 1, "make_up", False)
+    assert (other["kind"], other["afterwards"]) == ("absence", True)
     assert (one["missed"]["class"], one["taken"]["class"]) == ("Lớp 01", "Lớp 02")
     assert own_data(course.trainees[1])["amendments"] == []
 

@@ -6,9 +6,11 @@ import pytest
 
 from models import Channel, MessageError, MessageKind, MessageStatus, OutboxMessage, Skip, db
 from operations.actor import COMMAND
+from operations.draft_report import fingerprint, report_on_draft
 from operations.message_texts import TemplateText
 from operations.outbox import approve, discard_messages, edit_message, mark_sent, reopen
 from operations.read_outbox import is_urgent
+from tests.operations.amended import stay_away, take, undo
 from tests.operations.courses import FRIDAY, THURSDAY, WEDNESDAY
 from tests.operations.messages import drafts_to, messages_to, move_last, publish_draft, ready_course, send_all_by_hand
 
@@ -168,6 +170,81 @@ def test_change_within_48_hours_is_urgent_until_it_has_gone(told, clock):
     assert [is_urgent(message, now=moment) for moment in moments] == [False, True, True]
     mark_sent(told.intake, [message.id], actor=COMMAND, now=clock())
     assert not is_urgent(message, now=starts)
+
+
+def test_make_up_taken_after_the_message_is_no_news_at_the_next_release(told, clock):
+    me, other = told.trainees
+    take(me, told.session(0, 1), told.session(1, 1), now=clock.advance(hours=1))
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    (message,) = drafts_to(me)
+    assert MOVED in message.body
+    assert "13/01/2026" not in message.body
+    assert message.content == drafts_to(other)[0].content
+
+
+def test_make_up_taken_after_the_message_and_no_other_change_writes_no_message(told, clock):
+    """Nor at the release after the next: what was arranged in a release of old is still known."""
+    me = told.trainees[0]
+    take(me, told.session(0, 1), told.session(1, 1), now=clock.advance(hours=1))
+    for day in (THURSDAY, FRIDAY):
+        move_last(told, clock, day, course_class=1)
+        publish_draft(told, clock)
+    assert [message.status for message in messages_to(me)] == [MessageStatus.SENT]
+
+
+def test_make_up_taken_after_the_message_is_told_when_it_moves(told, clock):
+    me = told.trainees[0]
+    take(me, told.session(0, 2), told.session(1, 2), now=clock.advance(hours=1))
+    move_last(told, clock, FRIDAY, course_class=1)
+    publish_draft(told, clock)
+    (message,) = drafts_to(me)
+    assert message.content.count("\n") == 1
+    assert "Lớp 02 – Buổi 3: chuyển từ Thứ 4 14/01/2026, 13:30–17:30 sang Thứ 6 16/01/2026" in message.content
+
+
+def test_make_up_that_staff_undo_is_told(told, clock):
+    me = told.trainees[0]
+    take(me, told.session(0, 1), told.session(1, 1), now=clock.advance(hours=1))
+    enrolment = next(one for one in told.draft.enrolments if one.trainee_id == me.id)
+    enrolment.skips, enrolment.make_ups = [], []
+    told.draft.revision += 1
+    db.session.commit()
+    publish_broken(told, clock)
+    (message,) = drafts_to(me)
+    assert "Không còn Học bù: Lớp 02 – Buổi 2" in message.content
+    assert "Thêm Lớp 01 – Buổi 2" in message.content
+    send_all_by_hand(told, clock.advance(hours=1))
+    move_last(told, clock, FRIDAY)
+    publish_broken(told, clock)
+    (message,) = drafts_to(me)
+    assert message.content.count("\n") == 1
+
+
+def publish_broken(course, clock):
+    broken = report_on_draft(course.intake, course.draft, now=clock()).violations
+    publish_draft(course, clock, confirmed=fingerprint(broken))
+
+
+def test_make_up_taken_back_after_the_message_is_no_news(told, clock):
+    me = told.trainees[0]
+    take(me, told.session(0, 1), told.session(1, 1), now=clock.advance(hours=1))
+    undo(me, 1, now=clock.advance(hours=1))
+    move_last(told, clock, FRIDAY, course_class=1)
+    publish_draft(told, clock)
+    assert drafts_to(me) == []
+
+
+def test_absence_noted_while_a_change_waits_leaves_the_rest_to_be_told(told, clock):
+    me = told.trainees[0]
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    stay_away(me, told.session(0, 1), now=clock.advance(hours=1), release=2)
+    (message,) = drafts_to(me)
+    assert MOVED in message.content
+    assert message.content.count("\n") == 1
+    stay_away(me, told.session(0, 2), now=clock.advance(hours=1), release=2)
+    assert drafts_to(me) == []
 
 
 def test_change_of_what_is_over_is_told_to_nobody(told, clock):

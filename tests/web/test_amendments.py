@@ -44,6 +44,32 @@ def test_amendments_are_listed_with_who_what_and_when(officer_client, course):
     assert "3 thay đổi mới" in text_of(officer_client.get(overview(course)))
 
 
+def test_amendments_made_afterwards_say_so(officer_client, course, clock):
+    noon = clock.advance(days=8, hours=3)
+    me, other = course.trainees
+    take(me, course.session(0, 1), course.session(1, 1), now=noon)
+    stay_away(other, course.session(0, 1), now=noon)
+    undo(me, 1, now=noon)
+    take(other, course.session(0, 1), course.session(1, 1), now=noon)
+    undo(other, 4, now=noon)
+    undo(other, 2, now=noon)
+    text = text_of(officer_client.get(release_page(course)))
+    own, theirs = "Lớp 01 – Buổi 2 (Thứ 3 13/01/2026, 07:30)", "Lớp 02 – Buổi 2 (Thứ 3 13/01/2026, 13:30)"
+    assert f"{me.full_name}: báo sau buổi học: đã không đến {own}, học bù ở {theirs}. 13/01/2026 12:00" in text
+    assert f"{me.full_name}: hoàn tác: đã đến {own}, không học bù ở {theirs}." in text
+    assert f"{other.full_name}: báo sau buổi học: đã không đến {own}, không học bù." in text
+    assert f"{other.full_name}: hoàn tác: không học bù ở {theirs}." in text
+    assert f"{other.full_name}: hoàn tác: đã đến {own}." in text
+
+
+def test_absence_noted_afterwards_is_explained_to_staff(officer_client, course, clock):
+    stay_away(course.trainees[0], course.session(0, 1), now=clock.advance(days=8, hours=3))
+    why = f"{overview(course)}/thoi-khoa-bieu/hoc-vien/{course.trainees[0].public_id}/ly-do"
+    assert officer_client.get(why).status_code == 200
+    text = text_of(officer_client.get(f"{overview(course)}/thoi-khoa-bieu/hoc-vien?loc=con-thieu"))
+    assert "Lớp 01 – Buổi 2" in text
+
+
 def test_amendments_are_noted_with_one_button(officer_client, course):
     take(course.trainees[0], course.session(0, 1), course.session(1, 1))
     answer = officer_client.post(f"{release_page(course)}/da-xem", data={"up_to": "1"}, follow_redirects=True)

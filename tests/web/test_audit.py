@@ -12,7 +12,8 @@ from config import ROOT
 from models import db
 from operations.actor import COMMAND
 from operations.audit import record
-from tests.factories import NOW, make_intake
+from operations.trainees import remove_trainee
+from tests.factories import NOW, make_intake, make_trainee
 from web.audit.sentences import ACTIONS, detail_lines, subject_text
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -46,6 +47,26 @@ def test_audit_shows_what_changed_in_words(admin_client: FlaskClient) -> None:
     assert "Đổi mức ưu tiên của các quy tắc" in text
     assert "Buổi học bù: 5 → 77" in text
     assert "05/01/2026 09:00" in text
+
+
+def test_audit_names_the_trainee_and_not_one_who_was_removed(admin_client: FlaskClient) -> None:
+    intake = make_intake()
+    trainee, gone = (make_trainee(intake, full_name=name) for name in ("Trần Thị Bình", "Lê Văn Đi"))
+    for one in (trainee, gone):
+        record("trainee.read", actor=COMMAND, now=NOW, intake_id=intake.id, subject=f"trainee:{one.id}")
+    number = gone.id
+    remove_trainee(gone, actor=COMMAND, now=NOW)
+    text = admin_client.get("/nhat-ky/").text
+    assert "học viên Trần Thị Bình" in text
+    assert f"học viên số {number}, đã xóa" in text
+    assert "Lê Văn Đi" not in text
+
+
+def test_audit_names_the_trainee_in_english(admin_client: FlaskClient, english: None) -> None:
+    trainee = make_trainee(make_intake(), full_name="Trần Thị Bình")
+    record("trainee.read", actor=COMMAND, now=NOW, intake_id=trainee.intake_id, subject=f"trainee:{trainee.id}")
+    admin_client.set_cookie("lang", "en")
+    assert "trainee Trần Thị Bình" in admin_client.get("/nhat-ky/").text
 
 
 def test_audit_of_one_intake_shows_its_entries_only(admin_client: FlaskClient) -> None:

@@ -101,6 +101,33 @@ def test_unit_answers_for_its_people(officer_client: FlaskClient, intake: Intake
     assert (source, set(grid.values())) == (Source.UNIT, {State.BUSY})
 
 
+@pytest.mark.parametrize(
+    ("kind", "make", "listed", "own"),
+    [
+        ("hoc-vien", make_trainee, "hoc-vien", "hoc-vien/{}"),
+        ("giang-vien", make_lecturer, "thiet-lap/giang-vien", "thiet-lap/giang-vien/{}"),
+        ("phong", make_room, "thiet-lap/phong", "thiet-lap/phong/{}"),
+        ("don-vi", lambda _intake: make_unit(), "thiet-lap/don-vi", "thiet-lap/don-vi/{}"),
+    ],
+)
+def test_sheet_leads_back_to_whose_it_is(
+    officer_client: FlaskClient, intake: Intake, kind: str, make, listed: str, own: str
+) -> None:
+    owner = make(intake)
+    key = owner.public_id if kind == "hoc-vien" else owner.id
+    text = officer_client.get(page(intake, f"lich-ranh-ban/{kind}/{key}")).text
+    trail = re.findall(r'<a class="tap-link text-break" href="([^"]+)">', text)
+    assert trail[-2:] == [page(intake, listed), page(intake, own.format(key))]
+    for address in trail:
+        assert officer_client.get(address).status_code == 200
+
+
+def test_sheet_leads_back_in_english(officer_client: FlaskClient, intake: Intake, english: None) -> None:
+    officer_client.set_cookie("lang", "en")
+    text = officer_client.get(page(intake, f"lich-ranh-ban/phong/{make_room(intake, name='P.101').id}")).text
+    assert re.findall(r'<a class="tap-link text-break"[^>]*>([^<]+)', text) == ["Settings", "Rooms, sites", "P.101"]
+
+
 def test_sheets_of_what_the_intake_does_not_have_are_not_found(officer_client: FlaskClient, intake: Intake) -> None:
     stranger = make_trainee(make_intake())
     for rest in (f"hoc-vien/{stranger.public_id}", f"giang-vien/{make_lecturer().id}", "phong/999", "don-vi/999"):

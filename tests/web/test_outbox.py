@@ -282,6 +282,41 @@ def test_person_with_an_address_is_not_promised_mail_where_none_is_sent(officer_
     assert officer_client.get(address(intake)).text.count("thư điện tử</span>") == 1
 
 
+def test_invitations_left_lying_are_marked_late_and_put_aside_at_once(officer_client, intake, people, clock):
+    message = messages_to(people[1])[0]
+    own_page = address(intake, message.public_id)
+    assert "MUỘN" not in officer_client.get(address(intake)).text + officer_client.get(own_page).text
+    clock.advance(days=5)
+    page = officer_client.get(address(intake)).text
+    assert page.count("MUỘN: hạn khai đã qua") == 3
+    assert "3 lời mời hoặc lời nhắc khai báo chưa gửi nay đã muộn" in page
+    assert "MUỘN: hạn khai đã qua" in officer_client.get(own_page).text
+    answer = officer_client.post(address(intake, "bo-tin-muon"), follow_redirects=True)
+    assert "Đã bỏ 3 tin muộn." in answer.text
+    assert "MUỘN" not in answer.text
+    assert {messages_to(one)[0].status for one in people} == {MessageStatus.DISCARDED}
+    assert "Không còn tin nào muộn." in officer_client.post(
+        address(intake, "bo-tin-muon"), follow_redirects=True
+    ).text  # fmt: skip
+
+
+def test_late_invitations_in_english(officer_client, intake, people, clock, english):
+    clock.advance(days=5)
+    officer_client.set_cookie("lang", "en")
+    page = officer_client.get(address(intake)).text
+    assert "LATE: the deadline for answering is over" in page
+    assert "Discard 3 late messages" in page
+
+
+def test_way_of_sending_is_asked_only_where_there_are_two(officer_client, intake, app, settings, people):
+    assert "Cách gửi" not in officer_client.get(address(intake)).text
+    messages_to(people[0])[0].channel = Channel.EMAIL
+    assert "Cách gửi" in officer_client.get(address(intake)).text
+    messages_to(people[0])[0].channel = Channel.PASTE
+    app.config["SETTINGS"] = settings.model_copy(update={"smtp_host": "127.0.0.1"})
+    assert "Cách gửi" in officer_client.get(address(intake)).text
+
+
 def test_english_page_speaks_english(app, officer_client, intake, english):
     officer_client.set_cookie("lang", "en")
     page = officer_client.get(address(intake)).text

@@ -44,8 +44,71 @@ def test_own_page_asks_of_every_session_ahead_whether_one_can_come(client, addre
         assert page_of(address, course.session(0, position)) in page
     clock.advance(days=8, hours=3)
     page = client.get(address).text
-    assert page_of(address, course.session(0, 1)) not in page
+    assert page_of(address, course.session(0, 0)) not in page
     assert page_of(address, course.session(0, 2)) in page
+
+
+def test_own_page_asks_afterwards_while_it_is_taught_again(client, address, course, clock):
+    clock.advance(days=8, hours=3)
+    assert "Tôi đã không đến được buổi này – Thứ 3, 13/01/2026, 07:30–11:30" in text_of(client.get(address))
+    clock.advance(hours=2)
+    assert page_of(address, course.session(0, 1)) not in client.get(address).text
+
+
+def test_session_missed_is_made_up_afterwards_in_words_of_the_past(client, address, course, clock):
+    clock.advance(days=8, hours=3)
+    text = text_of(client.get(page_of(address, course.session(0, 1))))
+    assert "Đã không đến được buổi này Thứ 3, 13/01/2026, 07:30–11:30 Lớp 01, Buổi 2" in text
+    assert "Chỉ báo vắng, không học bù" in text
+    text = text_of(client.get(f"{page_of(address, course.session(0, 1))}?cho={course.session(1, 1).uid}"))
+    assert "Đã không đến Thứ 3, 13/01/2026, 07:30–11:30" in text
+    assert "Giáo vụ được báo rằng sau buổi học anh/chị tự báo vắng." in text
+    assert "Anh/chị có thể hoàn tác khi buổi học bù chưa bắt đầu." in text
+    text = text_of(send(client, address, course, follow_redirects=True))
+    assert (
+        "Đã không đến Thứ 3, 13/01/2026, 07:30–11:30; học bù Thứ 3, 13/01/2026, 13:30–17:30, Lớp 02. Hoàn tác" in text
+    )
+    assert "Học cùng Lớp 02, thay buổi 2 của lớp (Thứ 3, 13/01/2026, 07:30–11:30)" in text
+    text = text_of(client.get(f"{address}/ban-in"))
+    assert "Thứ 3 13/01/2026 13:30–17:30 Lớp 02, Buổi 2 Học bù, thay buổi 2 của lớp" in text
+    assert "Thứ 3 13/01/2026 07:30" not in text
+    assert "vắng" in text_of(client.get(f"{address}/du-lieu"))
+    assert "báo sau buổi học" in text_of(client.get(f"{address}/du-lieu"))
+
+
+def test_absence_noted_afterwards_leads_to_a_make_up_and_back(client, address, course, clock):
+    clock.advance(days=8, hours=3)
+    text = text_of(client.get(f"{page_of(address, course.session(0, 1))}?cho=khong"))
+    assert "Xác nhận đã vắng" in text
+    assert "Tôi đã không đến buổi này" in text
+    text = text_of(send(client, address, course, taken=None, follow_redirects=True))
+    assert "Đã không đến Thứ 3, 13/01/2026, 07:30–11:30; không học bù. Hoàn tác" in text
+    assert "Tìm buổi học bù" in text
+    assert "Tôi đến được buổi này" not in text_of(client.get(page_of(address, course.session(0, 1))))
+    answer = client.post(f"{address}/thay-doi/1/hoan-tac", data={"release": "1"}, follow_redirects=True)
+    assert "Đã hoàn tác: lịch của anh/chị lại như trước." in answer.text
+    assert "Đã không đến" not in answer.text
+
+
+def test_session_that_is_not_taught_again_leads_back_with_whom_to_ask(client, address, course, clock):
+    clock.advance(days=8, hours=9)
+    for answer in (
+        client.get(page_of(address, course.session(0, 1)), follow_redirects=True),
+        send(client, address, course, taken=None, follow_redirects=True),
+    ):
+        assert answer.request.path == address
+        assert "nội dung đó không được dạy lại nữa" in answer.text
+    assert amendments() == 0
+
+
+def test_session_missed_is_made_up_afterwards_in_english(client, address, course, clock, english):
+    clock.advance(days=8, hours=3)
+    client.set_cookie("lang", "en")
+    assert "I was not at this session" in text_of(client.get(address))
+    assert "Was not at this session" in text_of(client.get(page_of(address, course.session(0, 1))))
+    text = text_of(client.get(f"{page_of(address, course.session(0, 1))}?cho=khong"))
+    assert "The training office is told that you reported this absence yourself after the session." in text
+    assert "Missed " in text_of(send(client, address, course, taken=None, follow_redirects=True))
 
 
 def test_offers_say_when_where_and_how_many_seats_are_left(client, address, course):
@@ -108,11 +171,11 @@ def test_seat_that_somebody_else_took_is_said_and_others_are_offered(app, client
 def test_absence_without_make_up_can_be_taken_back(client, address, course):
     text = text_of(send(client, address, course, taken=None, follow_redirects=True))
     assert "Đã ghi nhận anh/chị không đến buổi này." in text
-    assert "Anh/chị sẽ vắng 5 tiết. Như vậy chưa đủ điều kiện hoàn thành khóa học" in text
+    assert "Anh/chị vắng tất cả 5 tiết. Như vậy chưa đủ điều kiện hoàn thành khóa học" in text
     assert "Tìm buổi học bù" in text
     answer = client.post(f"{address}/thay-doi/1/hoan-tac", data={"release": "1"}, follow_redirects=True)
     assert "Đã hoàn tác" in answer.text
-    assert "sẽ vắng" not in answer.text
+    assert "vắng tất cả" not in answer.text
     assert feed_of(course.trainees[0])[course.session(0, 1).uid][:2] == (EntryStatus.CONFIRMED, 2)
 
 
@@ -123,7 +186,7 @@ def test_absence_can_be_thought_better_of_from_the_page_of_offers(client, addres
     assert "Tôi đến được buổi này" in text
     text = text_of(send(client, address, course, taken=(0, 1), follow_redirects=True))
     assert "Đã ghi nhận anh/chị đến buổi này." in text
-    assert "sẽ vắng" not in text
+    assert "vắng tất cả" not in text
 
 
 def test_feed_of_the_trainee_shows_the_make_up_at_once(client, address, course):

@@ -17,7 +17,7 @@ from scheduler.relaxations import ALL_KINDS_BY_CODE, KINDS, candidates
 from tests.factories import NOW, make_intake, make_unit
 from tests.operations.solved import finish, make_run, make_solvable_intake
 from web.problem_names import ProblemNames
-from web.studies.places import OTHER_PLACE, OWN_PLACES, PLACES, change_place
+from web.studies.places import ADMINS_NAMED, OWN_PLACES, PLACES, change_place, is_for_admin
 from web.studies.texts import CHANGES, change_sentence
 
 FIGURES: dict[str, Any] = {
@@ -120,7 +120,17 @@ def test_suggestions_are_told_with_names_and_what_they_gain(officer_client: Flas
     assert "Điểm trừ: Tiết học bị thiếu −1.140; Buổi học bù +40" in text
     assert "1.199/1.200 3 4 5 09/01/2026 20" in text
     assert text.count("có thể chỉ là ngẫu nhiên") == 2  # the smaller gain, and the note below the table
-    assert f'href="{address(intake, "thiet-lap")}"' in page
+    assert f'href="{address(intake, "thiet-lap")}#how"' in page
+    assert text.count("do quản trị viên thiết lập") == 2
+
+
+def test_suggestions_about_formats_lead_an_admin_to_the_format(admin_client: FlaskClient, intake: Intake) -> None:
+    fmt = class_of(intake).formats[0]
+    suggested(intake, suggestion(params={"format": f"F{fmt.id}", "weekday": 6, "periods": [0]}))
+    page = admin_client.get(address(intake, "goi-y")).text
+    assert f'href="{address(intake, "thiet-lap", "hinh-thuc", str(fmt.id))}"' in page
+    assert "do quản trị viên thiết lập" not in page
+    assert admin_client.get(address(intake, "thiet-lap", "hinh-thuc", str(fmt.id))).status_code == 200
 
 
 def test_suggestions_say_what_more_time_alone_would_give(officer_client: FlaskClient, intake: Intake) -> None:
@@ -257,7 +267,11 @@ def test_every_kind_of_change_has_a_sentence_and_a_place(app: Flask, officer_cli
     assert set(CHANGES) == {kind.code for kind in KINDS}
     assert set(PLACES) <= set(ALL_KINDS_BY_CODE)
     intake = make_solvable_intake()
-    for endpoint in {*PLACES.values(), OTHER_PLACE}:
+    admins = {kind.code for kind in KINDS if is_for_admin(kind.code)}
+    assert admins == {
+        "weekday", "more_per_week", "fewer_per_week", "more_per_day", "longer_gap", "longer_span"
+    }  # fmt: skip
+    for endpoint in {*PLACES.values(), ADMINS_NAMED}:
         with app.test_request_context():
             path = app.url_for(endpoint, public_id=intake.public_id)
         assert officer_client.get(path, follow_redirects=True).status_code == 200, endpoint

@@ -164,7 +164,6 @@ KINDS = {
     "site": _l("cơ sở"),
     "run": _l("lần xếp lịch"),
     "session": _l("buổi học"),
-    "trainee": _l("học viên"),
     "unit": _l("đơn vị"),
     "user": _l("tài khoản"),
 }
@@ -177,11 +176,16 @@ def action_sentence(action: str) -> str:
     return str(ACTIONS.get(action, action))
 
 
-def subject_text(subject: str) -> str:
-    """`lớp số 3` for `class:3`; what is said by the line of the intake already is left out."""
+def subject_text(subject: str, name: str | None = None) -> str:
+    """`lớp số 3` for `class:3`; what is said by the line of the intake already is left out.
+
+    A trainee is called by `name`; one without is in the database no more.
+    """
     kind, _colon, key = subject.partition(":")
     if kind == "intake":
         return ""
+    if kind == "trainee":
+        return _("học viên %(name)s", name=name) if name else _("học viên số %(key)s, đã xóa", key=key)
     return _("%(kind)s số %(key)s", kind=KINDS[kind], key=key[:8]) if kind in KINDS else subject
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from models import EnteredBy, Format, Intake, Lecturer, Room, State, Trainee, Unit, db
 from operations.availability_sheets import Owner, shown_sheet
+from operations.draft import lecturer_label
 from operations.errors import NotFoundError, StaleError
 from operations.imported_calendars import find_import
 from operations.note_reading import note_availability_read
@@ -26,12 +27,16 @@ T = TypeVar("T", Lecturer, Room)
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """Words of the page for one kind of owner. People must be answered for cell by cell; a room is simply free."""
+    """Words of the page for one kind of owner. People must be answered for cell by cell; a room is simply free.
+
+    `trail` leads back to the owner's page: labels and addresses.
+    """
 
     title: str
     lead: str
     entered_by: EnteredBy
     active: str
+    trail: Sequence[tuple[str, str]]
     starts_free: bool = False
     with_rota: bool = True
     free_label: str | None = None
@@ -50,6 +55,10 @@ def trainee(public_id: str, trainee_id: str) -> ResponseReturnValue:
         ),
         entered_by=EnteredBy.STAFF,
         active="roster",
+        trail=(
+            (_("Học viên"), url_for("intakes.roster", public_id=public_id)),
+            (owner.full_name, url_for("intakes.trainee", public_id=public_id, trainee_id=trainee_id)),
+        ),
         formats=_formats(intake),
     )
     return _sheet_page(owner, intake, page)
@@ -59,11 +68,14 @@ def trainee(public_id: str, trainee_id: str) -> ResponseReturnValue:
 def lecturer(public_id: str, lecturer_id: int) -> ResponseReturnValue:
     intake = find_intake(public_id)
     owner = _one_of(intake.lecturers, lecturer_id)
+    name = lecturer_label(owner.title, owner.name)
+    address = url_for("settings.edit_lecturer", public_id=public_id, lecturer_id=lecturer_id)
     page = SheetPage(
-        title=_("Lịch rảnh/bận của giảng viên: %(name)s", name=" ".join(filter(None, [owner.title, owner.name]))),
+        title=_("Lịch rảnh/bận của giảng viên: %(name)s", name=name),
         lead=_("Chỉ áp dụng cho đợt học này. Buổi không ghi là bận thì có thể mời dạy."),
         entered_by=EnteredBy.STAFF,
         active="settings",
+        trail=_settings_trail(intake, "settings.lecturers", _("Giảng viên, báo cáo viên"), name, address),
         starts_free=True,
         free_label=_("Dạy được"),
     )
@@ -74,11 +86,13 @@ def lecturer(public_id: str, lecturer_id: int) -> ResponseReturnValue:
 def room(public_id: str, room_id: int) -> ResponseReturnValue:
     intake = find_intake(public_id)
     owner = _one_of(intake.rooms, room_id)
+    address = url_for("settings.edit_room", public_id=public_id, room_id=room_id)
     page = SheetPage(
         title=_("Lịch trống của phòng: %(name)s", name=f"{owner.name}, {owner.site.name}"),
         lead=_("Ghi những buổi phòng đã dùng vào việc khác. Chỉ áp dụng cho đợt học này."),
         entered_by=EnteredBy.STAFF,
         active="settings",
+        trail=_settings_trail(intake, "settings.rooms", _("Phòng học, cơ sở"), owner.name, address),
         starts_free=True,
         with_rota=False,
         free_label=_("Trống"),
@@ -92,13 +106,25 @@ def unit(public_id: str, unit_id: int) -> ResponseReturnValue:
     owner = db.session.get(Unit, unit_id)
     if owner is None:
         raise NotFoundError
+    address = url_for("settings.edit_unit", public_id=public_id, unit_id=unit_id)
     page = SheetPage(
         title=_("Giờ làm việc của đơn vị: %(name)s", name=owner.name),
         lead=_("Áp dụng cho mọi học viên của đơn vị chưa tự khai báo. Ai đã khai báo thì theo lời khai của người đó."),
         entered_by=EnteredBy.UNIT,
-        active="roster",
+        active="settings",
+        trail=_settings_trail(intake, "settings.units", _("Đơn vị cử người đi học"), owner.name, address),
     )
     return _sheet_page(owner, intake, page)
+
+
+def _settings_trail(
+    intake: Intake, list_endpoint: str, list_name: str, owner_name: str, owner_address: str
+) -> Sequence[tuple[str, str]]:
+    return (
+        (_("Thiết lập"), url_for("settings.show", public_id=intake.public_id)),
+        (list_name, url_for(list_endpoint, public_id=intake.public_id)),
+        (owner_name, owner_address),
+    )
 
 
 def _one_of(things: Sequence[T], id_: int) -> T:

@@ -9,6 +9,8 @@ from flask_babel import ngettext
 
 from models import Channel, Intake, MessageKind
 from operations.answer_messages import REMIND_AFTER, plan_asking, write_asking
+from operations.late_asking import discard_late as discard_late_messages
+from operations.late_asking import late_asking, late_ids
 from operations.outbox import approve, discard_messages, mark_sent, reopen
 from operations.read_outbox import (
     OutboxQuery,
@@ -16,6 +18,7 @@ from operations.read_outbox import (
     count_stages,
     count_urgent,
     found_ids,
+    has_mails,
     ids_of,
     is_urgent,
     read_outbox,
@@ -25,7 +28,7 @@ from web.clock import now
 from web.intakes.blueprint import find_intake
 from web.outbox.blueprint import outbox, sends_mail
 from web.outbox.filters import address_values, query_of
-from web.outbox.words import channel_name, error_name, kind_name, person_name, preview, stage_name, standing
+from web.outbox.words import channel_name, error_name, kind_name, late_name, person_name, preview, stage_name, standing
 
 
 @outbox.get("")
@@ -34,16 +37,19 @@ def index(public_id: str) -> ResponseReturnValue:
     query = query_of(request.args)
     page = read_outbox(intake, query, page=request.args.get("trang", 1, type=int), now=now())
     counts = count_stages(intake)
+    by_channel = sends_mail() or has_mails(intake)
+    late = late_asking(intake, now=now())
     return render_template(
         "outbox/index.html", intake=intake, active="messages", page=page, query=query, kept=address_values(query),
         plan=plan_asking(intake, now=now()), remind_days=REMIND_AFTER.days, sends_mail=sends_mail(),
         urgent=count_urgent(intake, now=now()), total=sum(counts.values()),
         kinds=[(kind, kind_name(kind)) for kind in MessageKind],
         stages=[(stage, stage_name(stage)) for stage in Stage],
-        channels=[(channel, channel_name(channel)) for channel in Channel],
+        channels=[(channel, channel_name(channel)) for channel in Channel] if by_channel else [],
         kind_name=kind_name, standing=standing, error_name=error_name, person_name=person_name,
         preview=lambda message: preview(message, now=now()),
         is_urgent=lambda message: is_urgent(message, now=now()),
+        late=late, late_name=late_name, number_late=len(late_ids(intake, late)),
     )  # fmt: skip
 
 
@@ -65,6 +71,24 @@ def compose(public_id: str) -> ResponseReturnValue:
     else:
         flash(_("Không có ai cần soạn tin này."), "info")
     return redirect(url_for("outbox.index", public_id=public_id, loai=kind.value))
+
+
+@outbox.post("/bo-tin-muon")
+def discard_late(public_id: str) -> ResponseReturnValue:
+    """Put aside all that asks for an answer too late."""
+    number = discard_late_messages(find_intake(public_id), actor=current_actor(), now=now())
+    if number:
+        flash(
+            ngettext(
+                "Đã bỏ %(num)s tin muộn. Có thể mở lại ở tình trạng “Đã bỏ”.",
+                "Đã bỏ %(num)s tin muộn. Có thể mở lại ở tình trạng “Đã bỏ”.",
+                number,
+            ),
+            "success",
+        )
+    else:
+        flash(_("Không còn tin nào muộn."), "info")
+    return redirect(url_for("outbox.index", public_id=public_id))
 
 
 @outbox.post("/nhieu")

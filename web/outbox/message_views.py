@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from models import Channel, Intake, MessageStatus, OutboxMessage
 from operations.errors import OperationError
+from operations.late_asking import late_asking
 from operations.message_texts import TemplateText
 from operations.outbox import (
     MessageGoneError,
@@ -26,7 +27,7 @@ from web.outbox.blueprint import link_address, outbox, sends_mail
 from web.outbox.filters import address_values, query_of
 from web.outbox.forms import MessageForm
 from web.outbox.list_views import approve_and_send
-from web.outbox.words import channel_name, error_name, full_text, kind_name, person_name, preview, standing
+from web.outbox.words import channel_name, error_name, full_text, kind_name, late_name, person_name, preview, standing
 from web.texts import error_sentence
 
 
@@ -145,6 +146,7 @@ def _values(intake: Intake, found: OutboxMessage) -> dict[str, object]:
     return {
         "intake": intake, "active": "messages", "message": found, "name": person_name(found),
         "kept": address_values(query_of(request.args)), "preview": preview(found, now=now()),
-        "urgent": is_urgent(found, now=now()), "sends_mail": sends_mail(), "kind_name": kind_name,
+        "urgent": is_urgent(found, now=now()), "late": late_asking(intake, now=now()), "late_name": late_name,
+        "sends_mail": sends_mail(), "kind_name": kind_name,
         "channel_name": channel_name, "standing": standing, "error_name": error_name, "person_name": person_name,
     }  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from models import Channel, MessageError, MessageKind, MessageStatus, OutboxMessage
+from operations.late_asking import Lateness
 from operations.message_texts import deadline_sentence, fill_in
 from operations.read_outbox import Stage
 from operations.release_texts import in_language
@@ -55,6 +56,14 @@ def _approved(message: OutboxMessage) -> str:
     if message.next_attempt_at is not None:
         return _("gửi lại lúc %(when)s", when=moment_text(message.next_attempt_at))
     return _("đã duyệt, chờ gửi") if message.channel is Channel.EMAIL else _("đã duyệt, chờ dán")
+
+
+def late_name(lateness: Lateness) -> str:
+    """Why a message that asks for an answer comes late."""
+    return {
+        Lateness.DEADLINE: _("MUỘN: hạn khai đã qua"),
+        Lateness.PUBLISHED: _("MUỘN: đã ban hành lịch"),
+    }[lateness]
 
 
 def error_name(error: str) -> str:

@@ -122,10 +122,11 @@ def _amendments(amendments: list[dict[str, Any]]) -> Rows:
     rows = []
     for one in amendments:
         text = names[AmendmentKind(one["kind"])]
-        if one["missed"]:
-            text += "; " + _("buổi không đến: %(session)s", session=_session_text(one["missed"]))
+        text += "; " + _("buổi không đến: %(session)s", session=_session_text(one["missed"]))
         if one["taken"]:
             text += "; " + _("buổi học thay: %(session)s", session=_session_text(one["taken"]))
+        if one["afterwards"]:
+            text += "; " + _("báo sau buổi học")
         rows.append((_moment(one["made_at"]), text))
     return rows
 

@@ -1,4 +1,4 @@
-"""“I cannot come to this one”: the seats elsewhere that are free, one step to confirm, and taking it back."""
+"""“I cannot come to this one”, or “I was not there”: the free seats, one step to confirm, and taking it back."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,10 @@ NOTHING = "khong"  # attend nothing instead
 register(
     {
         "session_over": lambda **_params: _("Buổi này đã bắt đầu hoặc đã qua nên không đổi được nữa."),
+        "not_taught_again": lambda **_params: _(
+            "Buổi này đã qua và nội dung đó không được dạy lại nữa nên không báo vắng ở đây được. "
+            "Anh/chị hãy liên hệ giáo vụ."
+        ),
         "make_up_seat_gone": lambda **_params: _(
             "Chỗ học bù này không còn: có thể vừa có người khác nhận. Chưa có gì thay đổi, mời anh/chị chọn chỗ khác."
         ),
@@ -75,7 +79,7 @@ def take_back_make_up(token: str, number: int) -> ResponseReturnValue:
         take_back(trainee, number, release_number=release_number, actor=trainee_actor(trainee), now=now())
     except OperationError as error:
         return _back(token, error)
-    flash(_("Đã hoàn tác: anh/chị học lại buổi cũ như trước."), "success")
+    flash(_("Đã hoàn tác: lịch của anh/chị lại như trước."), "success")
     return redirect(url_for("person.show", token=token))
 
 

@@ -6,12 +6,13 @@ from flask_babel import gettext as _
 
 from models import AvailabilitySheet, Trainee
 from operations.actor import trainee_actor
+from operations.afterwards import starts
 from operations.answer_draft import find_draft
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
 from operations.availability_summary import count_periods
 from operations.imported_calendars import find_import
-from operations.read_published import own_timetable, starts
+from operations.read_published import own_timetable
 from operations.share_feed import find_feed
 from operations.share_feed import renew_feed as renew_feed_link
 from web.availability.understood import count_sentence

@@ -3,11 +3,12 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from models import CourseClass, Role, Trainee, db
+from models import CourseClass, Trainee, db
+from operations.accounts import active_admins
 from operations.change_settings.cuts import formats_of
 from operations.change_settings.set_rule_weights import rule_weights
 from scheduler.rules import DEFAULT_WEIGHTS
-from web.actor import signed_in_user
+from web.actor import is_admin
 from web.intakes.blueprint import find_intake
 from web.settings.blueprint import settings
 
@@ -21,7 +22,8 @@ def show(public_id: str) -> ResponseReturnValue:
     return render_template(
         "settings/show.html",
         intake=intake,
-        is_admin=signed_in_user().role is Role.ADMIN,
+        is_admin=is_admin(),
+        admins=[] if is_admin() else active_admins(),
         changed_weights=sum(weights[rule] != DEFAULT_WEIGHTS[rule] for rule in weights),
         formats=formats_of(intake),
         classes=classes,

@@ -7,6 +7,7 @@ from flask import url_for
 
 from models import Intake
 from operations.slots import database_id
+from web.actor import is_admin
 
 # The list in which the change is made …
 PLACES = {
@@ -27,7 +28,9 @@ PLACES = {
     "lecturer_free": "settings.lecturers",
     "room_free": "settings.rooms",
 }
-OTHER_PLACE = "settings.show"  # formats are the administrators' page
+# Formats are for admins: an officer is led to where it stands whom to ask.
+FORMAT_PAGE = "settings.edit_format"
+ADMINS_NAMED = "settings.show"
 # … and, where it is about one object, that one's own page: the param with its id, the page, the name in its address.
 OWN_PLACES = {
     "another_format": ("class", "settings.edit_class", "class_id"),
@@ -42,10 +45,19 @@ OWN_PLACES = {
 }
 
 
+def is_for_admin(code: str) -> bool:
+    """Whether the change is one of those that admins alone may make: of a format."""
+    return code not in PLACES
+
+
 def change_place(code: str, params: Mapping[str, Any], intake: Intake) -> str:
-    """The address of the page on which the change can be made."""
+    """The address of the page on which the signed-in person can make the change, or reads whom to ask for it."""
+    if is_for_admin(code):
+        if is_admin():
+            return url_for(FORMAT_PAGE, public_id=intake.public_id, format_id=database_id(params["format"]))
+        return url_for(ADMINS_NAMED, public_id=intake.public_id, _anchor="how")
     if code in OWN_PLACES:
         param, endpoint, name = OWN_PLACES[code]
         values: dict[str, Any] = {"public_id": intake.public_id, name: database_id(params[param])}
         return url_for(endpoint, **values)
-    return url_for(PLACES.get(code, OTHER_PLACE), public_id=intake.public_id)
+    return url_for(PLACES[code], public_id=intake.public_id)

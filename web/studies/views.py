@@ -13,14 +13,14 @@ from operations.engine_runs import active_run, request_stop
 from operations.errors import NotFoundError, OperationError
 from operations.projection import ProblemIncompleteError
 from operations.studies import StudyActiveError, latest_study, start_study
-from web.actor import current_actor
+from web.actor import current_actor, is_admin
 from web.clock import now
 from web.intakes.blueprint import find_intake
 from web.problem_names import ProblemNames
 from web.rule_texts import RULE_NAMES
 from web.solving.reason_words import merged_reasons
 from web.solving.texts import reason_sentence
-from web.studies.places import change_place
+from web.studies.places import change_place, is_for_admin
 from web.studies.texts import ACTIVE, change_sentence, status_name
 from web.texts import error_sentence
 
@@ -124,6 +124,7 @@ def _suggestions(intake: Intake, result: dict[str, Any], names: ProblemNames) ->
             {
                 "sentence": change_sentence(found["code"], found["params"], intake, names),
                 "place": change_place(found["code"], found["params"], intake),
+                "for_admin": is_for_admin(found["code"]) and not is_admin(),
                 "gain": found["gain"],
                 "uncertain": found["gain"] <= result["chance"],
                 "figures": _figures(found["figures"]),

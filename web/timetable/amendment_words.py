@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from models import Amendment, AmendmentKind, ReleaseSession
+from operations.afterwards import was_afterwards
 from operations.release_texts import day_text, session_title
 from web.filters import time_text
 
@@ -39,15 +40,32 @@ def _words(one: Amendment, sessions: Mapping[str, ReleaseSession]) -> AmendmentW
 
 
 def _what(one: Amendment, sessions: Mapping[str, ReleaseSession]) -> str:
-    missed = _named(sessions[one.details["missed"]])
-    taken = _named(sessions[one.details["taken"]]) if one.details["taken"] else ""
-    if one.kind == AmendmentKind.TAKEN_BACK and taken:
-        return _("hoàn tác: lại học %(missed)s, không học bù ở %(taken)s.", missed=missed, taken=taken)
+    details = one.details
+    missed = _named(sessions[details["missed"]])
+    taken = _named(sessions[details["taken"]]) if details["taken"] else ""
+    concerned = details["dropped"].keys() | details["added"].keys()
+    afterwards = details["missed"] in concerned and was_afterwards(one, sessions[details["missed"]])
     if one.kind == AmendmentKind.TAKEN_BACK:
-        return _("hoàn tác: lại học %(missed)s.", missed=missed)
+        return _taken_back(missed, taken, afterwards=afterwards, attends=details["missed"] in details["added"])
+    if afterwards and taken:
+        return _("báo sau buổi học: đã không đến %(missed)s, học bù ở %(taken)s.", missed=missed, taken=taken)
+    if afterwards:
+        return _("báo sau buổi học: đã không đến %(missed)s, không học bù.", missed=missed)
     if taken:
         return _("không đến %(missed)s, học bù ở %(taken)s.", missed=missed, taken=taken)
     return _("không đến %(missed)s, không học bù.", missed=missed)
+
+
+def _taken_back(missed: str, taken: str, *, afterwards: bool, attends: bool) -> str:
+    if not attends:
+        return _("hoàn tác: không học bù ở %(taken)s.", taken=taken)
+    if afterwards and taken:
+        return _("hoàn tác: đã đến %(missed)s, không học bù ở %(taken)s.", missed=missed, taken=taken)
+    if afterwards:
+        return _("hoàn tác: đã đến %(missed)s.", missed=missed)
+    if taken:
+        return _("hoàn tác: lại học %(missed)s, không học bù ở %(taken)s.", missed=missed, taken=taken)
+    return _("hoàn tác: lại học %(missed)s.", missed=missed)
 
 
 def _named(session: ReleaseSession) -> str:

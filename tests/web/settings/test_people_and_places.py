@@ -1,8 +1,11 @@
 import pytest
 from flask.testing import FlaskClient
 
-from models import Intake, Lecturer, LecturerKind, Room, Site, db
-from tests.factories import make_intake, make_lecturer, make_room, make_trainee, make_unit
+from models import Intake, Lecturer, LecturerKind, Role, Room, Site, User, db
+from operations.accounts import create_user
+from operations.actor import COMMAND
+from tests.conftest import Clock
+from tests.factories import make_format, make_intake, make_lecturer, make_room, make_trainee, make_unit
 
 LISTS = ("", "/lop", "/giang-vien", "/phong", "/don-vi")
 ADMIN_LISTS = ("/muc-uu-tien", "/hinh-thuc", "/chuong-trinh", "/buoi")
@@ -25,6 +28,31 @@ def test_rules_formats_and_programme_are_for_admins(
     assert officer_client.get(_url(intake, page)).status_code == 403
     assert officer_client.post(_url(intake, page), data={}).status_code in {403, 405}
     assert admin_client.get(_url(intake, page)).status_code == 200
+
+
+def test_settings_tell_an_officer_how_it_stands_and_whom_to_ask(
+    officer_client: FlaskClient, admin_client: FlaskClient, admin: User, clock: Clock
+) -> None:
+    intake = make_intake()
+    make_format(intake, name="Buổi tối")
+    gone = create_user(email="cu@example.vn", name="Quản trị Cũ", role=Role.ADMIN, actor=COMMAND, now=clock())
+    gone.active = False
+    db.session.commit()
+    text = officer_client.get(_url(intake, "")).text
+    assert f'Quản trị Thử (<a class="text-break" href="mailto:{admin.email}">' in text
+    assert "Quản trị Cũ" not in text
+    assert "Buổi tối" in text
+    assert _url(intake, "/hinh-thuc") not in text
+    text = admin_client.get(_url(intake, "")).text
+    assert "mailto:" not in text
+    assert _url(intake, "/hinh-thuc") in text
+
+
+def test_settings_tell_an_officer_whom_to_ask_in_english(
+    officer_client: FlaskClient, admin: User, english: None
+) -> None:
+    officer_client.set_cookie("lang", "en")
+    assert "For a change, ask: Quản trị Thử" in officer_client.get(_url(make_intake(), "")).text
 
 
 def test_settings_of_an_unknown_intake_are_not_found(officer_client: FlaskClient) -> None:
