@@ -133,9 +133,12 @@ def _resolver_of(trainee: Trainee, imports: Imports) -> "_Resolver":
     owners = AvailabilitySheet.trainee_id == trainee.id
     if trainee.unit_id is not None:
         owners = owners | (AvailabilitySheet.unit_id == trainee.unit_id)
+    sheets = _load_sheets(intake.id, owners)
+    own = sheets.trainees.get(trainee.id)
+    speaks = own is not None and own.answered and own.entered_by is not EnteredBy.UNIT
     return _Resolver(
-        sheets=_load_sheets(intake.id, owners),
-        duties=read_duties(intake, trainee),
+        sheets=sheets,
+        duties={} if speaks else read_duties(intake, trainee),  # own words count alone
         imports=imports,
         board=board_of(intake),
         policy=intake.unanswered_policy,

@@ -7,7 +7,7 @@ from calendars.blocks import BusyBlock
 from models import AvailabilitySheet, DutyRoster, EnteredBy, Intake, Lecturer, Room, Rota, State, Trainee, Unit, db
 from operations.availability import board_of
 from operations.availability_layers import Entry, Grid, lay_alone
-from operations.duty_rosters import find_roster, read_duties
+from operations.duty_rosters import duties_within, find_roster
 from operations.duty_states import duty_cells
 from operations.imported_calendars import blocks_of, find_import
 from operations.rota_states import RotaEntry
@@ -73,17 +73,15 @@ def shown_sheet(owner: Owner, *, intake: Intake) -> ShownSheet:
     sheet = find_sheet(owner.unit, intake=intake)
     unit = sheet if sheet is not None and sheet.answered_at is not None else None
     below = own if own is not None and own.answered_at is not None else unit
-    return ShownSheet(
-        own=own, unit=unit, imported=imported, roster=find_roster(owner), duties=_duty_days(owner, below=below)
-    )
+    roster = find_roster(owner)
+    duties = _duty_days(roster, intake, below=below) if roster is not None else {}
+    return ShownSheet(own=own, unit=unit, imported=imported, roster=roster, duties=duties)
 
 
-def _duty_days(trainee: Trainee, *, below: AvailabilitySheet | None) -> Grid:
+def _duty_days(roster: DutyRoster, intake: Intake, *, below: AvailabilitySheet | None) -> Grid:
     """What the duty roster says over a sheet, and where there is none over days of which nobody has said anything."""
-    duties = read_duties(trainee.intake, trainee).get(trainee.id)
-    if not duties:
-        return {}
-    board = board_of(trainee.intake)
+    duties = duties_within(roster.codes, intake)
+    board = board_of(intake)
     over = lay_alone(entry_of(below), board=board) if below is not None else board.all_cells(State.IF_NEEDED)
     return duty_cells(duties, over=over, board=board)
 

@@ -1,5 +1,6 @@
 """Whom an uploaded duty roster concerns and what it would change. Stores nothing."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from operations.availability_sheets import entry_of, find_sheet
 from operations.duty_rosters import duties_of, people_of, rosters_of
 
 _STATES = {".": State.FREE, "-": State.IF_NEEDED, "#": State.BUSY}
+# BS. CKI. Nguyễn Văn An: no name begins with a word and a dot.
+_TITLES = re.compile(r"^(?:\w{1,6}\.\s*)+")
 Week = dict[tuple[int, int], State]
 
 
@@ -134,11 +137,16 @@ def _match(
     rows: Sequence[DutyRow], trainees: Sequence[Trainee]
 ) -> tuple[dict[Trainee, list[DutyRow]], list[DutyRow], list[CellFault]]:
     """Rows by trainee (one in each sheet of months), rows of strangers, and rows that are left out."""
+    by_name: dict[str, list[Trainee]] = defaultdict(list)
+    for one in trainees:
+        by_name[one.search_key].append(one)
+    by_number = {one.id: one for one in trainees}
     found: dict[Trainee, list[DutyRow]] = defaultdict(list)
     strangers: list[DutyRow] = []
     faults: list[CellFault] = []
     for row in rows:
-        people = _people(row, trainees)
+        name = _TITLES.sub("", row.name)
+        people = _people(name, by_name.get(search_key(name), []), row.number, by_number)
         if isinstance(people, str):
             faults.append(CellFault(row.sheet, row.name_place, people, row.name))
         elif not people:
@@ -150,13 +158,16 @@ def _match(
     return {one: rows for one, rows in found.items() if rows}, strangers, faults
 
 
-def _people(row: DutyRow, trainees: Sequence[Trainee]) -> list[Trainee] | str:
-    """Whom a row means, nobody, or the code of a fault."""
-    named = [one for one in trainees if one.search_key == search_key(row.name)]
-    if row.number is not None:
-        numbered = [one for one in trainees if one.id == row.number]
-        return numbered if not numbered or numbered[0] in named else "person_number_differs"
-    exact = [one for one in named if one.sort_key == sort_key(row.name)]
+def _people(
+    name: str, named: list[Trainee], number: int | None, by_number: Mapping[int, Trainee]
+) -> list[Trainee] | str:
+    """Whom a row means, nobody, or the code of a fault. `named` share the name but for diacritics."""
+    if number is not None:
+        numbered = by_number.get(number)
+        if numbered is None:
+            return []
+        return [numbered] if numbered in named else "person_number_differs"
+    exact = [one for one in named if one.sort_key == sort_key(name)]
     named = exact or named
     return named if len(named) < 2 else "person_ambiguous"
 

@@ -1,6 +1,5 @@
 """The duty rosters of units, as they are stored."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,8 +20,7 @@ class RosterNote:
 def read_duties(intake: Intake, trainee: Trainee | None = None) -> Mapping[int, Duties]:
     """By trainee id what the roster of their unit says, of all in the intake or of one, in one query.
 
-    What lies outside the intake's dates is left out, but for the day before them, whose night can reach into them; a
-    trainee of whom nothing is left is missing.
+    Left out are people of whom a roster says nothing within the dates of the intake.
     """
     query = (
         db.select(DutyRoster.trainee_id, DutyRoster.codes)
@@ -31,14 +29,15 @@ def read_duties(intake: Intake, trainee: Trainee | None = None) -> Mapping[int, 
     )
     if trainee is not None:
         query = query.where(DutyRoster.trainee_id == trainee.id)
+    found = {trainee_id: duties_within(codes, intake) for trainee_id, codes in db.session.execute(query)}
+    return {trainee_id: duties for trainee_id, duties in found.items() if duties}
+
+
+def duties_within(codes: Mapping[str, str], intake: Intake) -> Duties:
+    """Stored codes of the intake's dates, and of the day before them, whose night can reach into them."""
     first, last = intake.start_date - timedelta(days=1), intake.end_date
-    found: dict[int, dict[date, str]] = defaultdict(dict)
-    for trainee_id, codes in db.session.execute(query):
-        for text, code in codes.items():
-            day = date.fromisoformat(text)
-            if first <= day <= last:
-                found[trainee_id][day] = code
-    return dict(found)
+    days = {date.fromisoformat(day): code for day, code in codes.items()}
+    return {day: code for day, code in days.items() if first <= day <= last}
 
 
 def find_roster(trainee: Trainee) -> DutyRoster | None:

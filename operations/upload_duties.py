@@ -60,12 +60,12 @@ def upload_duties(
         lock(unit, intake)
         _lock_people(unit, intake)
         plan = plan_duties(unit, file, intake=intake, meanings=meanings)
+        if not plan.changes_something:
+            return plan
         if plan.seen != expected:
             raise StaleError
         if plan.left_out and not skip_faulty:
             raise DutyFaultsError(field="skip_faulty", cells=plan.left_out)
-        if not plan.changes_something:
-            return plan
         changed = [one for one in plan.people if one.is_changed]
         stored = {one.trainee_id: one for one in _stored(changed)}
         for one in changed:

@@ -1,7 +1,7 @@
 """A unit's duty roster by workbook: looked at, stored in one commit, laid under what people say themselves."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,13 +27,14 @@ from operations.duty_plan import DutyPlan
 from operations.duty_rosters import roster_note
 from operations.errors import StaleError
 from operations.own_data import own_data
-from operations.save_availability import save_sheet
+from operations.save_availability import NOTICE_VERSION, save_sheet
 from operations.trainees import remove_trainee
 from operations.upload_duties import DutyFaultsError, duty_template, forget_duties, preview_duties, upload_duties
 from operations.withdraw_answers import withdraw_answers
 from tests.conftest import on_both_databases
 from tests.duty_files import dates_of, duty_file, filled_template, saved
 from tests.factories import MONDAY, NOW, make_intake, make_trainee, make_unit
+from tests.operations.at_once import at_once, refusals
 from tests.operations.sheets import make_sheet, office_week, stored_sheet, week_of
 
 FREE, IF_NEEDED, BUSY = State.FREE, State.IF_NEEDED, State.BUSY
@@ -227,7 +228,9 @@ def test_people_are_found_by_name_with_or_without_diacritics_and_strangers_are_n
     unit: Unit, an: Trainee, intake: Intake
 ) -> None:
     make_trainee(intake, full_name="Trần Chi", unit=make_unit())
-    plan = look(unit, intake, duty_file(DAYS[:1], {"NGUYEN VAN AN": ["T"], "Trần Chi": ["T"], "Trưởng khoa": [""]}))
+    plan = look(
+        unit, intake, duty_file(DAYS[:1], {"BS.CKI. NGUYEN VAN AN": ["T"], "Trần Chi": ["T"], "Trưởng khoa": [""]})
+    )
     assert [person.trainee for person in plan.people] == [an]
     assert [row.name for row in plan.strangers] == ["Trần Chi"]
     assert plan.faults == ()
@@ -322,3 +325,48 @@ def test_own_data_have_the_roster_and_a_removed_trainee_leaves_none(unit: Unit, 
     }  # fmt: skip
     remove_trainee(an, actor=COMMAND, now=NOW)
     assert db.session.scalars(db.select(DutyRoster)).all() == []
+
+
+def at_once_upload(unit: Unit, intake: Intake, data: bytes, *, seen: str) -> Callable[[], DutyPlan]:
+    unit_id, intake_id = unit.id, intake.id
+
+    def action() -> DutyPlan:
+        return upload_duties(
+            db.session.get_one(Unit, unit_id), data, filename="a.xlsx", intake=db.session.get_one(Intake, intake_id),
+            meanings={}, skip_faulty=False, expected=seen, entered_by_name="", actor=COMMAND, now=NOW,
+        )  # fmt: skip
+
+    return action
+
+
+@on_both_databases
+def test_two_files_at_once_are_not_mixed_and_one_file_twice_offends_nobody(
+    app: Flask, unit: Unit, an: Trainee, intake: Intake
+) -> None:
+    duty, shift = (duty_file(DAYS[:1], {an.full_name: [symbol]}) for symbol in "TS")
+    seen = look(unit, intake, duty).seen
+    twice = at_once_upload(unit, intake, duty, seen=seen)
+    assert refusals(at_once(app, twice, twice)) == []
+    assert (codes(an), actions()) == ({"2026-01-12": "T"}, ["duties.uploaded"])
+    late = at_once_upload(unit, intake, shift, seen=seen)
+    other = at_once_upload(unit, intake, shift, seen=look(unit, intake, shift).seen)
+    assert refusals(at_once(app, late, other)) in (["stale"], [])
+    assert (codes(an), len(actions())) == ({"2026-01-12": "S"}, 2)
+
+
+@on_both_databases
+def test_consent_taken_back_during_an_upload_leaves_nothing(
+    app: Flask, unit: Unit, an: Trainee, intake: Intake
+) -> None:
+    an.consent_version, an.consent_at = NOTICE_VERSION, NOW
+    data = duty_file(DAYS[:1], {an.full_name: ["T"]})
+    upload = at_once_upload(unit, intake, data, seen=look(unit, intake, data).seen)
+    trainee_id = an.id
+
+    def withdraw() -> bool:
+        trainee = db.session.get_one(Trainee, trainee_id)
+        return withdraw_answers(trainee, actor=trainee_actor(trainee), now=NOW)
+
+    assert refusals(at_once(app, upload, withdraw)) == []
+    assert an.withdrawn_at == NOW
+    assert codes(an) == {}

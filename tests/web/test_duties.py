@@ -82,7 +82,7 @@ def test_template_upload_preview_and_confirmation(
     page = officer_client.get(start(unit, intake)).text
     assert "Tải lên bằng Excel" in page
     template = officer_client.get(f"{start(unit, intake)}/bang-truc-mau.xlsx")
-    assert "bang-truc-" in template.headers["Content-Disposition"]
+    assert template.headers["Content-Disposition"].endswith("-benh-vien-mau.xlsx")
     address = upload(officer_client, unit, intake, filled_template(unit, intake, {NAME: ["T", "R", "NT"]})).location
     preview = officer_client.get(address).text
     assert "trực 24 giờ: 1 ngày · ra trực: 1 ngày · nghỉ: 1 ngày" in preview

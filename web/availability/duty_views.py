@@ -1,6 +1,7 @@
 """A unit's duty roster and common hours by workbook: template, upload, preview, confirmation, removal."""
 
 import io
+import re
 from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
@@ -12,6 +13,7 @@ from flask_wtf.file import FileAllowed, FileField, FileRequired
 from wtforms import BooleanField, HiddenField
 
 from documents.duty_codes import DUTY_SYMBOLS, symbol_key
+from documents.names import search_key
 from models import Intake, Unit, db
 from operations.duty_plan import DutyPlan
 from operations.errors import NotFoundError
@@ -111,9 +113,9 @@ def forget_duties(public_id: str, unit_id: int) -> ResponseReturnValue:
 def duty_template(public_id: str, unit_id: int) -> ResponseReturnValue:
     intake, unit = _find(public_id, unit_id)
     data = io.BytesIO(make_template(unit, intake=intake))
-    name = f"bang-truc-{intake.code}-{unit.search_key[:40].replace(' ', '-')}.xlsx"
+    name = re.sub(r"[^a-z0-9]+", "-", f"bang-truc {search_key(intake.code)} {unit.search_key[:60]}").strip("-")
     note_duties_taken(unit, intake=intake, actor=current_actor(), now=now())
-    return send_file(data, mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_file(data, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
 
 def _find(public_id: str, unit_id: int) -> tuple[Intake, Unit]:
