@@ -56,7 +56,7 @@ def upload_duties(
     is stored then. The same file again changes nothing.
     """
     file = _read(data, filename, intake)
-    with transaction() as session:
+    with transaction():
         lock(unit, intake)
         _lock_people(unit, intake)
         plan = plan_duties(unit, file, intake=intake, meanings=meanings)
@@ -67,17 +67,7 @@ def upload_duties(
         if plan.left_out and not skip_faulty:
             raise DutyFaultsError(field="skip_faulty", cells=plan.left_out)
         changed = [one for one in plan.people if one.is_changed]
-        stored = {one.trainee_id: one for one in _stored(changed)}
-        for one in changed:
-            roster = stored.get(one.trainee.id)
-            if not one.after:
-                session.delete(roster)
-                continue
-            if roster is None:
-                roster = DutyRoster(trainee=one.trainee)
-                session.add(roster)
-            roster.unit_id, roster.uploaded_at, roster.uploaded_by_name = unit.id, now, entered_by_name
-            roster.codes = {day.isoformat(): code for day, code in one.after.items()}
+        _store_people(unit, changed, entered_by_name=entered_by_name, now=now)
         if plan.hours_change:
             _store_hours(unit, plan, intake=intake, entered_by_name=entered_by_name, now=now)
         record(
@@ -142,10 +132,21 @@ def _lock_people(unit: Unit, intake: Intake) -> None:
     db.session.execute(query.with_for_update(key_share=True)).all()
 
 
-def _stored(people: Sequence[PlannedDuties]) -> Sequence[DutyRoster]:
-    """Rows of these people, also those of a unit that they have left: they are overwritten."""
-    ids = [one.trainee.id for one in people]
-    return db.session.scalars(db.select(DutyRoster).where(DutyRoster.trainee_id.in_(ids))).all()
+def _store_people(unit: Unit, changed: Sequence[PlannedDuties], *, entered_by_name: str, now: datetime) -> None:
+    """A row that is left from a unit that the person was in before is overwritten."""
+    ids = [one.trainee.id for one in changed]
+    rows = db.session.scalars(db.select(DutyRoster).where(DutyRoster.trainee_id.in_(ids)))
+    stored = {row.trainee_id: row for row in rows}
+    for one in changed:
+        roster = stored.get(one.trainee.id)
+        if not one.after:
+            db.session.delete(roster)
+            continue
+        if roster is None:
+            roster = DutyRoster(trainee=one.trainee)
+            db.session.add(roster)
+        roster.unit_id, roster.uploaded_at, roster.uploaded_by_name = unit.id, now, entered_by_name
+        roster.codes = {day.isoformat(): code for day, code in one.after.items()}
 
 
 def _store_hours(unit: Unit, plan: DutyPlan, *, intake: Intake, entered_by_name: str, now: datetime) -> None:

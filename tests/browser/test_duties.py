@@ -6,11 +6,14 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from models import DutyRoster, Intake, Unit, User, db
+from models import DutyRoster, EnteredBy, Intake, State, Trainee, Unit, User, db
+from operations.availability import Source, trainee_grid
 from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults
 from tests.browser.test_messages import sign_in
+from tests.browser.test_person import link_of
 from tests.duty_files import duty_file, filled_template
-from tests.factories import make_intake, make_trainee, make_unit
+from tests.factories import NOW, make_intake, make_trainee, make_unit
+from tests.operations.sheets import make_sheet, office_week
 
 pytestmark = pytest.mark.browser
 NAMES = ("Nguyễn Thị Hồng Ân", "Trần Văn Bình", "Lê Hoàng Phương Uyên", "Phạm Thị Ngọc Diễm Thúy Hằng")
@@ -76,3 +79,31 @@ def test_preview_with_everything_that_can_be_wrong(
     keep_screenshot(phone, tmp_path, "phone-faults")
     assert serious_faults(phone) == []
     assert not is_wider_than_screen(phone)
+
+
+def test_person_clears_the_roster_on_the_phone_and_takes_it_up_again(
+    phone: Page, app: Flask, address: str, intake: Intake, unit: Unit
+) -> None:
+    trainee = db.session.scalars(db.select(Trainee).filter_by(full_name=NAMES[0])).one()
+    codes = {day.isoformat(): code for day, code in zip(intake.dates, "TRNS", strict=False)}
+    db.session.add(DutyRoster(trainee=trainee, unit=unit, codes=codes, uploaded_at=NOW, uploaded_by_name="Giáo vụ"))
+    make_sheet(intake, unit=unit, week=office_week(), entered_by=EnteredBy.UNIT)
+    db.session.commit()
+    phone.goto(address + link_of(app, trainee))
+    expect(phone.get_by_text("Bảng trực do đơn vị gửi")).to_be_visible()
+    assert serious_faults(phone) == []
+    assert not is_wider_than_screen(phone)
+    phone.get_by_label("Tôi đã đọc thông báo này").check()
+    evening = phone.locator(f"#day_{intake.dates[0]}_{intake.periods[2].id}-busy")
+    expect(evening).to_be_checked()
+    phone.get_by_role("button", name="Xóa tuần này").click()
+    expect(evening).not_to_be_checked()
+    phone.get_by_role("button", name="Điền mọi ngày theo bảng trực của đơn vị").click()
+    expect(evening).to_be_checked()
+    phone.get_by_role("button", name="Gửi lịch rảnh/bận").click()
+    expect(phone.get_by_text("Đã gửi lịch rảnh/bận của anh/chị.")).to_be_visible()
+    db.session.rollback()
+    grid, source = trainee_grid(trainee)
+    assert source is Source.SELF
+    first = intake.dates[0]
+    assert [grid.get((first, period.id)) for period in intake.periods] == [State.BUSY] * 3

@@ -131,6 +131,17 @@ def test_strange_symbol_that_nobody_explains_is_if_needed_once_that_is_agreed(
     assert stored() == [{"2026-01-12": "?"}]
 
 
+def test_file_full_of_strange_symbols_still_makes_a_page(
+    officer_client: FlaskClient, unit: Unit, an: Trainee, intake: Intake
+) -> None:
+    people = {f"Người thứ {n}": [f"ký{n}-{d}" for d in range(14)] for n in range(80)}
+    for name in people:
+        make_trainee(intake, full_name=name, unit=unit)
+    page = officer_client.get(upload(officer_client, unit, intake, duty_file(DAYS, people)).location).text
+    assert page.count('name="ky-hieu"') == 40
+    assert "và 1.080 ký hiệu nữa" in page
+
+
 def test_preview_names_strangers_people_who_answered_missing_ones_and_columns_outside(
     officer_client: FlaskClient, unit: Unit, an: Trainee, intake: Intake
 ) -> None:

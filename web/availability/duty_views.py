@@ -36,6 +36,7 @@ from web.texts import error_sentence
 
 SHOWN_PEOPLE = 200
 SHOWN_PLACES = 12
+SHOWN_SYMBOLS = 40  # a file with more is no roster; and a form has only so many fields
 
 
 class DutyUploadForm(OwnForm):
@@ -173,7 +174,8 @@ def _preview_page(
         "availability/check_duties.html",
         intake=intake, unit=unit, active="roster", upload=upload, filename=kept.filename, form=form, plan=plan,
         meanings=meaning_choices(), notes=duty_notes(plan.people, periods=intake.periods),
-        state_names=dict(state_choices(_("Học được"))), shown=SHOWN_PEOPLE, shown_places=SHOWN_PLACES,
+        state_names=dict(state_choices(_("Học được"))), shown=SHOWN_PEOPLE,
+        shown_places=SHOWN_PLACES, shown_symbols=SHOWN_SYMBOLS,
         counts_text=counts_text, outcome_text=outcome_text, fault_sentence=duty_fault_sentence,
     )  # fmt: skip
     return page, status_of(form)
