@@ -4,7 +4,8 @@ RosterFileError, the whole file is refused:
   file_not_xlsx {filename} · file_damaged {filename} · file_encrypted {filename} ·
   file_too_large {what: bytes | unpacked_bytes | parts | sheets | rows | cells | grid |
   merged | text, limit} ·
-  header_not_found {sheets: names, joined by ", "} · no_rows {}
+  header_not_found {sheets: names, joined by ", "} · no_rows {} · duty_header_not_found {sheets} ·
+  duty_dates_outside {first, last: dates of the horizon} · no_duties {}
 
 RowFault, one row or cell. The row is left out:
   name_missing · name_invalid · birth_invalid · birth_implausible · duplicate_row (value: the number of the
@@ -15,6 +16,10 @@ RowFault, one row or cell. The row is left out:
 The row is kept, without what could not be read (WARNING_CODES):
   birth_missing · unit_missing · sex_unreadable · phone_invalid · email_invalid · text_cut (a text longer
   than its column may be)
+
+CellFault, one cell of a duty roster: name_missing · person_ambiguous (value: the name) · person_number_differs (value:
+  the name) · person_repeated (value: the cell that has the person first) · duty_unknown (value: the symbol) ·
+  week_mark_unknown (value: the mark) · date_outside, date_repeated (value: the date)
 """
 
 from __future__ import annotations
@@ -53,3 +58,13 @@ class RowFault:
     def is_warning(self) -> bool:
         """The row is kept all the same."""
         return self.code in WARNING_CODES
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """`place` is the cell as the spreadsheet program calls it (D7)."""
+
+    sheet: str
+    place: str
+    code: str
+    value: str

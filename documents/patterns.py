@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WEEK_SLOTS: Final = 21
 
-_MARKS: Final = {
+WEEK_MARKS: Final = {
     "": ".", "r": ".", "ranh": ".", "trong": ".", "0": ".", "x": "#", "b": "#", "ban": "#", "1": "#",
     "h": "-", "han che": "-", "hc": "-", "?": "-",
 }  # fmt: skip
@@ -100,11 +100,11 @@ def _match(header: Header) -> _Columns | None:
     parent = ""
     for index, labels in enumerate(header.labels):
         folded = fold_label(" ".join(labels))
-        if _day_of(folded) is not None:
+        if weekday_of(folded) is not None:
             parent = folded
         elif folded not in _PERIODS:
             parent = ""
-        slot = _week_slot(folded if _day_of(folded) is not None else f"{parent} {folded}")
+        slot = _week_slot(folded if weekday_of(folded) is not None else f"{parent} {folded}")
         if slot is not None:
             week.setdefault(slot, index)
         elif re.search(r"\b(ngay bat dau|ngay dau|tu ngay)\b", folded):
@@ -126,7 +126,8 @@ def _match(header: Header) -> _Columns | None:
     )
 
 
-def _day_of(folded: str) -> int | None:
+def weekday_of(folded: str) -> int | None:
+    """The weekday (Monday is 0) that a folded label names, if it names one."""
     match = re.search(r"\b(?:t|thu) ?([2-7])\b|\bthu (hai|ba|tu|nam|sau|bay)\b|\b(cn|chu nhat)\b", folded)
     if match is None:
         return None
@@ -136,7 +137,7 @@ def _day_of(folded: str) -> int | None:
 
 
 def _week_slot(folded: str) -> int | None:
-    day = _day_of(folded)
+    day = weekday_of(folded)
     period = re.search(r"\b(sang|chieu|toi)\b", folded)
     return None if day is None or period is None else 3 * day + _PERIODS[period[1]]
 
@@ -189,7 +190,7 @@ def _read_week(row: list[Cell], columns: _Columns) -> str | None:
         return None
     states = ["."] * WEEK_SLOTS
     for column, slot, text in texts:
-        mark = _MARKS.get(search_key(text).strip("."))
+        mark = WEEK_MARKS.get(search_key(text).strip("."))
         if mark is None:
             raise _RowError(column, "week_mark_unknown", text)
         states[slot] = mark

@@ -1,7 +1,16 @@
 """Tables and their integrity. Nothing here knows a request or a clock."""
 
 from models.audit import ActorKind, AuditEntry
-from models.availability import AnswerDraft, AvailabilitySheet, DayMark, EnteredBy, Rota, State, WeekMark
+from models.availability import (
+    AnswerDraft,
+    AvailabilitySheet,
+    DayMark,
+    DutyRoster,
+    EnteredBy,
+    Rota,
+    State,
+    WeekMark,
+)
 from models.base import Model, db
 from models.course import CourseClass, Format, FormatSession, FormatTime
 from models.engine_run import EngineRun, RunStatus
@@ -40,6 +49,7 @@ __all__ = [
     "ClosedState",
     "CourseClass",
     "DayMark",
+    "DutyRoster",
     "EngineRun",
     "Enrolment",
     "EnteredBy",

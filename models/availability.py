@@ -121,6 +121,27 @@ class Rota(Model):
     sheet: Mapped[AvailabilitySheet] = relationship(back_populates="rota")
 
 
+class DutyRoster(Model):
+    """What the duty roster of a unit says of one trainee: counts as long as the trainee is of that unit.
+
+    `codes` has a code of documents/duty_codes.py by date in ISO 8601; a date that is missing was left empty. The
+    person's own sheet stands over it.
+    """
+
+    __tablename__ = "duty_roster"
+    __table_args__ = (sa.UniqueConstraint("trainee_id"),)
+
+    id: Mapped[Key]
+    trainee_id: Mapped[int] = mapped_column(sa.ForeignKey("trainee.id", ondelete="CASCADE"))
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    codes: Mapped[dict[str, Any]]
+    uploaded_at: Mapped[datetime]
+    uploaded_by_name: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    trainee: Mapped[Trainee] = relationship()
+    unit: Mapped[Unit] = relationship()
+
+
 class AnswerDraft(Model):
     """What a trainee has filled in but not sent: no answer, and kept beside the one that was sent.
 

@@ -33,6 +33,8 @@ from operations.availability_layers import (
     lay_alone,
     unanswered_grid,
 )
+from operations.duty_rosters import read_duties
+from operations.duty_states import Duties, lay_duties
 from operations.imported_calendars import Imports, read_imports
 from operations.rota_states import RotaEntry
 
@@ -93,7 +95,8 @@ def intake_states(intake: Intake) -> IntakeStates:
     board = board_of(intake)
     sheets = _load_sheets(intake.id)
     imports = read_imports(intake)
-    resolver = _Resolver(sheets=sheets, imports=imports, board=board, policy=intake.unanswered_policy)
+    duties = read_duties(intake)
+    resolver = _Resolver(sheets=sheets, duties=duties, imports=imports, board=board, policy=intake.unanswered_policy)
     people = db.session.execute(db.select(Trainee.id, Trainee.unit_id).where(Trainee.intake_id == intake.id)).all()
     sources = {id_: resolver.source(id_, unit_id) for id_, unit_id in people}
     left_out = intake.unanswered_policy is UnansweredPolicy.LEAVE_OUT
@@ -131,7 +134,15 @@ def _resolver_of(trainee: Trainee, imports: Imports) -> "_Resolver":
     if trainee.unit_id is not None:
         owners = owners | (AvailabilitySheet.unit_id == trainee.unit_id)
     sheets = _load_sheets(intake.id, owners)
-    return _Resolver(sheets=sheets, imports=imports, board=board_of(intake), policy=intake.unanswered_policy)
+    own = sheets.trainees.get(trainee.id)
+    speaks = own is not None and own.answered and own.entered_by is not EnteredBy.UNIT
+    return _Resolver(
+        sheets=sheets,
+        duties={} if speaks else read_duties(intake, trainee),  # own words count alone
+        imports=imports,
+        board=board_of(intake),
+        policy=intake.unanswered_policy,
+    )
 
 
 def answer_source(trainee: Trainee) -> Source:
@@ -149,6 +160,7 @@ def answer_sources(intake: Intake) -> Mapping[int, Source]:
     own = {trainee_id: Source(entered_by.value) for trainee_id, _unit, entered_by in rows if trainee_id is not None}
     units = {unit_id for _trainee, unit_id, _by in rows if unit_id is not None}
     people = db.session.execute(db.select(Trainee.id, Trainee.unit_id).where(Trainee.intake_id == intake.id)).all()
+    own = dict.fromkeys(read_duties(intake), Source.UNIT) | own
     return {id_: own.get(id_, Source.UNIT if unit_id in units else Source.NOT_ANSWERED) for id_, unit_id in people}
 
 
@@ -170,21 +182,41 @@ def board_of(intake: Intake) -> Board:
 class _Resolver:
     """Who answered for a trainee, and the cells that follow."""
 
-    def __init__(self, *, sheets: _Sheets, imports: Imports, board: Board, policy: UnansweredPolicy) -> None:
-        self._sheets, self._imports, self._board, self._policy = sheets, imports, board, policy
+    def __init__(
+        self,
+        *,
+        sheets: _Sheets,
+        duties: Mapping[int, Duties],
+        imports: Imports,
+        board: Board,
+        policy: UnansweredPolicy,
+    ) -> None:
+        self._sheets, self._duties, self._imports, self._board, self._policy = sheets, duties, imports, board, policy
         self._unit_grids: dict[int | None, Grid] = {}  # people of a unit who said nothing themselves share one
 
     def source(self, trainee_id: int, unit_id: int | None) -> Source:
-        own = self._sheets.trainees.get(trainee_id)
-        if own is not None and own.answered:
+        own = self._answered(trainee_id)
+        if own is not None:
             return Source(own.entered_by.value)
-        return Source.UNIT if self._unit_answered(unit_id) else Source.NOT_ANSWERED
+        said = trainee_id in self._duties or self._unit_answered(unit_id)
+        return Source.UNIT if said else Source.NOT_ANSWERED
 
     def trainee_grid(self, trainee_id: int, unit_id: int | None) -> Grid:
-        own = self._sheets.trainees.get(trainee_id)
+        """Own words count alone; a duty roster lies over everything else that the unit said."""
+        own, duties = self._answered(trainee_id), self._duties.get(trainee_id)
         imported = self._imports.trainees.get(trainee_id, ())
-        if own is None or not own.answered:
-            return {**self._unit_grid(unit_id), **imported_cells(imported, board=self._board)}
+        if own is not None and (own.entered_by is not EnteredBy.UNIT or not duties):
+            return self._own_grid(own, unit_id, imported)
+        said = self._unit_grid(unit_id) if own is None else self._own_grid(own, unit_id)
+        if duties:
+            said = lay_duties(duties, over=said, board=self._board)
+        return {**said, **imported_cells(imported, board=self._board)}
+
+    def _answered(self, trainee_id: int) -> _Sheet | None:
+        own = self._sheets.trainees.get(trainee_id)
+        return own if own is not None and own.answered else None
+
+    def _own_grid(self, own: _Sheet, unit_id: int | None, imported: Sequence[BusyBlock] = ()) -> Grid:
         if not self._unit_answered(unit_id):
             return lay_alone(own.entry, board=self._board, imported=imported)
         return lay(own.entry, over=self._unit_grid(unit_id), board=self._board, imported=imported)

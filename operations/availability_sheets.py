@@ -1,11 +1,14 @@
 """The sheets on which availability was entered, as their owners and staff see and edit them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from calendars.blocks import BusyBlock
-from models import AvailabilitySheet, Intake, Lecturer, Room, Rota, Trainee, Unit, db
-from operations.availability_layers import Entry
+from models import AvailabilitySheet, DutyRoster, EnteredBy, Intake, Lecturer, Room, Rota, State, Trainee, Unit, db
+from operations.availability import board_of
+from operations.availability_layers import Entry, Grid, lay_alone
+from operations.duty_rosters import duties_within, find_roster
+from operations.duty_states import duty_cells
 from operations.imported_calendars import blocks_of, find_import
 from operations.rota_states import RotaEntry
 
@@ -16,17 +19,30 @@ Owner = Trainee | Lecturer | Room | Unit
 class ShownSheet:
     """What a form starts with: the owner's own sheet, else what the unit said for a trainee, else nothing.
 
-    `imported` are the busy times of the calendar that a trainee or lecturer imported.
+    `imported` are the busy times of the calendar that a trainee or lecturer imported. `roster` is what the unit's duty
+    roster says of a trainee, and `duties` the cells that follow: single days of whoever has not answered themselves.
     """
 
     own: AvailabilitySheet | None
     unit: AvailabilitySheet | None
     imported: Sequence[BusyBlock] = ()
+    roster: DutyRoster | None = None
+    duties: Grid = field(default_factory=dict)
 
     @property
     def entry(self) -> Entry | None:
         shown = self.own or self.unit
-        return entry_of(shown) if shown is not None else None
+        entry = entry_of(shown) if shown is not None else None
+        if not self.duties or self.has_own_words:
+            return entry
+        entry = entry or Entry()
+        return replace(entry, days={**entry.days, **self.duties})
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether the person, or an officer for the person, has answered: the unit's roster is then not used."""
+        own = self.own
+        return own is not None and own.answered_at is not None and own.entered_by is not EnteredBy.UNIT
 
     @property
     def revision(self) -> int | None:
@@ -34,7 +50,7 @@ class ShownSheet:
 
     @property
     def answered_by_unit(self) -> bool:
-        return self.own is None and self.unit is not None
+        return self.own is None and (self.unit is not None or bool(self.duties))
 
 
 def owner_name(owner: Owner) -> str:
@@ -49,12 +65,25 @@ def find_sheet(owner: Owner, *, intake: Intake) -> AvailabilitySheet | None:
 
 
 def shown_sheet(owner: Owner, *, intake: Intake) -> ShownSheet:
-    unit = owner.unit if isinstance(owner, Trainee) else None
-    sheet = find_sheet(unit, intake=intake) if unit is not None else None
-    answered = sheet if sheet is not None and sheet.answered_at is not None else None
+    own = find_sheet(owner, intake=intake)
     stored = find_import(owner, intake=intake) if isinstance(owner, Trainee | Lecturer) else None
     imported = blocks_of(stored) if stored is not None else ()
-    return ShownSheet(own=find_sheet(owner, intake=intake), unit=answered, imported=imported)
+    if not isinstance(owner, Trainee) or owner.unit is None:
+        return ShownSheet(own=own, unit=None, imported=imported)
+    sheet = find_sheet(owner.unit, intake=intake)
+    unit = sheet if sheet is not None and sheet.answered_at is not None else None
+    below = own if own is not None and own.answered_at is not None else unit
+    roster = find_roster(owner)
+    duties = _duty_days(roster, intake, below=below) if roster is not None else {}
+    return ShownSheet(own=own, unit=unit, imported=imported, roster=roster, duties=duties)
+
+
+def _duty_days(roster: DutyRoster, intake: Intake, *, below: AvailabilitySheet | None) -> Grid:
+    """What the duty roster says over a sheet, and where there is none over days of which nobody has said anything."""
+    duties = duties_within(roster.codes, intake)
+    board = board_of(intake)
+    over = lay_alone(entry_of(below), board=board) if below is not None else board.all_cells(State.IF_NEEDED)
+    return duty_cells(duties, over=over, board=board)
 
 
 def entry_of(sheet: AvailabilitySheet) -> Entry:

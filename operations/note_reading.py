@@ -1,8 +1,8 @@
-"""Who of the staff looked at what is known of one person: noted in the audit log."""
+"""Who of the staff looked at what is known of a person, or took it along: noted in the audit log."""
 
 from datetime import datetime, timedelta
 
-from models import AuditEntry, Intake, Lecturer, Trainee, db
+from models import AuditEntry, Intake, Lecturer, Trainee, Unit, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.availability_sheets import owner_name
@@ -21,8 +21,13 @@ def note_availability_read(person: Trainee | Lecturer, *, intake: Intake, actor:
     _note("availability.read", person, intake.id, actor=actor, now=now)
 
 
-def _note(action: str, person: Trainee | Lecturer, intake_id: int, *, actor: Actor, now: datetime) -> None:
-    """Once an hour for the same actor, person and page.
+def note_duties_taken(unit: Unit, *, intake: Intake, actor: Actor, now: datetime) -> None:
+    """Note that `actor` took along the duty roster of a unit, with its people; see `_note`."""
+    _note("duties.exported", unit, intake.id, actor=actor, now=now)
+
+
+def _note(action: str, person: Trainee | Lecturer | Unit, intake_id: int, *, actor: Actor, now: datetime) -> None:
+    """Once an hour for the same actor, person or unit, and page.
 
     To be called when the page is made: it ends the transaction in which the page was read.
     """

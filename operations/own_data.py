@@ -13,6 +13,7 @@ from models import (
     AnswerDraft,
     AuditEntry,
     AvailabilitySheet,
+    DutyRoster,
     Format,
     FormatDislike,
     ImportedCalendar,
@@ -110,6 +111,19 @@ def _answers(trainee: Trainee) -> dict[str, Any] | None:
             {"date": day.isoformat(), "period": names[period_id], "state": state.value}
             for (day, period_id), state in _in_order(entry.days, names)
         ],
+    }
+
+
+def _duty_roster(trainee: Trainee) -> dict[str, Any] | None:
+    """What the unit sent of the trainee, also after the trainee has left the unit."""
+    stored = db.session.scalars(db.select(DutyRoster).filter_by(trainee_id=trainee.id)).one_or_none()
+    if stored is None:
+        return None
+    return {
+        "unit": stored.unit.name,
+        "uploaded_at": _moment(stored.uploaded_at),
+        "uploaded_by_name": stored.uploaded_by_name,
+        "days": [{"date": day, "code": code} for day, code in sorted(stored.codes.items())],
     }
 
 
@@ -266,6 +280,7 @@ def _moment(moment: datetime | None) -> str | None:
 
 _PARTS: dict[str, Callable[[Trainee], Any]] = {
     "answers": _answers,
+    "duty_roster": _duty_roster,
     "draft": _draft,
     "imported_calendar": _imported_calendar,
     "format_preferences": _format_preferences,
@@ -280,6 +295,7 @@ SHOWN_TABLES = {
     Amendment.__tablename__,
     AnswerDraft.__tablename__,
     AvailabilitySheet.__tablename__,
+    DutyRoster.__tablename__,
     FormatDislike.__tablename__,
     ImportedCalendar.__tablename__,
     Link.__tablename__,

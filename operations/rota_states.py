@@ -1,6 +1,6 @@
 """What a shift rota leaves of the days: shift codes into states per date and period, by comparing hours."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -50,11 +50,11 @@ class RotaEntry:
 def rota_states(rota: RotaEntry, *, dates: Iterable[date], periods: Sequence[Period]) -> dict[tuple[date, int], State]:
     """The cells that the rota takes or spoils; a cell that it leaves alone is missing."""
     found: dict[tuple[date, int], State] = {}
-    by_codes: dict[tuple[str, str], dict[int, State]] = {}
+    by_codes: dict[tuple[str, ...], dict[int, State]] = {}
     for day in dates:
         codes = rota.code_on(day - timedelta(days=1)), rota.code_on(day)
         if codes not in by_codes:
-            by_codes[codes] = dict(_states_of_day(*codes, periods=periods))
+            by_codes[codes] = shift_states(*(SHIFTS[code] for code in codes), periods=periods)
         for period_id, state in by_codes[codes].items():
             found[day, period_id] = state
     return found
@@ -62,18 +62,19 @@ def rota_states(rota: RotaEntry, *, dates: Iterable[date], periods: Sequence[Per
 
 def shift_effects(code: str, *, periods: Sequence[Period]) -> tuple[dict[int, State], dict[int, State]]:
     """By period id, what one shift between days off takes or spoils: on its own day, and on the day after it."""
-    return dict(_states_of_day("N", code, periods=periods)), dict(_states_of_day(code, "N", periods=periods))
+    shift, off = SHIFTS[code], Shift()
+    return shift_states(off, shift, periods=periods), shift_states(shift, off, periods=periods)
 
 
-def _states_of_day(before: str, today: str, *, periods: Sequence[Period]) -> Iterator[tuple[int, State]]:
-    yesterday, shift = SHIFTS[before], SHIFTS[today]
-    busy = [*shift.busy, *_as_next_day(yesterday.busy)]
-    tired = [*shift.tired, *_as_next_day(yesterday.tired)]
-    for period in periods:
-        if _meets(period, busy):
-            yield period.id, State.BUSY
-        elif _meets(period, tired):
-            yield period.id, State.IF_NEEDED
+def shift_states(before: Shift, today: Shift, *, periods: Sequence[Period]) -> dict[int, State]:
+    """By period id, what the shifts of a day and of the day before it take or spoil."""
+    busy = [*today.busy, *_as_next_day(before.busy)]
+    tired = [*today.tired, *_as_next_day(before.tired)]
+    return {
+        period.id: State.BUSY if _meets(period, busy) else State.IF_NEEDED
+        for period in periods
+        if _meets(period, busy) or _meets(period, tired)
+    }
 
 
 def _as_next_day(hours: Iterable[Hours]) -> list[Hours]:

@@ -85,7 +85,7 @@ def save_sheet(
         sheet.entered_by, sheet.entered_by_name = entered_by, entered_by_name
         sheet.after_deadline = isinstance(owner, Trainee) and is_late(intake, now)
         sheet.answered_at = now
-        _write_entry(sheet, entry)
+        write_entry(sheet, entry)
         if isinstance(owner, Trainee):
             _write_likes(owner, likes)
             ensure_links([owner], LinkPurpose.FEED, now=now)
@@ -155,8 +155,11 @@ def _new_sheet(owner: Owner, intake: Intake, entered_by: EnteredBy) -> Availabil
     return sheet
 
 
-def _write_entry(sheet: AvailabilitySheet, entry: Entry) -> None:
-    """Change mark by mark: rows replaced by new ones would collide with the old in one flush."""
+def write_entry(sheet: AvailabilitySheet, entry: Entry) -> None:
+    """Put `entry` in place of what a sheet says, as part of the running transaction.
+
+    Changed mark by mark: rows replaced by new ones would collide with the old in one flush.
+    """
     if sheet.revision is not None:
         sheet.revision += 1  # marks are other tables: changing them alone would not raise it
     old_week = {(mark.weekday, mark.period_id): mark for mark in sheet.week_marks}

@@ -9,13 +9,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from models import AnswerDraft, AvailabilitySheet, FormatDislike, ImportedCalendar, Model, Trainee, db
+from models import AnswerDraft, AvailabilitySheet, DutyRoster, FormatDislike, ImportedCalendar, Model, Trainee, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.transaction import lock, transaction
 
 # Every table of what was entered about one trainee; the database deletes what hangs on its rows.
-ANSWERS: tuple[type[Model], ...] = (AnswerDraft, AvailabilitySheet, FormatDislike, ImportedCalendar)
+ANSWERS: tuple[type[Model], ...] = (AnswerDraft, AvailabilitySheet, DutyRoster, FormatDislike, ImportedCalendar)
 
 
 def has_answers(trainee: Trainee) -> bool:

@@ -33,7 +33,8 @@ NO_PAGES = {
     "studies.progress", "person.picture",
     "account.home", "outbox.open", "outbox.act",  # lead on
     "person.download_data",
-    "intakes.check_roster",  # needs a file sent before
+    "availability.duty_template",
+    "intakes.check_roster", "availability.check_duties",  # need a file sent before
 }  # fmt: skip
 SHOWN_ATTRIBUTES = {"aria-label", "placeholder", "title", "alt"}
 PLACEHOLDER = re.compile(r"%\\?\(\w+\\?\)[sd]")

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from models import EnteredBy, Format, Intake, Lecturer, Room, State, Trainee, Unit, db
 from operations.availability_sheets import Owner, shown_sheet
 from operations.draft import lecturer_label
+from operations.duty_plan import seen_by
+from operations.duty_rosters import roster_note
 from operations.errors import NotFoundError, StaleError
 from operations.imported_calendars import find_import
 from operations.note_reading import note_availability_read
@@ -201,7 +203,15 @@ def _render(form: GridForm, owner: Owner, intake: Intake, page: SheetPage, *, st
         brushes=brush_choices(form), can_undo=bool(steps_of(form)),
         imported=find_import(owner, intake=intake) if isinstance(owner, Trainee | Lecturer) else None,
         import_url=_import_url(owner, intake) if isinstance(owner, Lecturer) else None,
+        **_duties(owner, intake),
     )  # fmt: skip
+
+
+def _duties(owner: Owner, intake: Intake) -> dict[str, object]:
+    """What a unit's page says of its duty roster."""
+    if not isinstance(owner, Unit):
+        return {}
+    return {"unit": owner, "roster": roster_note(owner, intake=intake), "seen": seen_by(owner, intake=intake)}
 
 
 def _import_url(lecturer: Lecturer, intake: Intake) -> str:

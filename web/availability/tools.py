@@ -86,6 +86,8 @@ def _use(form: GridForm, tool: str, brush: State | None) -> None:
         _paint(form, {(day, period.id): None for day in _shown_dates(form) for period in form.intake.periods})
     elif tool == "days-copy":
         _copy(form)
+    elif tool == "days-duties":
+        _paint(form, form.shown.duties)
 
 
 def _shown_dates(form: GridForm) -> list[date]:

@@ -30,16 +30,15 @@ register(
             rows=rows,
         ),
         "upload_gone": lambda **_params: _(
-            "Tệp này đã được nhập, hoặc đã quá một ngày kể từ lúc gửi lên. Hãy xem lại danh sách; nếu cần, gửi tệp lại."
+            "Tệp này đã được nhập, hoặc đã quá một ngày kể từ lúc gửi lên."
+            " Hãy xem lại những gì đã nhập; nếu cần, gửi tệp lại."
         ),
         "file_not_xlsx": lambda **_params: _(
             "Đây không phải tệp Excel .xlsx. Hãy mở tệp bằng Excel, chọn Lưu thành và chọn dạng .xlsx."
         ),
         "file_damaged": lambda **_params: _("Tệp bị hỏng, không đọc được. Hãy mở và lưu lại tệp bằng Excel."),
         "file_encrypted": lambda **_params: _("Tệp có mật khẩu. Hãy bỏ mật khẩu của tệp rồi gửi lại."),
-        "file_too_large": lambda **_params: _(
-            "Tệp quá lớn đối với một danh sách học viên. Hãy chép riêng bảng danh sách sang tệp mới rồi gửi lại."
-        ),
+        "file_too_large": lambda **_params: _("Tệp quá lớn. Hãy chép riêng bảng cần nhập sang tệp mới rồi gửi lại."),
         "header_not_found": lambda sheets, **_params: _(
             "Không tìm thấy dòng tiêu đề có cột họ tên trong các trang tính: %(sheets)s. Hãy dùng tệp mẫu.",
             sheets=sheets,

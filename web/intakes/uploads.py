@@ -1,4 +1,4 @@
-"""A roster between its preview and its confirmation: a private file, known by a signed name bound to the user."""
+"""A workbook between its preview and its confirmation: a private file, known by a signed name bound to the user."""
 
 import os
 import secrets
@@ -13,6 +13,7 @@ from models import Intake, User
 from operations.errors import OperationError
 
 KEPT = timedelta(days=1)
+ROSTER = "roster"
 
 
 class UploadGoneError(OperationError):
@@ -33,8 +34,8 @@ class Upload:
         self.path.unlink(missing_ok=True)
 
 
-def keep_upload(data: bytes, *, filename: str, intake: Intake, user: User, now: datetime) -> str:
-    """Store a file that only `user` may go on with, for `intake`; the name under which it is found again."""
+def keep_upload(data: bytes, *, filename: str, intake: Intake, user: User, now: datetime, purpose: str = ROSTER) -> str:
+    """Store a file that only `user` may go on with, for `intake` and `purpose`; the name under which it is found."""
     folder = _folder()
     _sweep(folder, now=now)
     name = secrets.token_urlsafe(16)
@@ -42,17 +43,18 @@ def keep_upload(data: bytes, *, filename: str, intake: Intake, user: User, now: 
     path.touch(mode=0o600)
     path.write_bytes(data)
     os.utime(path, (now.timestamp(), now.timestamp()))
-    return str(_serializer().dumps([user.public_id, intake.public_id, name, filename[-100:]]))
+    return str(_serializer().dumps([user.public_id, intake.public_id, purpose, name, filename[-100:]]))
 
 
-def find_upload(token: str, *, intake: Intake, user: User, now: datetime) -> Upload:
+def find_upload(token: str, *, intake: Intake, user: User, now: datetime, purpose: str = ROSTER) -> Upload:
     """The file of a name that `keep_upload` gave. Raises UploadGoneError."""
     try:
-        owner, intake_id, name, filename = _serializer().loads(token)
+        owner, intake_id, kept_for, name, filename = _serializer().loads(token)
     except (BadSignature, ValueError, TypeError) as error:
         raise UploadGoneError from error
     path = _folder() / name
-    if (owner, intake_id) != (user.public_id, intake.public_id) or not path.exists() or _is_old(path, now=now):
+    known = (owner, intake_id, kept_for) == (user.public_id, intake.public_id, purpose)
+    if not known or not path.exists() or _is_old(path, now=now):
         raise UploadGoneError
     return Upload(path, filename)
 

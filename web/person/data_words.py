@@ -14,6 +14,7 @@ from models import ActorKind, AmendmentKind, EnteredBy, LinkPurpose, MessageKind
 from operations.message_texts import DEADLINE_PLACEHOLDER, LINK_PLACEHOLDER
 from web.audit.sentences import action_sentence
 from web.availability.calendar_texts import block_line
+from web.availability.duty_texts import duty_name
 from web.availability.grid_form import DISLIKED, FINE, LIKED
 from web.availability.rota_text import cycle_text
 from web.filters import date_text, moment_text, weekday_name
@@ -37,6 +38,7 @@ def sections_of(data: dict[str, Any]) -> list[Section]:
         Section(_("Hồ sơ"), _profile(data["profile"]), nothing),
         Section(_("Sự đồng ý"), _consent(data["consent"]), nothing),
         Section(_("Lịch rảnh/bận đã khai"), _answers(data["answers"]), _("Chưa khai, hoặc đã xóa.")),
+        Section(_("Bảng trực do đơn vị gửi"), _duty_roster(data["duty_roster"]), nothing),
         Section(_("Bản nháp chưa gửi"), _draft(data["draft"]), nothing),
         Section(_("Lịch cá nhân đã nhập"), _imported(data["imported_calendar"]), nothing),
         Section(_("Ý thích về cách học"), _formats(data["format_preferences"]), nothing),
@@ -92,6 +94,13 @@ def _answers(answers: dict[str, Any] | None) -> Rows:
         start = _day(answers["rota"]["anchor"])
         rows.append((_("Chu kỳ ca"), _("%(cycle)s, từ %(day)s", cycle=cycle_text(answers["rota"]["cycle"]), day=start)))
     return rows + _cells(answers["days"], lambda cell: _day(cell["date"]))
+
+
+def _duty_roster(roster: dict[str, Any] | None) -> Rows:
+    if roster is None:
+        return []
+    sender = _("%(unit)s, nhập lúc %(moment)s", unit=roster["unit"], moment=_moment(roster["uploaded_at"]))
+    return [(_("Đơn vị"), sender)] + [(_day(one["date"]), duty_name(one["code"])) for one in roster["days"]]
 
 
 def _cells(cells: Iterable[dict[str, Any]], day_of: Any) -> Rows:

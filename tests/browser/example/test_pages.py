@@ -15,6 +15,7 @@ from operations.accounts import sign_in_token
 from tests.browser.conftest import is_wider_than_screen, serious_faults
 from tests.browser.example import people
 from tests.browser.example.conftest import on_solved_example
+from tests.duty_files import filled_template
 from tests.factories import NOW
 from web.intakes.uploads import keep_upload
 from web.permissions import PERMISSIONS, Access
@@ -22,6 +23,7 @@ from web.permissions import PERMISSIONS, Access
 pytestmark = [pytest.mark.browser, on_solved_example]
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
+    "availability.duty_template",
     "studies.progress", "person.download_data", "person.picture",
     "account.home", "outbox.act", "outbox.open",  # lead on
 }  # fmt: skip
@@ -49,6 +51,10 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
     roster = ROSTER.read_bytes()
     with app.test_request_context():
         upload = keep_upload(roster, filename=ROSTER.name, intake=intake, user=admin, now=NOW)
+        duties = keep_upload(
+            filled_template(unit, intake), filename="bang-truc.xlsx", intake=intake, user=admin, now=NOW,
+            purpose=f"duties:{unit.id}",
+        )  # fmt: skip
     return {
         "account.sign_in_by_link": {"token": sign_in_token(officer, secret_key="test")},
         "person.show": of_link,
@@ -62,6 +68,8 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "availability.lecturer_calendar": {"lecturer_id": lecturer.id},
         "availability.room": {"room_id": room.id},
         "availability.unit": {"unit_id": unit.id},
+        "availability.upload_duties": {"unit_id": unit.id},
+        "availability.check_duties": {"unit_id": unit.id, "upload": duties},
         "intakes.trainee": of_trainee,
         "intakes.check_roster": {"upload": upload},
         "settings.feed": {"kind": "don-vi", "key": unit.id},

@@ -1,0 +1,202 @@
+"""A unit's duty roster: people as rows, dates as columns, in the manners in which units write them."""
+
+import contextlib
+import datetime as dt
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from documents.duty_codes import DUTY_SYMBOLS, read_duty
+from documents.duty_roster import read_duty_roster
+from documents.duty_template import TemplatePerson, write_duty_template
+from documents.faults import RosterFileError
+from documents.rota import SHIFT_CODES
+from tests.duty_files import duty_file
+
+from .xlsx import make_xlsx
+
+FIRST, LAST = dt.date(2026, 1, 12), dt.date(2026, 2, 8)
+DATES = [FIRST + dt.timedelta(days=n) for n in range(28)]
+PERIODS = ("Sáng", "Chiều", "Tối")
+AN = "Nguyễn Văn An"
+
+
+def read(data):
+    return read_duty_roster(data, filename="truc.xlsx", first=FIRST, last=LAST, periods=PERIODS)
+
+
+def said(data):
+    """What the first person has, as days of the horizon and codes."""
+    return {(cell.day - FIRST).days: cell.code for cell in read(data).rows[0].cells}
+
+
+@pytest.mark.parametrize(
+    ("symbol", "code"),
+    [
+        ("S", "S"), ("đ", "D"), ("Đêm", "D"), (" T/24 ", "T"), ("24h", "T"), ("Trực", "T"), ("ra trực", "R"),
+        ("HC", "H"), ("NT", "N"), ("O", "N"), ("0", "N"), ("NG", "A"), ("ngày", "A"), ("x", "X"), ("?", "?"),
+        # What could be read as free and may be something else is asked for.
+        ("N", None), ("Ô", None), ("P", None), ("-", None), ("S/C", None),
+    ],
+)  # fmt: skip
+def test_symbol_is_read_or_left_to_be_asked_for(symbol, code):
+    assert read_duty(symbol) == code
+
+
+def test_symbols_of_the_template_are_read_back_as_their_codes():
+    assert {code: read_duty(symbol) for code, (symbol, _meaning) in DUTY_SYMBOLS.items()} == {
+        code: code for code in DUTY_SYMBOLS
+    }
+    assert SHIFT_CODES.keys() < DUTY_SYMBOLS.keys()
+
+
+def test_template_filled_with_what_is_known_is_read_back():
+    codes = {DATES[0]: "D", DATES[2]: "N", DATES[27]: "A"}
+    hours = {(day, place): "#" if day < 5 and place < 2 else "." for day in range(7) for place in range(3)}
+    data = write_duty_template(
+        [TemplatePerson(7, AN, 1990, codes), TemplatePerson(9, "Lê Bình", None, {})],
+        title="=Bệnh viện", dates=DATES, closed={DATES[6]}, periods=PERIODS, hours=hours,
+    )  # fmt: skip
+    file = read(data)
+    assert [(row.number, row.name, {c.day: c.code for c in row.cells}) for row in file.rows] == [
+        (7, AN, codes),
+        (9, "Lê Bình", {}),
+    ]
+    assert file.rows[1].days == frozenset(DATES)
+    assert file.hours is not None
+    assert (dict(file.hours.states), file.hours.empty, file.faults, file.unused) == (hours, 0, (), ())
+
+
+def test_template_without_hours_says_nothing_of_hours():
+    data = write_duty_template([], title="", dates=DATES, closed=(), periods=PERIODS, hours={})
+    with pytest.raises(RosterFileError, match="no_duties"):
+        read(data)
+
+
+@pytest.mark.parametrize(
+    ("days", "above"),
+    [
+        ([dt.date(2026, 1, 12), dt.date(2026, 1, 13)], ""),
+        ([dt.datetime(2026, 1, 12), dt.datetime(2026, 1, 13)], ""),
+        (["12/01/2026", "13/1/2026"], ""),
+        (["12.01", "13-1"], "từ ngày 12/01"),
+        (["T2 12/01", "Thứ 3\n13/01"], ""),
+        ([46034, 46035], ""),
+        ([12, 13, 14, 15, 16], "BẢNG PHÂN CÔNG TRỰC THÁNG 01 NĂM 2026"),
+        ([12, 13, 14, 15, 16], "Lịch trực tháng 1"),
+    ],
+)
+def test_dates_are_read_in_the_manners_of_units(days, above):
+    assert said(duty_file(days, {AN: ["T", "R"]}, above=above)) == {0: "T", 1: "R"}
+
+
+def test_dates_without_a_year_are_those_of_the_horizon_across_new_year():
+    data = duty_file(["31/12", "01/01"], {AN: ["T", "R"]})
+    first, last = dt.date(2026, 12, 20), dt.date(2027, 1, 20)
+    rows = read_duty_roster(data, filename="a.xlsx", first=first, last=last, periods=PERIODS).rows
+    assert [cell.day for cell in rows[0].cells] == [dt.date(2026, 12, 31), dt.date(2027, 1, 1)]
+
+
+def test_cells_are_named_as_the_spreadsheet_names_them():
+    file = read(duty_file(DATES[:3], {AN: ["T", "", "P"]}))
+    assert [(cell.place, cell.symbol, cell.code) for cell in file.rows[0].cells] == [
+        ("B3", "T", "T"),
+        ("D3", "P", None),
+    ]
+
+
+def test_columns_outside_the_horizon_and_repeated_dates_are_named_and_not_read():
+    file = read(duty_file([DATES[0], DATES[0], dt.date(2026, 3, 1)], {AN: ["T", "S", "C"]}))
+    assert [(fault.place, fault.code, fault.value) for fault in file.unused] == [
+        ("C2", "date_repeated", "12/01/2026"),
+        ("D2", "date_outside", "01/03/2026"),
+    ]
+    assert [cell.code for cell in file.rows[0].cells] == ["T"]
+
+
+def test_row_without_a_name_is_a_fault_and_a_row_of_weekdays_is_not():
+    file = read(duty_file(DATES[:2], {"": ["T2", "T3"], AN: ["S", "C"], "  ": ["T", "R"]}))
+    assert [(fault.place, fault.code) for fault in file.faults] == [("A5", "name_missing")]
+    assert [row.name for row in file.rows] == [AN]
+
+
+def test_name_merged_over_the_rows_of_dates_and_weekdays_is_found():
+    rows = [["Họ và tên", "12/01", "13/01"], ["", "T2", "T3"], [AN, "T", "R"]]
+    assert said(make_xlsx(("Trực", rows), merged=["A1:A2"])) == {0: "T", 1: "R"}
+
+
+def test_hours_with_gaps_are_if_needed_there_and_never_free():
+    hours = read(duty_file([], {}, hours=[("Thứ 2", "x", "x", "r"), ("CN", "", "h", "")])).hours
+    assert hours is not None
+    assert [hours.states[0, place] for place in range(3)] == ["#", "#", "."]
+    assert ({hours.states[6, place] for place in range(3)}, hours.states[3, 0], hours.empty) == ({"-"}, "-", 17)
+
+
+def test_mark_of_the_hours_that_is_not_known_is_a_fault_with_its_cell():
+    file = read(duty_file(DATES[:1], {AN: ["T"]}, hours=[("Thứ 2", "x", "7h-11h", "r")]))
+    assert [(f.sheet, f.place, f.code, f.value) for f in file.faults] == [
+        ("Giờ chung", "C2", "week_mark_unknown", "7h-11h")
+    ]
+    assert file.hours is not None
+    assert file.hours.states[0, 1] == "-"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"x", "file_not_xlsx"),
+        (duty_file(DATES[:2], {AN: ["T"]})[:900], "file_damaged"),
+        (make_xlsx(("Danh sách", [["STT", "Họ và tên", "Ngày sinh"], [1, AN, "05/03/1998"]])), "duty_header_not_found"),
+        (duty_file([dt.date(2026, 3, 1)], {AN: ["T"]}), "duty_dates_outside"),
+        (duty_file(DATES[:2], {}), "no_duties"),
+    ],
+)
+def test_file_that_is_no_roster_is_refused_by_name(data, code):
+    with pytest.raises(RosterFileError, match=code):
+        read(data)
+
+
+cells = st.one_of(
+    st.none(),
+    st.sampled_from([AN, "Họ và tên", "Mã học viên", "T", "Đ", "N", "12/01", "31/02", "Thứ 2", "Tháng 1/2026", "x"]),
+    st.text(st.characters(min_codepoint=32, max_codepoint=0x1EFF, exclude_characters="="), max_size=8),
+    st.integers(-(10**12), 10**12),
+    st.integers(0, 40),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(dt.date(1900, 3, 1)),
+    st.dates(FIRST, LAST),
+    st.times(),
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rows=st.lists(st.lists(cells, max_size=10), max_size=8),
+    header=st.booleans(),
+    hours=st.lists(st.lists(cells, max_size=5), max_size=9),
+)
+def test_any_cells_are_read_within_the_horizon_or_refused_by_name(rows, header, hours):
+    top = [["Họ và tên", "Mã học viên", *DATES[:6]]] if header else []
+    try:
+        file = read(make_xlsx(("Trực", [*top, *rows]), ("Giờ chung", hours)))
+    except RosterFileError:
+        return
+    for row in file.rows:
+        assert row.name
+        assert {cell.day for cell in row.cells} <= row.days <= frozenset(DATES)
+        assert all(cell.symbol and (cell.code is None or cell.code in DUTY_SYMBOLS) for cell in row.cells)
+    assert file.hours is None or set(file.hours.states.values()) <= {".", "-", "#"}
+
+
+def test_damaged_bytes_are_read_or_refused_by_name():
+    whole = duty_file(DATES, {f"{AN} {n}": ["T", "R", "", "NT"] * 7 for n in range(20)})
+    chance = random.Random(5)
+    for _ in range(40):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 5)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        with contextlib.suppress(RosterFileError):
+            read(bytes(damaged))
