@@ -8,12 +8,13 @@ let timer = null;
 let underway = null; // the request that is on its way
 let changed = false; // something that no request carries yet
 let torn = null; // another page has changed it too: what the server said, until the person says which is to stay
+let sending = false; // the answer is on its way, or the wish to drop the draft: no draft is to follow it
 let awaited = 0; // answers to other buttons, which bring a page with revisions of its own
 
 const say = (text) => { document.getElementById("draft-status").textContent = text; };
 const isAgreed = () => !field("consent") || field("consent").checked;
 
-// The network failed: the browser keeps a copy until the draft is kept, so that a reload loses nothing.
+// The browser keeps a copy until the draft is kept or the answer has arrived (settled.js): a bad network loses nothing.
 function keepCopy() {
   try { localStorage.setItem(copyKey, JSON.stringify([...new FormData(answer())])); } catch { /* no room, or not allowed */ }
 }
@@ -51,7 +52,7 @@ function show(found) {
 async function keep() {
   clearTimeout(timer);
   if (underway) { await underway; }
-  if (!changed || torn || !answer() || !isAgreed()) return;
+  if (!changed || torn || sending || !answer() || !isAgreed()) return;
   if (awaited > 0) { wait(PAUSE); return; }
   changed = false;
   say(answer().dataset.saving);
@@ -72,13 +73,14 @@ async function keep() {
 function note(event) {
   if (!answer()?.contains(event.target) || event.target.name === "brush") return;
   changed = true;
+  sending = false;
   if (!event.target.hasAttribute("hx-post")) wait(PAUSE); // those are sent, and kept, at once
 }
 document.addEventListener("change", note);
 document.addEventListener("input", (event) => { if (event.target.type === "text") note(event); });
 window.addEventListener("online", () => { if (changed) keep(); });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden && changed && answer() && isAgreed() && !torn) {
+  if (document.hidden && changed && answer() && isAgreed() && !torn && !sending) {
     keepCopy();
     keep();
   }
@@ -100,19 +102,27 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (document.getElementById("draft-status").textContent) changed = false;
 });
 document.addEventListener("submit", (event) => {
-  if (event.target !== answer()) return;
+  const isDropped = event.target.id === "drop-draft";
+  if (event.target !== answer() && !isDropped) return;
   clearTimeout(timer);
-  if (!underway) { dropCopy(); return; }
+  if (isDropped || !underway) {
+    sending = true;
+    if (isDropped) dropCopy();
+    else if (isAgreed()) keepCopy();
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
   const button = event.submitter;
   underway.catch(() => {}).finally(() => setTimeout(() => answer().requestSubmit(button?.isConnected ? button : undefined)));
 }, true);
+window.addEventListener("pageshow", () => { sending = false; });
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-take-theirs]")) {
+  const theirs = event.target.closest("[data-take-theirs]");
+  if (theirs) {
     dropCopy();
-    location.reload();
+    if (!theirs.href) location.reload();
   } else if (event.target.closest("[data-keep-mine]")) keepMine();
 });
 
@@ -149,4 +159,7 @@ function bringBack() {
   body.set("csrf_token", field("csrf_token").value);
   sendCopy(body);
 }
-bringBack();
+
+// A page that answers what was sent shows it, and has kept it unless another page was first: then the copy is needed.
+if (answer().dataset.copy === "drop") dropCopy();
+else if (answer().dataset.copy === "bring") bringBack();

@@ -63,7 +63,7 @@ def send(token: str) -> ResponseReturnValue:
         _save(trainee, form)
     except StaleError:
         return _stale_page(token, trainee, form)
-    flash(_("Đã gửi lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!"), "success")
+    flash(_("Đã gửi lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!"), "settled")
     return redirect(url_for("person.show", token=token))
 
 
@@ -96,7 +96,7 @@ def keep_draft(token: str) -> ResponseReturnValue:
 
 
 def _form(trainee: Trainee, shown: ShownSheet, *, fields: Mapping[str, str] | None = None) -> GridForm:
-    return grid_form(
+    form = grid_form(
         trainee.intake,
         shown=shown,
         formats=_formats(trainee),
@@ -104,6 +104,14 @@ def _form(trainee: Trainee, shown: ShownSheet, *, fields: Mapping[str, str] | No
         with_online=True,
         fields=fields,
     )
+    if request.form.get("consent") != _consent_mark(trainee):
+        form.consent.data = False
+    return form
+
+
+def _consent_mark(trainee: Trainee) -> str:
+    """What the ticked box sends: a tick from before the consent was withdrawn does not give it again."""
+    return "y" if trainee.withdrawn_at is None else f"y{trainee.withdrawn_at:%Y%m%d%H%M%S}"
 
 
 def _likes(trainee: Trainee) -> Likes:
@@ -199,5 +207,6 @@ def _page(token: str, trainee: Trainee, form: GridForm, *, draft: AnswerDraft | 
         can_undo=bool(steps_of(form)),
         late=deadline is not None and now() > deadline,
         notice_version=NOTICE_VERSION,
+        consent_mark=_consent_mark(trainee),
         **_understood(trainee, form),
     )
