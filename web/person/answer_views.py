@@ -165,7 +165,7 @@ def _stale_page(token: str, trainee: Trainee, form: GridForm) -> ResponseReturnV
 def _save(trainee: Trainee, form: GridForm) -> None:
     save_sheet(
         trainee,
-        form.told(),
+        form.entry(),
         intake=trainee.intake,
         expected_revision=form.expected_revision(),
         entered_by=EnteredBy.SELF,
