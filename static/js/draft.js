@@ -15,11 +15,13 @@ const say = (text) => { document.getElementById("draft-status").textContent = te
 const isAgreed = () => !field("consent") || field("consent").checked;
 
 // The browser keeps a copy until the draft is kept or the answer has arrived (settled.js): a bad network loses nothing.
+// Before consent it is this tab alone that does: nothing is sent to be kept until the person has agreed.
 function keepCopy() {
-  try { localStorage.setItem(copyKey, JSON.stringify([...new FormData(answer())])); } catch { /* no room, or not allowed */ }
+  const copy = JSON.stringify([...new FormData(answer())]);
+  try { (isAgreed() ? localStorage : sessionStorage).setItem(copyKey, copy); } catch { /* no room, or not allowed */ }
 }
 function dropCopy() {
-  try { localStorage.removeItem(copyKey); } catch { /* not allowed */ }
+  try { for (const store of [localStorage, sessionStorage]) store.removeItem(copyKey); } catch { /* not allowed */ }
 }
 
 function wait(milliseconds) {
@@ -52,7 +54,8 @@ function show(found) {
 async function keep() {
   clearTimeout(timer);
   if (underway) { await underway; }
-  if (!changed || torn || sending || !answer() || !isAgreed()) return;
+  if (!changed || torn || sending || !answer()) return;
+  if (!isAgreed()) { say(answer().dataset.unagreed); return; }
   if (awaited > 0) { wait(PAUSE); return; }
   changed = false;
   say(answer().dataset.saving);
@@ -74,6 +77,7 @@ function note(event) {
   if (!answer()?.contains(event.target) || event.target.name === "brush") return;
   changed = true;
   sending = false;
+  if (!isAgreed()) keepCopy();
   if (!event.target.hasAttribute("hx-post")) wait(PAUSE); // those are sent, and kept, at once
 }
 document.addEventListener("change", note);
@@ -99,8 +103,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   awaited -= 1;
   if (!event.detail.successful || !answer()) return;
   torn = null; // the page has the present revisions, and says if it had not
-  if (document.getElementById("draft-status").textContent) changed = false;
+  if (isAgreed() && document.getElementById("draft-status").textContent) changed = false;
 });
+document.addEventListener("htmx:afterSettle", () => { if (answer() && !isAgreed()) keepCopy(); });
 document.addEventListener("submit", (event) => {
   const isDropped = event.target.id === "drop-draft";
   if (event.target !== answer() && !isDropped) return;
@@ -151,15 +156,25 @@ async function sendCopy(body) {
 }
 
 function bringBack() {
-  let copy;
-  try { copy = JSON.parse(localStorage.getItem(copyKey)); } catch { return; }
-  if (!copy || !answer()) return;
-  const body = new FormData();
-  for (const [name, value] of copy) body.append(name, value);
-  body.set("csrf_token", field("csrf_token").value);
-  sendCopy(body);
+  let copy, begun;
+  try { [copy, begun] = [localStorage, sessionStorage].map((store) => JSON.parse(store.getItem(copyKey))); } catch { return; }
+  if (copy) {
+    const body = new FormData();
+    for (const [name, value] of copy) body.append(name, value);
+    body.set("csrf_token", field("csrf_token").value);
+    sendCopy(body);
+  } else if (begun && !isAgreed()) fillIn(begun);
+}
+
+// Begun before consent, and then reloaded or read in another language: filled in as a button does it, and not kept.
+function fillIn(copy) {
+  const values = { ...Object.fromEntries(copy), csrf_token: field("csrf_token").value, keep: "1" };
+  window.htmx.ajax("POST", location.pathname, { values, target: "#main", select: "#main", swap: "outerHTML" });
 }
 
 // A page that answers what was sent shows it, and has kept it unless another page was first: then the copy is needed.
-if (answer().dataset.copy === "drop") dropCopy();
-else if (answer().dataset.copy === "bring") bringBack();
+if (answer().dataset.copy === "bring") bringBack();
+else if (answer().dataset.copy === "drop") {
+  dropCopy();
+  if (!isAgreed()) keepCopy();
+}

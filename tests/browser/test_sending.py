@@ -124,3 +124,23 @@ def test_copy_from_before_a_withdrawal_gives_no_consent(phone: Page, address: st
     phone.wait_for_function("localStorage.length === 0")
     assert kept(trainee) is None
     assert trainee.consent_version is None
+
+
+def test_what_is_begun_before_consent_is_said_not_to_be_kept_and_outlives_another_language(
+    phone: Page, address: str, asked: tuple[Trainee, str]
+) -> None:
+    trainee, link = asked
+    phone.goto(address + link)
+    choose(phone, TUESDAY, "Bận")
+    expect(status(phone)).to_have_text("Đánh dấu đồng ý ở đầu trang thì bản nháp mới được lưu.")
+    phone.get_by_role("button", name="English").tap()
+    expect(phone.get_by_text("Week 1/6")).to_be_visible()
+    tuesday = phone.locator(f"[name='day_2026-01-13_{trainee.intake.periods[2].id}'][value=busy]")
+    expect(tuesday).to_be_checked()
+    assert kept(trainee) is None
+    assert trainee.consent_version is None
+    phone.locator("#consent").check()
+    expect(status(phone)).to_contain_text("09:00")
+    assert copies(phone) == 0
+    phone.reload()
+    expect(tuesday).to_be_checked()

@@ -57,7 +57,10 @@ def test_draft_in_the_background_is_kept_and_told_back(client: FlaskClient, addr
 
 def test_draft_before_consent_is_not_kept(client: FlaskClient, address: str, trainee: Trainee) -> None:
     answer = client.post(f"{address}/nhap", data=filled(trainee, consent=""))
-    assert (answer.status_code, "đồng ý" in (answer.json or {})["status"]) == (400, True)
+    unsaved = "Đánh dấu đồng ý ở đầu trang thì bản nháp mới được lưu."
+    assert (answer.status_code, answer.json) == (400, {"status": unsaved})
+    page = client.post(address, data=filled(trainee, consent="", keep="1")).text
+    assert f'role="status">{unsaved}<' in page
     assert find_draft(trainee) is None
 
 

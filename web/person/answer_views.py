@@ -78,7 +78,7 @@ def keep_draft(token: str) -> ResponseReturnValue:
     try:
         draft = _keep(trainee, form)
     except ConsentMissingError:
-        return jsonify({"status": _("Đánh dấu đồng ý ở đầu trang thì bản nháp mới được lưu.")}), 400
+        return jsonify({"status": _unagreed_text()}), 400
     except StaleError:
         current, latest = find_draft(trainee), shown_sheet(trainee, intake=trainee.intake)
         revisions = {"revision": _text(latest.revision), "draft_revision": _text(current.revision if current else None)}
@@ -125,6 +125,10 @@ def _text(revision: int | None) -> str:
 
 def _kept_text(draft: AnswerDraft) -> str:
     return _("Đã lưu nháp lúc %(time)s", time=time_text(draft.saved_at))
+
+
+def _unagreed_text() -> str:
+    return _("Đánh dấu đồng ý ở đầu trang thì bản nháp mới được lưu.")
 
 
 def _keep(trainee: Trainee, form: GridForm) -> AnswerDraft:
@@ -201,6 +205,7 @@ def _page(token: str, trainee: Trainee, form: GridForm, *, draft: AnswerDraft | 
         stale=stale,
         draft=draft,
         kept_text=_kept_text(draft) if draft is not None else "",
+        unagreed_text=_unagreed_text(),
         asked_first=is_asked_first(trainee),
         fills=fill_choices(),
         brushes=brush_choices(form),
