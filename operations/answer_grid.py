@@ -29,8 +29,3 @@ def usual_states(entry: Entry, *, shown: ShownSheet, intake: Intake) -> Grid:
         for cell in board.all_cells(State.FREE)
         if known or cell in imported or (cell[0].weekday(), cell[1]) in entry.week
     }
-
-
-def without_repeats(entry: Entry, usual: Grid) -> Entry:
-    """Only the single days that differ from what is usual: the others follow when the usual changes."""
-    return replace(entry, days={cell: state for cell, state in entry.days.items() if usual.get(cell) is not state})

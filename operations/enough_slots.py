@@ -22,16 +22,23 @@ class FormatRoom:
         return self.usable >= self.needed
 
 
-def format_rooms(intake: Intake, formats: Sequence[Format], grid: Grid) -> list[FormatRoom]:
+def format_rooms(
+    intake: Intake, formats: Sequence[Format], grid: Grid, *, can_attend_online: bool | None = None
+) -> list[FormatRoom]:
     """For every format with sessions and times: the most that can be attended against the least that is needed.
 
     Both err on the hopeful side, so that who is warned really cannot complete the format within its own sessions: a
     slot counts if the person is free or could come if needed, the school is open, the format may teach then and
     its shortest session fits, up to the format's most per day and week; the longest sessions are counted as
-    attended first.
+    attended first. Of an online format nothing can be attended by somebody who says that they cannot study online;
+    None is somebody who has not said.
     """
     return [
-        FormatRoom(format=one, usable=_usable(intake, one, grid), needed=_needed(intake, one))
+        FormatRoom(
+            format=one,
+            usable=0 if one.online and can_attend_online is False else _usable(intake, one, grid),
+            needed=_needed(intake, one),
+        )
         for one in formats
         if one.cuts and one.times
     ]

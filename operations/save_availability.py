@@ -63,7 +63,7 @@ def save_sheet(
     own first entry needs `consent` to the notice NOTICE_VERSION. `format_points` (format id → points of dislike)
     of a trainee are stored with it, and `online`, whether they can attend online; without points both are left.
     What a trainee sends takes the place of the draft, which must then be the one of `draft_revision`. Sending the
-    same again changes nothing.
+    same again changes nothing but the notice that was agreed to, if that is a newer one.
 
     Raises StaleError, ConsentMissingError, CellOutsideError; then nothing is stored.
     """
@@ -74,13 +74,12 @@ def save_sheet(
         likes = None if format_points is None else (dict(format_points), online)
         if isinstance(owner, Trainee) and entered_by is EnteredBy.SELF:
             _end_draft(owner, expected_revision=draft_revision)
+            record_consent(owner, given=consent, now=now)
         if _is_said_already(sheet, owner, entry, entered_by, likes):
             assert sheet is not None
             return sheet
         if (sheet.revision if sheet else None) != expected_revision:
             raise StaleError
-        if isinstance(owner, Trainee) and entered_by is EnteredBy.SELF:
-            record_consent(owner, given=consent, now=now)
         sheet = sheet or _new_sheet(owner, intake, entered_by)
         sheet.entered_by, sheet.entered_by_name = entered_by, entered_by_name
         sheet.after_deadline = isinstance(owner, Trainee) and is_late(intake, now)

@@ -8,17 +8,20 @@ let timer = null;
 let underway = null; // the request that is on its way
 let changed = false; // something that no request carries yet
 let torn = null; // another page has changed it too: what the server said, until the person says which is to stay
+let sending = false; // the answer is on its way, or the wish to drop the draft: no draft is to follow it
 let awaited = 0; // answers to other buttons, which bring a page with revisions of its own
 
 const say = (text) => { document.getElementById("draft-status").textContent = text; };
 const isAgreed = () => !field("consent") || field("consent").checked;
 
-// The network failed: the browser keeps a copy until the draft is kept, so that a reload loses nothing.
+// The browser keeps a copy until the draft is kept or the answer has arrived (settled.js): a bad network loses nothing.
+// Before consent it is this tab alone that does: nothing is sent to be kept until the person has agreed.
 function keepCopy() {
-  try { localStorage.setItem(copyKey, JSON.stringify([...new FormData(answer())])); } catch { /* no room, or not allowed */ }
+  const copy = JSON.stringify([...new FormData(answer())]);
+  try { (isAgreed() ? localStorage : sessionStorage).setItem(copyKey, copy); } catch { /* no room, or not allowed */ }
 }
 function dropCopy() {
-  try { localStorage.removeItem(copyKey); } catch { /* not allowed */ }
+  try { for (const store of [localStorage, sessionStorage]) store.removeItem(copyKey); } catch { /* not allowed */ }
 }
 
 function wait(milliseconds) {
@@ -51,7 +54,8 @@ function show(found) {
 async function keep() {
   clearTimeout(timer);
   if (underway) { await underway; }
-  if (!changed || torn || !answer() || !isAgreed()) return;
+  if (!changed || torn || sending || !answer()) return;
+  if (!isAgreed()) { say(answer().dataset.unagreed); return; }
   if (awaited > 0) { wait(PAUSE); return; }
   changed = false;
   say(answer().dataset.saving);
@@ -72,13 +76,15 @@ async function keep() {
 function note(event) {
   if (!answer()?.contains(event.target) || event.target.name === "brush") return;
   changed = true;
+  sending = false;
+  if (!isAgreed()) keepCopy();
   if (!event.target.hasAttribute("hx-post")) wait(PAUSE); // those are sent, and kept, at once
 }
 document.addEventListener("change", note);
 document.addEventListener("input", (event) => { if (event.target.type === "text") note(event); });
 window.addEventListener("online", () => { if (changed) keep(); });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden && changed && answer() && isAgreed() && !torn) {
+  if (document.hidden && changed && answer() && isAgreed() && !torn && !sending) {
     keepCopy();
     keep();
   }
@@ -97,22 +103,31 @@ document.addEventListener("htmx:afterRequest", (event) => {
   awaited -= 1;
   if (!event.detail.successful || !answer()) return;
   torn = null; // the page has the present revisions, and says if it had not
-  if (document.getElementById("draft-status").textContent) changed = false;
+  if (isAgreed() && document.getElementById("draft-status").textContent) changed = false;
 });
+document.addEventListener("htmx:afterSettle", () => { if (answer() && !isAgreed()) keepCopy(); });
 document.addEventListener("submit", (event) => {
-  if (event.target !== answer()) return;
+  const isDropped = event.target.id === "drop-draft";
+  if (event.target !== answer() && !isDropped) return;
   clearTimeout(timer);
-  if (!underway) { dropCopy(); return; }
+  if (isDropped || !underway) {
+    sending = true;
+    if (isDropped) dropCopy();
+    else if (isAgreed()) keepCopy();
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
   const button = event.submitter;
   underway.catch(() => {}).finally(() => setTimeout(() => answer().requestSubmit(button?.isConnected ? button : undefined)));
 }, true);
+window.addEventListener("pageshow", () => { sending = false; });
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-take-theirs]")) {
+  const theirs = event.target.closest("[data-take-theirs]");
+  if (theirs) {
     dropCopy();
-    location.reload();
+    if (!theirs.href) location.reload();
   } else if (event.target.closest("[data-keep-mine]")) keepMine();
 });
 
@@ -141,12 +156,25 @@ async function sendCopy(body) {
 }
 
 function bringBack() {
-  let copy;
-  try { copy = JSON.parse(localStorage.getItem(copyKey)); } catch { return; }
-  if (!copy || !answer()) return;
-  const body = new FormData();
-  for (const [name, value] of copy) body.append(name, value);
-  body.set("csrf_token", field("csrf_token").value);
-  sendCopy(body);
+  let copy, begun;
+  try { [copy, begun] = [localStorage, sessionStorage].map((store) => JSON.parse(store.getItem(copyKey))); } catch { return; }
+  if (copy) {
+    const body = new FormData();
+    for (const [name, value] of copy) body.append(name, value);
+    body.set("csrf_token", field("csrf_token").value);
+    sendCopy(body);
+  } else if (begun && !isAgreed()) fillIn(begun);
 }
-bringBack();
+
+// Begun before consent, and then reloaded or read in another language: filled in as a button does it, and not kept.
+function fillIn(copy) {
+  const values = { ...Object.fromEntries(copy), csrf_token: field("csrf_token").value, keep: "1" };
+  window.htmx.ajax("POST", location.pathname, { values, target: "#main", select: "#main", swap: "outerHTML" });
+}
+
+// A page that answers what was sent shows it, and has kept it unless another page was first: then the copy is needed.
+if (answer().dataset.copy === "bring") bringBack();
+else if (answer().dataset.copy === "drop") {
+  dropCopy();
+  if (!isAgreed()) keepCopy();
+}

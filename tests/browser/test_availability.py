@@ -69,3 +69,17 @@ def left(locator: Locator) -> float:
     box = locator.bounding_box()
     assert box is not None
     return round(box["x"])
+
+
+def test_enter_takes_nothing_back(desktop: Page, address: str, officer: User) -> None:
+    intake = make_intake()
+    room = make_room(intake)
+    db.session.commit()
+    sign_in(desktop, address, officer, f"/dot-hoc/{intake.public_id}/lich-ranh-ban/phong/{room.id}")
+    monday = desktop.get_by_role("radiogroup", name="Thứ 2, Sáng 07:30–11:30")
+    monday.get_by_text("Bận").click()
+    busy = monday.locator("[value=busy]")
+    with desktop.expect_response(lambda reply: reply.request.method == "POST"):
+        busy.press("Enter")
+    expect(desktop.locator("#undo-last")).to_be_visible()
+    expect(busy).to_be_checked()

@@ -7,7 +7,7 @@ from flask import Flask
 
 from calendars.blocks import BusyBlock
 from models import CalendarSource, EnteredBy, ImportedCalendar, State, Trainee, db
-from operations.answer_grid import answer_grid, usual_states, without_repeats
+from operations.answer_grid import answer_grid, usual_states
 from operations.availability import trainee_grid
 from operations.availability_layers import Entry
 from operations.availability_sheets import entry_of, shown_sheet
@@ -65,12 +65,6 @@ def test_usual_is_busy_where_an_imported_calendar_is_but_a_single_day_wins(train
     shown = shown_sheet(trainee, intake=trainee.intake)
     entry = Entry(days={(MONDAY, morning): State.FREE})
     assert (MONDAY, morning) not in answer_grid(entry, shown=shown, intake=trainee.intake)
-
-
-def test_single_days_are_kept_only_where_they_differ() -> None:
-    cells = {(MONDAY, 1): State.BUSY, (MONDAY, 2): State.FREE, (MONDAY, 3): State.BUSY}
-    kept = without_repeats(Entry(days=cells), {(MONDAY, 1): State.BUSY, (MONDAY, 2): State.BUSY})
-    assert kept.days == {(MONDAY, 2): State.FREE, (MONDAY, 3): State.BUSY}
 
 
 @pytest.mark.parametrize("by_unit", [False, True])

@@ -51,5 +51,14 @@ def test_period_too_short_for_any_session_is_not_counted(intake: Intake) -> None
     assert (room.usable, room.enough) == (0, False)
 
 
+@pytest.mark.parametrize(("can_attend_online", "usable"), [(True, 14), (None, 14), (False, 0)])
+def test_online_format_is_no_room_for_who_cannot_study_online(
+    intake: Intake, can_attend_online: bool | None, usable: int
+) -> None:
+    formats = [make_format(intake, cuts=FOUR, periods=EVENING, online=online) for online in (True, False)]
+    rooms = format_rooms(intake, formats, {}, can_attend_online=can_attend_online)
+    assert [room.usable for room in rooms] == [usable, 14]
+
+
 def test_format_that_is_not_set_up_is_left_out(intake: Intake) -> None:
     assert format_rooms(intake, [make_format(intake, cuts=()), make_format(intake, periods=())], {}) == []

@@ -183,3 +183,15 @@ def test_shown_sheet_starts_with_what_the_unit_said(trainee: Trainee) -> None:
 def test_shown_sheet_of_a_unit_that_only_began_is_empty(trainee: Trainee) -> None:
     make_sheet(trainee.intake, unit=trainee.unit, entered_by=EnteredBy.UNIT, answered_at=None)
     assert shown_sheet(trainee, intake=trainee.intake).entry is None
+
+
+def test_same_again_under_a_newer_notice_needs_and_notes_consent(trainee: Trainee) -> None:
+    revision = save(trainee, entry(trainee)).revision
+    trainee.consent_version = "2025-01"
+    db.session.commit()
+    with pytest.raises(ConsentMissingError):
+        save(trainee, entry(trainee), expected_revision=revision, consent=False)
+    later = NOW + timedelta(hours=1)
+    assert save(trainee, entry(trainee), expected_revision=revision, now=later).revision == revision
+    db.session.expire_all()
+    assert (trainee.consent_version, trainee.consent_at) == (NOTICE_VERSION, later)

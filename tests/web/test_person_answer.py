@@ -83,13 +83,14 @@ def day(number: int, period_id: int) -> str:
     return f"day_2026-01-{number}_{period_id}"
 
 
-def test_answer_single_days_are_stored_where_they_differ(client: FlaskClient, address: str, trainee: Trainee) -> None:
+def test_answer_single_days_are_stored_as_they_were_said(client: FlaskClient, address: str, trainee: Trainee) -> None:
     morning, _afternoon, evening = (period.id for period in trainee.intake.periods)
     days = {day(12, morning): "busy", day(13, evening): "if_needed", day(14, evening): "free", day(15, evening): ""}
     client.post(f"{address}/khai-bao", data=filled(trainee) | days)
     assert stored(trainee).days == {
         (MONDAY, morning): State.BUSY,
         (MONDAY + timedelta(days=1), evening): State.IF_NEEDED,
+        (MONDAY + timedelta(days=2), evening): State.FREE,
     }
     assert f'id="{day(12, morning)}-busy" value="busy" checked' in client.get(f"{address}/khai-bao").text
 

@@ -57,7 +57,10 @@ def test_draft_in_the_background_is_kept_and_told_back(client: FlaskClient, addr
 
 def test_draft_before_consent_is_not_kept(client: FlaskClient, address: str, trainee: Trainee) -> None:
     answer = client.post(f"{address}/nhap", data=filled(trainee, consent=""))
-    assert (answer.status_code, "đồng ý" in (answer.json or {})["status"]) == (400, True)
+    unsaved = "Đánh dấu đồng ý ở đầu trang thì bản nháp mới được lưu."
+    assert (answer.status_code, answer.json) == (400, {"status": unsaved})
+    page = client.post(address, data=filled(trainee, consent="", keep="1")).text
+    assert f'role="status">{unsaved}<' in page
     assert find_draft(trainee) is None
 
 
@@ -179,6 +182,20 @@ def test_tool_painting_what_is_usual_makes_no_exception(client: FlaskClient, add
     assert [name for name in kept.fields if name.startswith("day_")] == []
 
 
+def test_day_said_singly_stays_said_whatever_is_usual(client: FlaskClient, address: str, trainee: Trainee) -> None:
+    evening = trainee.intake.periods[2].id
+    wedding = {day(14, evening): "busy"}
+    values = filled(trainee) | {f"week_{weekday}_{evening}": "busy" for weekday in range(7)} | wedding
+    client.post(address, data=values | {"tool": f"days-{evening}", "brush": "busy"})
+    kept = find_draft(trainee)
+    assert kept is not None
+    assert {name for name in kept.fields if name.startswith("day_")} == wedding.keys()
+    client.post(address, data=values | {"draft_revision": str(kept.revision)})
+    revision = str(stored_sheet(trainee, intake=trainee.intake).revision)
+    client.post(address, data=filled(trainee, revision=revision) | wedding)
+    assert list(trainee_grid(trainee)[0].values()) == [State.BUSY]
+
+
 @pytest.mark.parametrize("undo", ["", "x", "[1]", '[{"a": 1}]', '[{"day_x": "busy"}]', "[" * 5000, '{"a": "b"}'])
 def test_undo_of_nonsense_changes_nothing(client: FlaskClient, address: str, trainee: Trainee, undo: str) -> None:
     answer = client.post(address, data=filled(trainee) | {"tool": "undo", "undo": undo})
@@ -196,6 +213,25 @@ def test_rota_is_chosen_by_kind_and_todays_shift(client: FlaskClient, address: s
     assert "".join(rota.cycle) == "SSSSSSNCCCCCCNDDDDDDN"
     page = client.get(address).text
     assert '<option value="29/12/2025" selected>Tuần này: T2–T7 ca chiều' in page
+
+
+def test_shift_said_yesterday_is_todays_as_of_today(client: FlaskClient, address: str, trainee: Trainee, clock) -> None:
+    tomorrow = {"rota_kind": "duty", "rota_every": "4", "rota_today": "02/01/2026", "consent": "y"}
+    page = client.post(address, data=tomorrow | {"choose": "1"}).text
+    assert '<option value="02/01/2026" selected>Ngày mai trực' in page
+    clock.advance(days=1)
+    page = client.get(address).text
+    assert '<option value="06/01/2026" selected>Hôm nay trực' in page
+    clock.advance(days=1)
+    still_open = {name: hidden(page, name) for name in ("rota_said_on", "draft_revision")}
+    page = client.post(address, data=tomorrow | still_open | {"choose": "1", "rota_today": "06/01/2026"}).text
+    assert '<option value="06/01/2026" selected>Hôm nay ra trực' in page
+
+
+def test_shift_of_another_rota_is_asked_for_again(client: FlaskClient, address: str, trainee: Trainee) -> None:
+    values = {"rota_kind": "duty", "rota_every": "3", "rota_today": "02/01/2026", "rota_said_on": "05/01/2026"}
+    page = client.post(address, data=values | {"choose": "1"}).text
+    assert re.search(r'<option value="\d\d/\d\d/\d{4}" selected>', page) is None
 
 
 def test_rota_without_todays_shift_says_so_at_the_choice(client: FlaskClient, address: str, trainee: Trainee) -> None:
@@ -237,6 +273,14 @@ def test_too_little_left_for_every_format_is_warned_of(client: FlaskClient, addr
     assert "Ban ngày: được nhiều nhất 0 buổi, cần ít nhất 3." in busy["understood"]
     free = told(client, address, filled(trainee, draft_revision=busy["draft_revision"]))
     assert warning not in free["understood"]
+
+
+def test_too_little_left_but_online_is_warned_of_who_cannot_study_online(
+    client: FlaskClient, address: str, trainee: Trainee
+) -> None:
+    make_format(trainee.intake, name="Trực tuyến", online=True)
+    answer = told(client, address, filled(trainee, online="no"))
+    assert "Trực tuyến: được nhiều nhất 0 buổi, cần ít nhất 3." in answer["understood"]
 
 
 def test_week_that_is_not_complete_is_not_counted(client: FlaskClient, address: str, trainee: Trainee) -> None:

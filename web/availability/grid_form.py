@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from models import Format, Intake, Period, State
-from operations.answer_grid import usual_states, without_repeats
+from operations.answer_grid import usual_states
 from operations.availability import school_grid
 from operations.availability_layers import Entry, Grid
 from operations.availability_sheets import ShownSheet
@@ -46,7 +46,7 @@ def period_label(period: Period) -> str:
 class GridForm(RotaForm):
     """Made for one intake by `grid_form`. `entry()` is what it says; it can be trusted after `validate()`.
 
-    `days` are the single days that are said to differ from what is usual.
+    `days` are the single days that are said as such: they hold also where the usual is, or becomes, another.
     """
 
     shown: ShownSheet
@@ -138,10 +138,6 @@ class GridForm(RotaForm):
         }
         return Entry(week=week, rota=self.rota(), days=self.days)
 
-    def told(self) -> Entry:
-        """What is to be stored: single days only where they differ."""
-        return without_repeats(self.entry(), self.usual())
-
     def chosen_cells(self) -> dict[str, str]:
         """The state of every cell that is chosen, by the name of its field."""
         week = {
@@ -158,6 +154,8 @@ class GridForm(RotaForm):
         names += ["online"] if self.with_online else []
         names += [f"format_{made.id}" for made in self.formats]
         fields = {name: str(self[name].data)[:LONGEST_KEPT] for name in names if self[name].data}
+        if "rota_today" in fields:
+            fields["rota_said_on"] = str(self.rota_said_on.data)
         return fields | self.chosen_cells()
 
     def missing_cells(self) -> list[tuple[int, Period]]:
@@ -229,6 +227,7 @@ def grid_form(
         attributes["online"] = _radio(_("Học trực tuyến qua mạng"), choices)
     given = MultiDict(fields) if fields is not None else request.form if request.method == "POST" else None
     form: GridForm = type("IntakeGridForm", (GridForm,), attributes)(formdata=given)
+    form.bring_to_today()
     form.days, form.days_are_sound = read_cells(given.items() if given else (), intake)
     if not form.week.data:
         form.week.data = str(week_number(intake, today))

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 
 from documents.cells import CellError
 from documents.rota import parse_cycle
@@ -34,6 +34,7 @@ class RotaForm(OwnForm):
     rota_kind = SelectField(validate_choice=False)
     rota_every = SelectField(validate_choice=False)
     rota_today = SelectField(validate_choice=False)
+    rota_said_on = HiddenField()
     rota_anchor = StringField()
     rota_cycle = StringField()
 
@@ -68,6 +69,17 @@ class RotaForm(OwnForm):
         assert self.ready is not None
         found = possible_anchors(self.ready, today=self.today)
         return next((one for one in found if (one - rota.anchor).days % len(rota.cycle) == 0), None)
+
+    def bring_to_today(self) -> None:
+        """Today's shift as today's choices call it, where it was said on another day: "tomorrow" is today by now."""
+        said_on, chosen = read_anchor(self.rota_said_on.data or ""), read_anchor(self.rota_today.data or "")
+        self.rota_said_on.data = date_text(self.today)
+        if self.ready is None or said_on is None or chosen is None:
+            return
+        if chosen not in possible_anchors(self.ready, today=said_on):
+            return
+        place = self._place_of(RotaEntry(anchor=chosen, cycle=self.ready.codes))
+        self.rota_today.data = date_text(place) if place is not None else None
 
     def rota(self) -> RotaEntry | None:
         """What is chosen or written, as far as it can be understood."""

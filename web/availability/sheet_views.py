@@ -184,7 +184,7 @@ def _show(form: GridForm, owner: Owner, page: SheetPage) -> None:
 def _save(owner: Owner, intake: Intake, form: GridForm, page: SheetPage) -> None:
     save_sheet(
         owner,
-        form.told(),
+        form.entry(),
         intake=intake,
         expected_revision=form.expected_revision(),
         entered_by=page.entered_by,

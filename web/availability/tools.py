@@ -87,7 +87,7 @@ def _use(form: GridForm, tool: str, brush: State | None) -> None:
     elif tool == "days-copy":
         _copy(form)
     elif tool == "days-duties":
-        _paint(form, form.shown.duties)
+        _take_duties(form)
 
 
 def _shown_dates(form: GridForm) -> list[date]:
@@ -95,11 +95,19 @@ def _shown_dates(form: GridForm) -> list[date]:
 
 
 def _paint(form: GridForm, states: Mapping[tuple[date, int], State | None]) -> None:
+    """Many cells at once: what is usual is left as usual, unless somebody has said the same of that very day."""
     usual = form.usual()
     for cell, state in states.items():
+        if state is not None and form.days.get(cell) is state:
+            continue
         form.days.pop(cell, None)
         if state is not None and usual.get(cell) is not state and form.school.get(cell) is not State.BUSY:
             form.days[cell] = state
+
+
+def _take_duties(form: GridForm) -> None:
+    """Every day as the unit's duty roster says it: single days, as it fills them in for whoever has not answered."""
+    form.days |= {cell: state for cell, state in form.shown.duties.items() if form.school.get(cell) is not State.BUSY}
 
 
 def _copy(form: GridForm) -> None:

@@ -30,7 +30,7 @@ def understood(form: GridForm, *, shown: ShownSheet, intake: Intake, formats: Se
     if missing:
         return Understood(sentences=[], missing=missing, short=[], none_is_enough=False)
     grid = answer_grid(form.entry(), shown=shown, intake=intake)
-    rooms = format_rooms(intake, formats, grid)
+    rooms = format_rooms(intake, formats, grid, can_attend_online=form.can_attend_online())
     short = [room for room in rooms if not room.enough]
     return Understood(
         sentences=[count_sentence(count) for count in count_periods(intake, grid)],

@@ -63,7 +63,7 @@ def send(token: str) -> ResponseReturnValue:
         _save(trainee, form)
     except StaleError:
         return _stale_page(token, trainee, form)
-    flash(_("Đã gửi lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!"), "success")
+    flash(_("Đã gửi lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!"), "settled")
     return redirect(url_for("person.show", token=token))
 
 
@@ -78,7 +78,7 @@ def keep_draft(token: str) -> ResponseReturnValue:
     try:
         draft = _keep(trainee, form)
     except ConsentMissingError:
-        return jsonify({"status": _("Đánh dấu đồng ý ở đầu trang thì bản nháp mới được lưu.")}), 400
+        return jsonify({"status": _unagreed_text()}), 400
     except StaleError:
         current, latest = find_draft(trainee), shown_sheet(trainee, intake=trainee.intake)
         revisions = {"revision": _text(latest.revision), "draft_revision": _text(current.revision if current else None)}
@@ -96,7 +96,7 @@ def keep_draft(token: str) -> ResponseReturnValue:
 
 
 def _form(trainee: Trainee, shown: ShownSheet, *, fields: Mapping[str, str] | None = None) -> GridForm:
-    return grid_form(
+    form = grid_form(
         trainee.intake,
         shown=shown,
         formats=_formats(trainee),
@@ -104,6 +104,14 @@ def _form(trainee: Trainee, shown: ShownSheet, *, fields: Mapping[str, str] | No
         with_online=True,
         fields=fields,
     )
+    if request.form.get("consent") != _consent_mark(trainee):
+        form.consent.data = False
+    return form
+
+
+def _consent_mark(trainee: Trainee) -> str:
+    """What the ticked box sends: a tick from before the consent was withdrawn does not give it again."""
+    return "y" if trainee.withdrawn_at is None else f"y{trainee.withdrawn_at:%Y%m%d%H%M%S}"
 
 
 def _likes(trainee: Trainee) -> Likes:
@@ -117,6 +125,10 @@ def _text(revision: int | None) -> str:
 
 def _kept_text(draft: AnswerDraft) -> str:
     return _("Đã lưu nháp lúc %(time)s", time=time_text(draft.saved_at))
+
+
+def _unagreed_text() -> str:
+    return _("Đánh dấu đồng ý ở đầu trang thì bản nháp mới được lưu.")
 
 
 def _keep(trainee: Trainee, form: GridForm) -> AnswerDraft:
@@ -157,7 +169,7 @@ def _stale_page(token: str, trainee: Trainee, form: GridForm) -> ResponseReturnV
 def _save(trainee: Trainee, form: GridForm) -> None:
     save_sheet(
         trainee,
-        form.told(),
+        form.entry(),
         intake=trainee.intake,
         expected_revision=form.expected_revision(),
         entered_by=EnteredBy.SELF,
@@ -193,11 +205,13 @@ def _page(token: str, trainee: Trainee, form: GridForm, *, draft: AnswerDraft | 
         stale=stale,
         draft=draft,
         kept_text=_kept_text(draft) if draft is not None else "",
+        unagreed_text=_unagreed_text(),
         asked_first=is_asked_first(trainee),
         fills=fill_choices(),
         brushes=brush_choices(form),
         can_undo=bool(steps_of(form)),
         late=deadline is not None and now() > deadline,
         notice_version=NOTICE_VERSION,
+        consent_mark=_consent_mark(trainee),
         **_understood(trainee, form),
     )

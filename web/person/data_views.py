@@ -75,7 +75,7 @@ def withdraw(token: str) -> ResponseReturnValue:
         page, _status = _page(token, trainee, _contact_form(trainee), unconfirmed=True)
         return page, 400
     if withdraw_answers(trainee, actor=trainee_actor(trainee), now=now()):
-        flash(_("Đã rút lại sự đồng ý và xóa lịch rảnh/bận của anh/chị."), "success")
+        flash(_("Đã rút lại sự đồng ý và xóa lịch rảnh/bận của anh/chị."), "settled")
     else:
         flash(_("Không còn gì để xóa."), "info")
     return redirect(url_for("person.data", token=token))
