@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import AuditEntry, Intake, Trainee, db
-from tests.factories import make_intake, make_trainee, make_unit
+from models import AuditEntry, AvailabilitySheet, EnteredBy, Intake, Trainee, db
+from tests.factories import NOW, make_intake, make_trainee, make_unit
 
 FORM = {"full_name": "nguyễn văn an", "birth": "5/3/1998", "sex": "male", "unit": "Xã Mẫu", "phone": "0900 000 001"}
 
@@ -55,6 +55,25 @@ def test_roster_search_keeps_filter_over_pages(officer_client: FlaskClient, inta
 def test_roster_odd_query_is_answered(officer_client: FlaskClient, intake: Intake, query: str) -> None:
     make_trainee(intake)
     assert officer_client.get(f"{roster(intake)}?{query}").status_code == 200
+
+
+def test_late_answers_are_told_on_overview_roster_and_card(officer_client: FlaskClient, intake: Intake) -> None:
+    late, _other = make_trainee(intake, full_name="Lê Văn Muộn"), make_trainee(intake, full_name="Trần Thị Bé")
+    overview, badge = f"/dot-hoc/{intake.public_id}", ">khai sau hạn</span>"
+    assert "khai sau hạn" not in officer_client.get(overview).text
+    sheet = AvailabilitySheet(intake=intake, trainee=late, entered_by=EnteredBy.SELF, answered_at=NOW)
+    sheet.after_deadline = True
+    db.session.add(sheet)
+    db.session.commit()
+    assert f'href="{roster(intake, "?khai-bao=after_deadline")}">1 người khai sau hạn.' in (
+        officer_client.get(overview).text
+    )
+    assert officer_client.get(roster(intake)).text.count(badge) == 1
+    found = officer_client.get(roster(intake, "?khai-bao=after_deadline")).text
+    assert "Lê Văn Muộn" in found
+    assert "Trần Thị Bé" not in found
+    assert '<option value="after_deadline" selected>' in found
+    assert badge in officer_client.get(page_of(officer_client, late)).text
 
 
 def test_roster_names_are_escaped(officer_client: FlaskClient, intake: Intake) -> None:

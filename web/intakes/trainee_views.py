@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 
 from models import Intake, Trainee
 from operations.availability import trainee_grid
+from operations.late_answers import late_answers
 from operations.links import link_token, rotate_link
 from operations.note_reading import note_trainee_read
 from operations.read_roster import units_of_roster
@@ -26,7 +27,7 @@ from web.clock import now
 from web.fields import status_of, try_saving
 from web.intakes.blueprint import find_intake, find_trainee, intakes
 from web.intakes.forms import TraineeForm, trainee_values
-from web.intakes.texts import source_name
+from web.intakes.texts import late_name, source_name
 
 
 @intakes.route("/<public_id>/hoc-vien/them", methods=["GET", "POST"], endpoint="add_trainee")
@@ -112,6 +113,7 @@ def _page(
         feed=find_feed(one, intake=intake),
         source=source,
         source_name=source_name(source),
+        lates=[late_name(why) for why, ids in late_answers(intake, one).items() if one.id in ids],
         units=units_of_roster(intake),
     )
     return page, status
