@@ -3,7 +3,8 @@ both before they go on with a timetable that does not heed them.
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -36,7 +37,7 @@ def late_answers(intake: Intake, trainee: Trainee | None = None) -> Mapping[Late
             (ImportedCalendar, ImportedCalendar.imported_at),
         )
     ]
-    rows = db.session.execute(sa.union_all(*said)).all()
+    rows: Sequence[Any] = db.session.execute(sa.union_all(*said)).all()
     return {
         Late.DEADLINE: frozenset(id_ for id_, _at, after_deadline in rows if after_deadline),
         Late.SOLVING: frozenset(id_ for id_, at, _after in rows if solved_at is not None and at > solved_at),
