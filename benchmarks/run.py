@@ -47,12 +47,19 @@ def main() -> None:
     if not problems:
         sys.exit("no problem files found")
     tasks = list_tasks(problems, arguments.engines, arguments.seconds, arguments.seeds, arguments.peer_seconds)
-    known = {record.key: record for record in read_records(arguments.results)}
-    if not arguments.only_report:
+    measured = read_records(arguments.results)
+    if not (arguments.only_report or arguments.as_measured):
+        known = {record.key for record in measured}
         _measure_all([task for task in tasks if task.key() not in known], arguments.results)
-        known = {record.key: record for record in read_records(arguments.results)}
-    records = [known[key] for task in tasks if (key := task.key()) in known]
-    write_report(records, arguments.report, missing=len(tasks) - len(records))
+        measured = read_records(arguments.results)
+    records = find_records(tasks, measured, earlier=arguments.as_measured)
+    keys = {task.key() for task in tasks}
+    write_report(
+        records,
+        arguments.report,
+        missing=len(tasks) - len(records),
+        earlier=sum(record.key not in keys for record in records),
+    )
     print(f"{arguments.report} is written from {len(records)} of {len(tasks)} runs")
 
 
@@ -69,6 +76,14 @@ def list_tasks(
                 limits = seconds if engine == ENGINE else [peer_seconds or max(seconds)]
                 tasks += [Task(problem, engine, limit, seed) for limit in limits]
     return tasks
+
+
+def find_records(tasks: list[Task], measured: list[Record], *, earlier: bool) -> list[Record]:
+    """What was measured of the tasks with the present source; with `earlier` otherwise the newest with an older one."""
+    known = {record.key: record for record in measured}
+    older = {record.key[:-1]: record for record in measured} if earlier else {}
+    found = (known.get(task.key()) or older.get(task.key()[:-1]) for task in tasks)
+    return [record for record in found if record is not None]
 
 
 def _measure_all(tasks: list[Task], results: Path) -> None:
@@ -101,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--results", type=Path, default=ROOT / "benchmarks/runs.jsonl", metavar="FILE")
     parser.add_argument("--report", type=Path, default=ROOT / "benchmarks/REPORT.md", metavar="FILE")
     parser.add_argument("--only-report", action="store_true", help="measure nothing, write from what is there")
+    parser.add_argument(
+        "--as-measured",
+        action="store_true",
+        help="only the report, where need be with runs of an earlier source",
+    )
     return parser
 
 

@@ -148,10 +148,11 @@ def find_pinned_together(problem: Problem, needed: Sequence[ClassOptions]) -> It
             modules = sorted(
                 {m for (_, k), option in sessions.items() for fmt in option.formats for m in _modules(option, fmt, k)}
             )
+            day = problem.date(slot).isoformat()
             text = (
-                f"{len(able)} sessions are pinned to slot {slot}, and only {', '.join(lecturers)} can teach them then"
+                f"{len(able)} sessions are pinned to {day}, slot {slot}, and only {', '.join(lecturers)} can teach then"
             )
-            yield Reason("lecturer_needed_twice", (*classes, *lecturers, *modules), text)
+            yield Reason("lecturer_needed_twice", (*classes, *lecturers, *modules, day), text)
 
 
 def _modules(option: ClassOptions, fmt: Format, session: int) -> Collection[str]:

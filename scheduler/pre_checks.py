@@ -93,8 +93,10 @@ def _why_not_in_format(option: ClassOptions, fmt: Format, known: Known) -> Reaso
     rooms = [[room for room in option.rooms(fmt, k) if room] for k in range(len(fmt.sessions))]
     seats = sum(max(room.capacity for room in choice) for choice in rooms if choice)
     if all(rooms) and seats < option.course_class.min_size:
-        text = f"class {cid} needs {option.course_class.min_size} trainees, its rooms seat too few of them"
-        return Reason("rooms_too_small", (cid, fmt.id), text)
+        largest = {room.id: room.capacity for choice in rooms for room in choice}
+        seated = ", ".join(f"{rid} ({capacity})" for rid, capacity in largest.items())
+        text = f"class {cid} needs {option.course_class.min_size} trainees, its rooms seat too few of them: {seated}"
+        return Reason("rooms_too_small", (cid, fmt.id, *largest), text)
     key = fmt.id, tuple(candidates)
     if key not in known:
         known[key] = pattern_exists(problem, fmt, candidates)
@@ -123,8 +125,9 @@ def _why_no_slot(option: ClassOptions, fmt: Format, session: int) -> Reason | No
         return Reason(code, objects, f"{where}: calendar, format and pins leave no slot for it")
     if not option.staffed_slots(fmt, session):
         lecturers = tuple(who.id for who in option.lecturers(fmt, session) if who)
+        rooms = tuple(room.id for room in option.rooms(fmt, session) if room)
         text = f"{where}: no room and lecturer are free in any slot that is left for it"
-        return Reason("nobody_free", (*objects, *lecturers), text)
+        return Reason("nobody_free", (*objects, *lecturers, *rooms), text)
     return None
 
 
@@ -143,14 +146,22 @@ def _find_in_pins(problem: Problem) -> Iterator[Reason]:
     for (cid, k), place in at.items():
         for what, values in place.items():
             if len(values) > 1:
-                yield Reason("pins_collide", (cid,), f"class {cid}, session {k} is pinned to more than one {what}")
+                names = sorted(_name(problem, what, value) for value in values)
+                text = f"class {cid}, session {k} is pinned to more than one {what}: {', '.join(names)}"
+                yield Reason("pins_collide", (cid, *names), text)
         for what in ("room", "lecturer"):
             for key in ((what, value, slot) for value in place[what] for slot in place["slot"]):
                 other = taken.setdefault(key, (cid, k))
                 if other != (cid, k) and _is_known(problem, what, key[1]):
-                    text = f"{what} {key[1]} is pinned to two sessions in slot {key[2]}"
-                    yield Reason("pins_collide", (cid, other[0], str(key[1])), text)
-    yield from _find_pins_out_of_order(at)
+                    day = _name(problem, "slot", key[2])
+                    text = f"{what} {key[1]} is pinned to two sessions on {day}, slot {key[2]}"
+                    yield Reason("pins_collide", (cid, other[0], str(key[1]), day), text)
+    yield from _find_pins_out_of_order(problem, at)
+
+
+def _name(problem: Problem, what: str, value: object) -> str:
+    """A pinned room or lecturer as it is called, a slot as its date."""
+    return problem.date(value).isoformat() if what == "slot" and isinstance(value, int) else str(value)
 
 
 def _is_known(problem: Problem, what: str, value: object) -> bool:
@@ -158,12 +169,16 @@ def _is_known(problem: Problem, what: str, value: object) -> bool:
     return value in (problem.rooms_by_id if what == "room" else problem.lecturers_by_id)
 
 
-def _find_pins_out_of_order(at: dict[tuple[str, int], dict[str, set[object]]]) -> Iterator[Reason]:
+def _find_pins_out_of_order(problem: Problem, at: dict[tuple[str, int], dict[str, set[object]]]) -> Iterator[Reason]:
     slots = sorted((key, slot) for key, place in at.items() for slot in place["slot"] if isinstance(slot, int))
     for ((cid, k), slot), ((next_cid, next_k), next_slot) in pairwise(slots):
         if cid == next_cid and next_k > k and next_slot - slot < next_k - k:
-            text = f"class {cid}: the slots pinned for sessions {k} and {next_k} leave no place for the order"
-            yield Reason("pins_collide", (cid,), text)
+            days = problem.date(slot).isoformat(), problem.date(next_slot).isoformat()
+            text = (
+                f"class {cid}: session {k} is pinned to {days[0]} and session {next_k} to {days[1]}, which leaves no "
+                f"place for the order"
+            )
+            yield Reason("pins_collide", (cid, *dict.fromkeys(days)), text)
 
 
 def _find_in_history(problem: Problem) -> Iterator[Reason]:
@@ -226,13 +241,22 @@ def _find_in_roster(problem: Problem, needed: Sequence[ClassOptions]) -> Iterato
         yield _with_people(problem, classes, text, anyone)
 
 
+def _units_kept_away(problem: Problem) -> list[str]:
+    """Units that have people, and of which nobody may be in class at any time."""
+    sending = {trainee.unit for trainee in problem.trainees}
+    return [unit.id for unit in problem.units if unit.max_together == 0 and unit.id in sending]
+
+
 def _with_people(problem: Problem, classes: tuple[str, ...], text: str, who: set[str]) -> Reason:
-    """Too few people for classes, with the first of those whom there are."""
+    """Too few people for classes, with the first of those whom there are, and units that let nobody come."""
     named = tuple(trainee.id for trainee in problem.trainees if trainee.id in who)[:MOST_NAMED]
     more = len(who) - len(named)
     if named:
         text += f": {', '.join(named)}" + (f" and {more} more" if more else "")
-    return Reason("min_size_above_roster", (*classes, *named), text, more_trainees=more)
+    kept_away = _units_kept_away(problem)
+    if kept_away:
+        text += f"; nobody may come from {', '.join(kept_away)}"
+    return Reason("min_size_above_roster", (*classes, *kept_away, *named), text, more_trainees=more)
 
 
 def _who_may_join(problem: Problem, option: ClassOptions) -> set[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.report.summary import Column, Summary
 
 NONE = "–"
+MOMENTS = (2, 3, 5, 10, 20, 30, 40, 50, 60, 120, 300)  # seconds since the start-up
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -67,6 +68,24 @@ def ratios(summary: Summary) -> str:
     rows.append(["mean of the medians", *(f"{fmean(v):.2f}" if v else NONE for v in found.values())])
     rows.append(["worst median", *(f"{max(v):.2f}" if v else NONE for v in found.values())])
     return table(["instance", *(c.title for c in columns)], rows)
+
+
+def over_time(summary: Summary) -> str:
+    """The mean of the median ratios to the best known totals as the longest runs of the engine go on."""
+    columns = summary.of_engine()
+    instances = [name for name in summary.instances if summary.best.get(name)]
+    if not columns or not instances:
+        return "Nothing was measured that has a best known total."
+    rows = []
+    for seconds in (t for t in MOMENTS if t <= columns[-1].seconds):
+        found = {
+            name: spread.middle / summary.best[name]
+            for name in instances
+            if (spread := Spread.of([r.total_at(seconds) for r in summary.runs(name, columns[-1])]))
+        }
+        mean = f"{fmean(found.values()):.2f}" if len(found) == len(instances) else NONE
+        rows.append([f"{seconds} s", mean, f"{len(found)} of {len(instances)}"])
+    return table(["after", "mean ratio", "instances with a timetable"], rows)
 
 
 def _ratio(spread: Spread | None) -> str:

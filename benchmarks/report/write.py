@@ -30,9 +30,17 @@ total, or above the median of another engine, whatever the limits of both."""
 
 
 def write_report(
-    records: Sequence[Record], path: Path, *, missing: int = 0, best: dict[str, int] | None = None
+    records: Sequence[Record],
+    path: Path,
+    *,
+    missing: int = 0,
+    earlier: int = 0,
+    best: dict[str, int] | None = None,
 ) -> None:
-    """Write the report, and its plots into `plots` beside it. `missing` runs have not been made yet."""
+    """Write the report, and its plots into `plots` beside it.
+
+    `missing` runs have not been made yet, `earlier` ones were made with an earlier source.
+    """
     summary = Summary(records, best)
     plots = path.parent / "plots"
     plots.mkdir(parents=True, exist_ok=True)
@@ -40,18 +48,21 @@ def write_report(
         plot_curve(summary, instance, plots / f"{instance}.svg")
     if any(summary.best.get(instance) for instance in summary.instances):
         plot_ratios(summary, plots / "ratios.svg")
-    path.write_text("\n".join(_sections(summary, missing)) + "\n", encoding="utf-8")
+    path.write_text("\n".join(_sections(summary, missing, earlier)) + "\n", encoding="utf-8")
 
 
-def _sections(summary: Summary, missing: int) -> list[str]:
+def _sections(summary: Summary, missing: int, earlier: int) -> list[str]:
     seeds = len({r.seed for r in summary.records})
     lines = ["# Engines side by side", "", machine(), f"Seeds: {seeds}.", "", HOW, ""]
     if missing:
         lines += [f"**Not complete: {missing} runs are missing.**", ""]
+    if earlier:
+        lines += [f"{earlier} of {len(summary.records)} runs were made with an earlier source of their engine.", ""]
     lines += ["## Totals", "", tables.totals(summary), "", _source(), ""]
     lines += ["## Ratio to the best known total", "", tables.ratios(summary), ""]
     if any(summary.best.get(instance) for instance in summary.instances):
         lines += ["![Ratios](plots/ratios.svg)", ""]
+    lines += ["### Within the longest runs", "", tables.over_time(summary), ""]
     lines += ["## Losses", "", *_list(tables.losses(summary), "None."), ""]
     lines += ["## Seconds to the first timetable", "", tables.first_feasible(summary), ""]
     lines += ["## Start-up, limits, memory", "", tables.resources(summary), ""]

@@ -1,6 +1,6 @@
 """The two easy halves of the problem: the best pattern of a class for its trainees, and a class for each trainee.
 
-Make-ups are not seen here; a session missed has a flat price.
+A session missed has a flat price in the first turns, and in the last ones what making it up elsewhere would cost.
 """
 
 from __future__ import annotations

@@ -5,12 +5,14 @@ Every task is counted in steps of work, so that all get the same however busy th
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from scheduler.solution import Solution
 
 Result = TypeVar("Result")
+
+log = logging.getLogger(__name__)
 
 POLL = 0.2  # seconds between two looks at `should_stop`
 SAMPLE = 60_000  # steps of work by which the speed of this machine is measured
@@ -116,10 +120,18 @@ class Crew:
         return self._result(self._pool.submit(_measure_speed, problem, start), should_stop)
 
     def map(self, tasks: Iterable[Task], should_stop: Callable[[], bool]) -> Iterator[Solution | None]:
-        """The answers in the order of the tasks; None from the moment on that `should_stop` says so."""
+        """The answers in the order of the tasks; None from the moment on that `should_stop` says so.
+
+        A process that dies ends the work in the same way: what has been measured by then is worth keeping.
+        """
         futures = [self._pool.submit(_attempt, task) for task in tasks]
         for future in futures:
-            yield self._result(future, should_stop)
+            try:
+                yield self._result(future, should_stop)
+            except BrokenProcessPool:
+                log.exception("a process that measures has died")
+                self._stop.set()
+                yield None
 
     def _result(self, future: Future[Result], should_stop: Callable[[], bool]) -> Result | None:
         while not self._stop.is_set():

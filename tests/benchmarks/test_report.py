@@ -79,6 +79,15 @@ def test_notes_are_counted(records: list[Record]) -> None:
     assert tables.notes(Summary([*records, *noted], {})) == expected
 
 
+def test_mean_ratio_over_time_is_that_of_the_longest_runs_where_all_have_a_timetable(records: list[Record]) -> None:
+    shown = tables.over_time(Summary(records, {"north": 400}))
+    assert "| 2 s | 3.25 | 1 of 1 |" in shown  # 700 to 900, and 500 more at first
+    assert "| 3 s | 2.00 | 1 of 1 |" in shown
+    assert "| 60 s | 2.00 | 1 of 1 |" in shown
+    early = tables.over_time(Summary([r for r in records if r.engine != "engine"], {"north": 400}))
+    assert early == "Nothing was measured that has a best known total."
+
+
 def test_bound_is_the_best_that_was_proven(records: list[Record]) -> None:
     assert "| north | 300 | this engine | 700 | 57.1 % |" in tables.bounds(Summary(records, {}))
 

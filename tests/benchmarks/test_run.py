@@ -9,6 +9,7 @@ from benchmarks import run
 from benchmarks.engines import ENGINES
 from benchmarks.measure import ROOT, fingerprint, measure
 from benchmarks.peers.greedy import solve_greedily
+from benchmarks.records import Record
 from scheduler.problem import parse_problem
 from tests.scheduler.problems import tiny_problem
 from tests.scheduler.referee import judge
@@ -49,6 +50,21 @@ def test_tasks_go_seed_by_seed_with_all_limits_for_the_engine_alone(problem: Pat
         ("engine", 5, 1), ("engine", 60, 1), ("greedy", 60, 1), ("monolithic", 60, 1),
         ("engine", 5, 2), ("engine", 60, 2), ("monolithic", 60, 2),
     ]  # fmt: skip
+
+
+def test_runs_of_an_earlier_source_count_where_they_are_asked_for(problem: Path) -> None:
+    [first, second] = run.list_tasks([problem], ["engine"], [5], seeds=2, peer_seconds=None)
+    present = measured(first, code=first.key()[-1], total=7)
+    old, newer = measured(first, code="old", total=9), measured(second, code="old", total=8)
+    records = [old, present, newer]
+    assert run.find_records([first, second], records, earlier=False) == [present]
+    assert run.find_records([first, second], records, earlier=True) == [present, newer]
+
+
+def measured(task: run.Task, *, code: str, total: int) -> Record:
+    return Record(
+        task.problem.stem, task.engine, task.seconds, task.seed, code, "feasible", total, None, (), 0.3, 5.0, 90, ()
+    )
 
 
 def test_run_that_was_cut_goes_on_where_it_was(

@@ -129,6 +129,11 @@ def require_crowd(problem: Data) -> None:
     problem["classes"][0]["min_size"] = 3
 
 
+def keep_a_unit_away(problem: Data) -> None:
+    problem["classes"][0]["min_size"] = 3
+    problem["units"][0]["max_together"] = 0
+
+
 def require_crowds(problem: Data) -> None:
     for course_class in problem["classes"]:
         course_class |= {"optional": False, "min_size": 2}
@@ -146,17 +151,18 @@ def shrink_class(problem: Data) -> None:
         (pin_foreign_format, "pin_outside_format", ("B", "days")),
         (pin_slot_outside_week, "pin_outside_format", ("A", "days")),
         (pin_beyond_format, "pin_outside_format", ("A",)),
-        (pin_one_room_twice, "pins_collide", ("B", "A", "R1")),
-        (pin_one_lecturer_twice, "lecturer_needed_twice", ("A", "B", "L0", "ethics", "history")),
-        (pin_out_of_order, "pins_collide", ("B",)),
+        (pin_one_room_twice, "pins_collide", ("B", "A", "R1", "2027-03-09")),
+        (pin_one_lecturer_twice, "lecturer_needed_twice", ("A", "B", "L0", "ethics", "history", "2027-03-09")),
+        (pin_out_of_order, "pins_collide", ("B", "2027-03-12", "2027-03-09")),
         (forget_module, "no_lecturer", ("A", "days", "end")),
         (forbid_rooms, "no_room", ("A", "days")),
-        (send_lecturers_away, "nobody_free", ("A", "days", "L0", "L1")),
+        (send_lecturers_away, "nobody_free", ("A", "days", "L0", "L1", "R0", "R1")),
         (limit_lecturers, "too_few_lecturer_slots", ("end", "ethics", "history", "L0")),
         (fill_rooms, "too_few_room_slots", ("A", "B", "X0", "X1", "R1")),
-        (shrink_rooms, "rooms_too_small", ("A", "days")),
+        (shrink_rooms, "rooms_too_small", ("A", "days", "R0", "R1")),
         (stretch_rhythm, "format_does_not_fit", ("A", "days")),
         (require_crowd, "min_size_above_roster", ("A", "T0", "T1")),
+        (keep_a_unit_away, "min_size_above_roster", ("A", "U", "T1")),
         (require_crowds, "min_size_above_roster", ("A", "B", "T0", "T1", "T2")),
         (shrink_class, "min_size_above_capacity", ("A",)),
     ],

@@ -22,7 +22,7 @@ from scheduler.feasibility.heads import HEADS
 from scheduler.feasibility.loosening import COSTS
 from scheduler.feasibility.stated_rules import STATEMENTS
 from tests.conftest import Clock
-from tests.factories import NOW, make_class, make_intake, make_lecturer, make_trainee
+from tests.factories import NOW, make_class, make_intake, make_lecturer, make_trainee, make_unit
 from tests.operations.solved import answer_for, finish, interrupted_with_best, make_run, make_solvable_intake
 from web.solving.conflict_texts import RULES
 from web.solving.summary import HEIGHT, WIDTH, curve_points
@@ -283,6 +283,26 @@ def test_infeasible_run_names_the_reasons(officer_client: FlaskClient, intake: I
     assert "Không xếp được lịch" in text
     assert f"{course_class.name} theo hình thức {course_class.formats[0].name} có buổi dạy Chuyên đề 2 mà" in text
     assert f"{intake.rooms[0].name} ({intake.rooms[0].site.name}), (đã xóa)" in text
+
+
+def test_infeasible_run_names_dates_rooms_and_units_that_a_reason_knows(
+    officer_client: FlaskClient, intake: Intake
+) -> None:
+    run = make_run(intake)
+    course_class = db.session.execute(db.select(CourseClass)).scalars().one()
+    unit = make_unit(name="Bệnh viện Giả định")
+    db.session.commit()
+    cid, room = f"C{course_class.id}", f"R{intake.rooms[0].id}"
+    reasons = [
+        {"code": "pins_collide", "objects": [cid, room, "2027-02-04"], "text": ""},
+        {"code": "min_size_above_roster", "objects": [cid, f"U{unit.id}"], "text": ""},
+    ]
+    finish(run, {"status": "infeasible", "objective": None, "bound": None, "seconds": 0.2, "reasons": reasons})
+    text = text_of(officer_client.get(address(intake)).text)
+    assert "Ngày: T5 04/02/2027." in text
+    assert f"Phòng: {intake.rooms[0].name}" in text
+    assert "Đơn vị không cho ai đi học lúc nào: Bệnh viện Giả định." in text
+    assert "Giảng viên: " not in text
 
 
 def test_infeasible_run_shows_what_collides_and_the_ways_out(officer_client: FlaskClient, intake: Intake) -> None:

@@ -20,7 +20,8 @@ def words_by_kind(objects: Sequence[str], names: ProblemNames) -> dict[str, str]
         by_kind[names.kind(text_id)].append(text_id)
     days = sorted(date.fromisoformat(day) for day in by_kind.pop("dates", ()))
     words: dict[str, str] = defaultdict(lambda: "—", {kind: names.all_of(found) for kind, found in by_kind.items()})
-    words["dates"] = dates_text(days)
+    if days:
+        words["dates"] = dates_text(days)
     if "modules" in by_kind:
         words["modules"] = names.modules(by_kind["modules"])
     words["objects"] = names.all_of(objects)

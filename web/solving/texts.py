@@ -131,8 +131,23 @@ def bound_sentence(source: str | None) -> str:
 def reason_sentence(reason: Mapping[str, Any], names: ProblemNames) -> str:
     """Why there is no timetable, with names in the place of ids, and the cheapest way out."""
     words = words_by_kind(reason["objects"], names)
-    sentence = str(REASONS.get(reason["code"], OTHER_REASON)) % words
+    template = str(REASONS.get(reason["code"], OTHER_REASON))
+    sentence = " ".join([template % words, *([] if reason.get("rules") else _further(template, words))])
     if reason["code"] == "min_size_above_roster" and "trainees" in words:
         people = with_more(words["trainees"], reason.get("more_trainees", 0))
         sentence += " " + _("Những người vào được: %(people)s.", people=people)
     return sentence
+
+
+def _further(template: str, words: Mapping[str, str]) -> list[str]:
+    """What the reason names besides, one short sentence for each kind."""
+    if "%(objects)s" in template:
+        return []
+    sentences = {
+        "dates": _l("Ngày: %(names)s."),
+        "rooms": _l("Phòng: %(names)s."),
+        "lecturers": _l("Giảng viên: %(names)s."),
+        "units": _l("Đơn vị không cho ai đi học lúc nào: %(names)s."),
+    }
+    said = {kind: words[kind] for kind in sentences if kind in words and f"%({kind})s" not in template}
+    return [str(sentences[kind]) % {"names": names} for kind, names in said.items()]
