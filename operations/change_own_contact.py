@@ -8,11 +8,9 @@ import sqlalchemy as sa
 
 from models import Channel, MessageStatus, OutboxMessage, Trainee, db
 from operations.actor import Actor
-from operations.answer_messages import write_asking_again
 from operations.audit import record
 from operations.errors import StaleError
-from operations.known_state import PersonKey
-from operations.release_messages import write_again
+from operations.told_language import follow_language
 from operations.transaction import lock, transaction
 
 
@@ -37,7 +35,8 @@ def contact_fingerprint(trainee: Trainee) -> str:
 def change_own_contact(trainee: Trainee, contact: Contact, *, seen: str, actor: Actor, now: datetime) -> None:
     """Store the contact of a page that was made when `contact_fingerprint` was `seen`; the same again is no fault.
 
-    Messages that wait follow it: those in another language are written anew, as drafts. Raises StaleError.
+    Messages that wait follow it, those in another language as drafts written anew, and so does the calendar. Raises
+    StaleError.
     """
     with transaction():
         lock(trainee.intake, trainee)
@@ -47,13 +46,11 @@ def change_own_contact(trainee: Trainee, contact: Contact, *, seen: str, actor: 
             raise StaleError
         trainee.language = contact.language
         trainee.phone, trainee.email = contact.phone or None, contact.email or None
-        db.session.flush()
         record(
             "trainee.contact_changed", actor=actor, now=now, subject=f"trainee:{trainee.id}",
             intake_id=trainee.intake_id, phone=bool(contact.phone), email=bool(contact.email),
         )  # fmt: skip
-        write_asking_again(trainee)
-        write_again(trainee.intake, [PersonKey(trainee.id, None)], now=now)
+        follow_language(trainee, now=now)
         way = Channel.EMAIL if contact.email else Channel.PASTE
         drafts = sa.update(OutboxMessage).filter_by(trainee_id=trainee.id, status=MessageStatus.DRAFT)
         db.session.execute(drafts.values(channel=way), execution_options={"synchronize_session": False})

@@ -67,7 +67,8 @@ class Subscriber:
 def update_entries(subscribers: Iterable[Subscriber], *, own_uids: set[str], now: datetime) -> None:
     """Make the entries of these feeds say what is wanted, in the running transaction, in bulk.
 
-    `own_uids` are all sessions that the intake ever published: an entry of another intake is left alone.
+    `own_uids` are the sessions to be called off where they are wanted no more: another entry, as one of another intake,
+    is left alone.
     """
     everyone = list(subscribers)
     stored = stored_entries([one.link_id for one in everyone])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from models import CourseClass, Format, Intake, Lecturer, Release, Timetable, UnansweredPolicy, db
 from operations.availability import Source
+from operations.late_answers import Late, late_answers
 from operations.projection_gaps import Gap, find_gaps
 from operations.read_roster import count_sources
 from operations.see_amendments import unseen_amendments
@@ -14,10 +15,12 @@ from operations.see_amendments import unseen_amendments
 class Overview:
     """`gaps` must be closed before solving; `hints` are worth a look and stop nothing.
 
-    `unseen_amendments` is how many changes by trainees no staff member has noted yet.
+    `late` is how many trainees answered late, by what for; `unseen_amendments` is how many changes by trainees no staff
+    member has noted yet.
     """
 
     sources: Mapping[Source, int]
+    late: Mapping[Late, int]
     classes: int
     capacity: int
     has_draft: bool
@@ -51,6 +54,7 @@ def read_overview(intake: Intake) -> Overview:
     )
     return Overview(
         sources=sources,
+        late={why: len(ids) for why, ids in late_answers(intake).items()},
         classes=len(classes),
         capacity=capacity,
         has_draft=db.session.scalar(db.select(Timetable.id).filter_by(intake_id=intake.id)) is not None,

@@ -111,12 +111,17 @@ def read_link(token: str, *, purpose: LinkPurpose, secret_key: str, now: datetim
 def rotate_link(link: Link, *, actor: Actor, now: datetime) -> None:
     """Void every token of this link; the next `link_token` gives the new one."""
     with transaction():
-        link.version += 1
-        link.etag = link.fetched_at = None
-        owner = owner_of(link)
-        intake_id = owner.intake_id if isinstance(owner, Trainee | CourseClass) else link.intake_id
-        subject = f"{owner_kind(owner)}:{owner.id}"
-        record("link.rotated", actor=actor, now=now, subject=subject, intake_id=intake_id, purpose=link.purpose.value)
+        void_tokens(link, actor=actor, now=now)
+
+
+def void_tokens(link: Link, *, actor: Actor, now: datetime) -> None:
+    """The same in the running transaction."""
+    link.version += 1
+    link.etag = link.fetched_at = None
+    owner = owner_of(link)
+    intake_id = owner.intake_id if isinstance(owner, Trainee | CourseClass) else link.intake_id
+    subject = f"{owner_kind(owner)}:{owner.id}"
+    record("link.rotated", actor=actor, now=now, subject=subject, intake_id=intake_id, purpose=link.purpose.value)
 
 
 def _has_expired(link: Link, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from documents.names import search_key
 from models import Channel, Intake, Lecturer, MessageKind, MessageStatus, OutboxMessage, Trainee, db
-from operations.answer_messages import needless
+from operations.answer_messages import is_still_wanted, needless
 
 URGENT_WITHIN = timedelta(hours=48)
 PAGE_SIZE = 50
@@ -67,6 +67,11 @@ def is_urgent(message: OutboxMessage, *, now: datetime) -> bool:
     return message.concerns_at <= now + URGENT_WITHIN
 
 
+def is_needless(message: OutboxMessage) -> bool:
+    """Whether it has not gone and asks somebody who need not be asked any more."""
+    return message.status in _STATUSES[Stage.OPEN] and not is_still_wanted(message)
+
+
 def read_outbox(intake: Intake, query: OutboxQuery, *, page: int, now: datetime) -> OutboxPage:
     """One page of the messages that fit. A page too far is the last one."""
     wanted = _wanted(intake, query)
@@ -93,10 +98,14 @@ def ids_of(intake: Intake, public_ids: Sequence[str]) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def in_row(intake: Intake, query: OutboxQuery, *, now: datetime) -> list[str]:
-    """The public ids of all that fit in the order of the list, to go from one to the next."""
-    wanted = _wanted(intake, query).with_only_columns(OutboxMessage.public_id).order_by(*_order(now))
-    return list(db.session.scalars(wanted))
+def in_row(intake: Intake, query: OutboxQuery, *, at: OutboxMessage, now: datetime) -> list[str]:
+    """The public ids of all that fit in the order of the list, to go from one to the next.
+
+    Needless ones are passed over; `at`, where one stands, keeps its place.
+    """
+    passed = set(needless(intake)) - {at.id}
+    wanted = _wanted(intake, query).with_only_columns(OutboxMessage.id, OutboxMessage.public_id).order_by(*_order(now))
+    return [public_id for id_, public_id in db.session.execute(wanted) if id_ not in passed]
 
 
 def count_stages(intake: Intake) -> Mapping[tuple[MessageKind, MessageStatus], int]:

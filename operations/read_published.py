@@ -20,6 +20,7 @@ class Change(enum.StrEnum):
     NEW = "new"
     TIME = "time"
     PLACE = "place"
+    LINK = "link"
     GONE = "gone"
 
 
@@ -43,7 +44,7 @@ class OwnSession:
 
     @property
     def ends(self) -> datetime:
-        return datetime.combine(self.session.date, self.session.end_time, SCHOOL_ZONE)
+        return _ends(self.session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ def own_timetable(trainee: Trainee, *, now: datetime) -> OwnTimetable | None:
     absent = [session for session in own if session.uid not in seats]
     taught = _lessons(known[uid] for uid in seats)
     sessions = [
-        _own_session(known[uid], kind, absent, before, chosen=uid not in released) for uid, kind in seats.items()
+        _own_session(known[uid], kind, absent, before, chosen=uid not in released, now=now)
+        for uid, kind in seats.items()
     ]
     return OwnTimetable(
         release=release,
@@ -155,27 +157,35 @@ def _own_session(
     before: Mapping[str, ReleaseSession] | None,
     *,
     chosen: bool,
+    now: datetime,
 ) -> OwnSession:
     old = before.get(session.uid) if before is not None else None
     is_make_up = kind is SeatKind.MAKE_UP
     return OwnSession(
         session=session,
         make_up=is_make_up,
-        change=None if before is None or (chosen and old is None) else _change(session, old),
+        change=None if before is None or (chosen and old is None) else _change(session, old, now=now),
         before=old,
         replaces=tuple(one for one in absent if is_make_up and lessons_of(one) & lessons_of(session)),
         chosen=chosen,
     )
 
 
-def _change(session: ReleaseSession, old: ReleaseSession | None) -> Change | None:
+def _change(session: ReleaseSession, old: ReleaseSession | None, *, now: datetime) -> Change | None:
     if old is None:
         return Change.NEW
     if (old.date, old.start_time, old.end_time) != (session.date, session.start_time, session.end_time):
         return Change.TIME
     if (old.room_name, old.site_name, old.online) != (session.room_name, session.site_name, session.online):
         return Change.PLACE
+    # A class has one link for all its sessions: for those that are over a new one is no news.
+    if session.online and old.meeting_url != session.meeting_url and _ends(session) > now:
+        return Change.LINK
     return None
+
+
+def _ends(session: ReleaseSession) -> datetime:
+    return datetime.combine(session.date, session.end_time, SCHOOL_ZONE)
 
 
 def _arrangements(

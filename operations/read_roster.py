@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from documents.names import search_key
 from models import Intake, Trainee, Unit, db
 from operations.availability import Source, answer_sources
+from operations.late_answers import Late, late_answers
 
 PAGE_SIZE = 50
 
@@ -18,14 +19,18 @@ class RosterQuery:
     text: str = ""
     unit_id: int | None = None
     source: Source | None = None
+    late: Late | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
-    """`number` counts from 1; `first` is the place in the list of the page's first person, from 1."""
+    """`late` are ids by what the answer came too late for. `number` counts from 1; `first` is the place in the list
+    of the page's first person, from 1.
+    """
 
     trainees: Sequence[Trainee]
     sources: Mapping[int, Source]
+    late: Mapping[Late, frozenset[int]]
     found: int
     number: int
     pages: int
@@ -37,7 +42,7 @@ class RosterPage:
 
 def read_roster_page(intake: Intake, *, query: RosterQuery, page: int = 1) -> RosterPage:
     """One page of the people that fit, in the order of Vietnamese lists. A page too far is the last one."""
-    sources = answer_sources(intake)
+    sources, late = answer_sources(intake), late_answers(intake)
     wanted = db.select(Trainee.id, Trainee.sort_key, Trainee.birth_year).where(Trainee.intake_id == intake.id)
     for word in search_key(query.text).split():
         # Words in any order; typed with or without diacritics.
@@ -49,6 +54,8 @@ def read_roster_page(intake: Intake, *, query: RosterQuery, page: int = 1) -> Ro
     found = [row.id for row in rows]
     if query.source is not None:
         found = [id_ for id_ in found if sources[id_] is query.source]
+    if query.late is not None:
+        found = [id_ for id_ in found if id_ in late[query.late]]
     pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(page, 1), pages)
     shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
@@ -56,7 +63,7 @@ def read_roster_page(intake: Intake, *, query: RosterQuery, page: int = 1) -> Ro
         db.select(Trainee).where(Trainee.id.in_(shown)).options(db.joinedload(Trainee.unit))
     ).all()
     place = {id_: n for n, id_ in enumerate(shown)}
-    return RosterPage(sorted(people, key=lambda one: place[one.id]), sources, len(found), page, pages)
+    return RosterPage(sorted(people, key=lambda one: place[one.id]), sources, late, len(found), page, pages)
 
 
 def count_sources(intake: Intake) -> dict[Source, int]:

@@ -1,6 +1,7 @@
 """Add, change and remove single trainees by hand; show and revoke their private links."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
@@ -9,8 +10,9 @@ from models import Intake, Link, LinkPurpose, Sex, Timetable, Trainee, Unit, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError, StaleError
-from operations.links import ensure_links
+from operations.links import ensure_links, find_link, void_tokens
 from operations.shared_feeds import refresh_unit_feeds
+from operations.told_language import follow_language
 from operations.transaction import lock, transaction
 
 
@@ -24,7 +26,7 @@ class TraineeExistsError(OperationError):
 class TraineeFields:
     """What staff may say about a trainee. `unit` is a name; "" is nobody's employer.
 
-    `birth_year` is the year of `birth_date`, or stands alone.
+    `birth_year` is the year of `birth_date`, or stands alone. `language` is that of messages and calendar.
     """
 
     full_name: str
@@ -36,6 +38,7 @@ class TraineeFields:
     phone: str = ""
     email: str = ""
     note: str = ""
+    language: str = "vi"
 
 
 def fields_of(trainee: Trainee) -> TraineeFields:
@@ -49,6 +52,7 @@ def fields_of(trainee: Trainee) -> TraineeFields:
         phone=trainee.phone or "",
         email=trainee.email or "",
         note=trainee.note,
+        language=trainee.language,
     )
 
 
@@ -79,7 +83,10 @@ def change_trainee(trainee: Trainee, *, fields: TraineeFields, seen: str, actor:
             raise StaleError
         unit = _find_or_make_unit(fields.unit)
         _refuse_repeated(trainee.intake_id, fields, unit, but=trainee)
+        speaks_otherwise = fields.language != trainee.language
         _set_fields(trainee, fields, unit)
+        if speaks_otherwise:
+            follow_language(trainee, now=now)
         refresh_unit_feeds(trainee.intake, now=now)
         _note("trainee.changed", trainee, actor=actor, now=now)
 
@@ -107,10 +114,14 @@ def show_link(trainee: Trainee, *, actor: Actor, now: datetime) -> Link:
     return link
 
 
-def personal_link(trainee: Trainee) -> Link | None:
-    query = db.select(Link).filter_by(trainee_id=trainee.id, purpose=LinkPurpose.PERSONAL)
-    link: Link | None = db.session.scalar(query)
-    return link
+def revoke_links(trainee: Trainee, purposes: Collection[LinkPurpose], *, actor: Actor, now: datetime) -> None:
+    """Void the links of a trainee for these purposes, as far as there are such; the next ones shown are new."""
+    with transaction():
+        lock(trainee)
+        for purpose in purposes:
+            link = find_link(trainee, purpose)
+            if link is not None:
+                void_tokens(link, actor=actor, now=now)
 
 
 def _note(action: str, trainee: Trainee, *, actor: Actor, now: datetime) -> None:
@@ -124,6 +135,7 @@ def _set_fields(trainee: Trainee, fields: TraineeFields, unit: Unit | None) -> N
     trainee.sex, trainee.unit = fields.sex, unit
     trainee.position, trainee.note = clean_text(fields.position), clean_text(fields.note)
     trainee.phone, trainee.email = fields.phone or None, fields.email or None
+    trainee.language = fields.language
 
 
 def _find_or_make_unit(name: str) -> Unit | None:

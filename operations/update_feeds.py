@@ -6,10 +6,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from models import Intake, Lecturer, LinkPurpose, ReleaseSession, SeatKind, Trainee, db
-from operations.amendments import missed_afterwards
+from operations.amendments import amended_seats, amendments_of, missed_afterwards, released_seats
 from operations.feed_entries import Shown, Subscriber, update_entries
 from operations.links import ensure_links
-from operations.published_state import PublishedState, SessionFacts, facts_of_row
+from operations.published_state import PublishedState, SessionFacts, facts_of_row, last_release
 from operations.release_texts import (
     LANGUAGES,
     in_language,
@@ -20,6 +20,7 @@ from operations.release_texts import (
     trainee_description,
 )
 from operations.shared_feeds import published_uids, shown_session, update_shared_feeds
+from operations.slots import SCHOOL_ZONE
 
 # (language, session, how it is attended; None for the lecturer) → what a calendar shows of it.
 _Table = dict[tuple[str, str, SeatKind | None], Shown]
@@ -36,14 +37,26 @@ def update_feeds(intake: Intake, *, before: PublishedState, after: PublishedStat
     subscribers = [
         _trainee_feed(one, feeds[one.id].id, after, table, missed=missed.get(one.id, ())) for one in trainees
     ]
+    # Who changed class since a session was held has been there: it is not called off for them.
+    published = published_uids(intake)
+    update_entries(subscribers, own_uids=published - _held(after, now=now), now=now)
     feeds = ensure_links(lecturers, purpose=LinkPurpose.FEED, now=now)
     teaching = after.teaching
-    subscribers += [
+    subscribers = [
         Subscriber(feeds[one.id].id, "vi", {uid: table["vi", uid, None] for uid in teaching.get(one.id, ())})
         for one in lecturers
     ]
-    update_entries(subscribers, own_uids=published_uids(intake), now=now)
+    update_entries(subscribers, own_uids=published, now=now)
     update_shared_feeds(intake, before=before, after=after, now=now)
+
+
+def _held(state: PublishedState, *, now: datetime) -> set[str]:
+    """The uids of the sessions that have begun, and that the school still says were held."""
+    return {
+        uid
+        for uid, facts in state.sessions.items()
+        if datetime.combine(facts.date, facts.start_time, SCHOOL_ZONE) <= now
+    }
 
 
 def update_feed_of(
@@ -70,6 +83,20 @@ def update_feed_of(
         }
     given_up = before.keys() - after.keys()
     update_entries([Subscriber(link.id, language, wanted)], own_uids=set(given_up), now=now)
+
+
+def reword_feed_of(trainee: Trainee, *, now: datetime) -> None:
+    """Put one trainee's feed into the language that they now speak, in the session already. What has been called off
+    stays as it was told.
+    """
+    release = last_release(trainee.intake)
+    if release is None:
+        return
+    seats = amended_seats(released_seats(release, trainee), amendments_of(release, trainee))
+    uids = {*seats, *missed_afterwards(trainee.intake, trainee).get(trainee.id, ())}
+    query = sa.select(ReleaseSession).where(ReleaseSession.release_id == release.id, ReleaseSession.uid.in_(uids))
+    sessions = {session.uid: session for session in db.session.execute(query).scalars()}
+    update_feed_of(trainee, sessions, before=seats, after=seats, now=now)
 
 
 def _trainee_feed(

@@ -65,6 +65,7 @@ PERMISSIONS: dict[str, Access] = {
     "person.take_back_make_up": Access.LINK,
     "person.print_view": Access.LINK,
     "person.picture": Access.LINK,
+    "person.picture_page": Access.LINK,
     "person.data": Access.LINK,
     "person.save_contact": Access.LINK,
     "person.withdraw": Access.LINK,

@@ -15,6 +15,7 @@ from models import (
     CalendarSource,
     Channel,
     EnteredBy,
+    EntryStatus,
     FormatDislike,
     ImportedCalendar,
     Intake,
@@ -38,7 +39,7 @@ from operations.save_availability import NOTICE_VERSION
 from operations.withdraw_answers import ANSWERS, has_answers, withdraw_answers
 from tests.conftest import Clock, on_both_databases
 from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
-from tests.operations.amended import published_course, stay_away, take
+from tests.operations.amended import feed_of, published_course, stay_away, take
 from tests.operations.at_once import at_once
 from tests.operations.messages import messages_to, publish_draft, ready_course, send_all_by_hand
 from tests.operations.sheets import make_sheet, office_week
@@ -220,6 +221,24 @@ def test_messages_that_wait_follow_language_and_address(app: Flask, clock: Clock
     (message,) = messages_to(trainee)
     assert message.body.startswith(f"Dear {trainee.full_name},")
     assert (message.language, message.channel, message.status) == ("en", Channel.EMAIL, MessageStatus.DRAFT)
+
+
+def test_calendar_follows_the_language_at_once(app: Flask, clock: Clock, english: None) -> None:
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    me, other = course.trainees
+    take(me, course.session(0, 1), course.session(1, 1), now=clock())
+    before, others = feed_of(me), feed_of(other)
+    contact = Contact("en", "", "")
+    change_own_contact(me, contact, seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock())
+    assert sorted(feed_of(me).values()) == [
+        (EntryStatus.CANCELLED, 1, "Đã hủy: Lớp 01 – Buổi 2"),
+        (EntryStatus.CONFIRMED, 0, "Lớp 01 – Session 1"),
+        (EntryStatus.CONFIRMED, 0, "Lớp 01 – Session 3"),
+        (EntryStatus.CONFIRMED, 0, "Make-up: Lớp 02 – Session 2"),
+    ]
+    assert feed_of(me).keys() == before.keys()
+    assert feed_of(other) == others
 
 
 def test_invitation_that_waits_follows_the_language(app: Flask, clock: Clock, english: None) -> None:

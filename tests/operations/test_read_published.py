@@ -88,6 +88,24 @@ def test_own_timetable_tells_another_room(course, clock):
     assert [one.change for one in found.sessions] == [None, None, Change.PLACE]
 
 
+def test_own_timetable_tells_another_meeting_link_of_what_lies_ahead(app, clock):
+    course = make_course(online=True)
+    for trainee in course.trainees:
+        answer(course.intake, now=clock(), trainee=trainee)
+    db.session.commit()
+    publish_draft(course, clock)
+    course.classes[0].meeting_url = "https://hop.example.vn/lop-01"
+    db.session.commit()
+    publish_draft(course, clock)
+    found = own_timetable(course.trainees[0], now=clock())
+    assert found is not None
+    assert found.changed
+    assert [one.change for one in found.sessions] == [Change.LINK] * 3
+    after_the_first = own_timetable(course.trainees[0], now=found.sessions[0].ends)
+    assert after_the_first is not None
+    assert [one.change for one in after_the_first.sessions] == [None, Change.LINK, Change.LINK]
+
+
 def test_own_timetable_change_in_another_class_is_no_news(course, clock):
     publish_draft(course, clock)
     move(course, clock, course.session(1, 2), day=FRIDAY)

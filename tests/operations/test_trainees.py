@@ -13,6 +13,7 @@ from models import (
     EnteredBy,
     Intake,
     Link,
+    LinkPurpose,
     Release,
     ReleasePlacement,
     Timetable,
@@ -22,6 +23,7 @@ from models import (
 )
 from operations.actor import COMMAND
 from operations.errors import StaleError
+from operations.links import find_link
 from operations.trainees import (
     TraineeExistsError,
     TraineeFields,
@@ -29,7 +31,6 @@ from operations.trainees import (
     change_trainee,
     fields_of,
     fingerprint,
-    personal_link,
     remove_trainee,
     show_link,
 )
@@ -143,5 +144,5 @@ def test_remove_trainee_of_the_draft_makes_older_pages_stale(intake: Intake, app
 def test_show_link_is_noted_each_time_and_makes_one_link(intake: Intake) -> None:
     trainee = add(intake)
     first, second = (show_link(trainee, actor=COMMAND, now=NOW) for _ in range(2))
-    assert first is second is personal_link(trainee)
+    assert first is second is find_link(trainee, LinkPurpose.PERSONAL)
     assert actions() == ["trainee.added", "link.shown", "link.shown"]

@@ -121,6 +121,20 @@ def test_feed_of_somebody_who_changed_class_shows_the_old_sessions_cancelled(app
     }
 
 
+def test_feed_of_somebody_who_changed_class_keeps_what_was_held(app, client, course, clock):
+    trainee = course.trainees[0]
+    path = feed_path(app, trainee, clock)
+    release(course, clock)
+    before = events(client, path)
+    clock.advance(hours=31, days=7)  # Tuesday 13/01, 16:00: two sessions of the morning have been held
+    next(e for e in course.draft.enrolments if e.trainee_id == trainee.id).course_class = course.classes[1]
+    db.session.commit()
+    release(course, clock)
+    after = events(client, path)
+    assert {title: after.get(title) for title in before} == before | {"Lớp 01 – Buổi 3": None}
+    assert [title for title in after if title.startswith("Đã hủy")] == ["Đã hủy: Lớp 01 – Buổi 3"]
+
+
 def test_feed_of_an_online_class_carries_the_meeting_link(app, client, clock):
     course = make_course(online=True)
     course.classes[0].meeting_url = "https://hop.example.vn/lop-01"

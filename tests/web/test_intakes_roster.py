@@ -6,8 +6,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import AuditEntry, Intake, Trainee, db
-from tests.factories import make_intake, make_trainee, make_unit
+from models import AuditEntry, AvailabilitySheet, EnteredBy, Intake, LinkPurpose, MessageKind, Trainee, db
+from operations.actor import COMMAND
+from operations.answer_messages import write_asking
+from operations.links import ensure_links, link_token
+from tests.factories import NOW, make_intake, make_trainee, make_unit
+from tests.operations.messages import messages_to
 
 FORM = {"full_name": "nguyễn văn an", "birth": "5/3/1998", "sex": "male", "unit": "Xã Mẫu", "phone": "0900 000 001"}
 
@@ -55,6 +59,25 @@ def test_roster_search_keeps_filter_over_pages(officer_client: FlaskClient, inta
 def test_roster_odd_query_is_answered(officer_client: FlaskClient, intake: Intake, query: str) -> None:
     make_trainee(intake)
     assert officer_client.get(f"{roster(intake)}?{query}").status_code == 200
+
+
+def test_late_answers_are_told_on_overview_roster_and_card(officer_client: FlaskClient, intake: Intake) -> None:
+    late, _other = make_trainee(intake, full_name="Lê Văn Muộn"), make_trainee(intake, full_name="Trần Thị Bé")
+    overview, badge = f"/dot-hoc/{intake.public_id}", ">khai sau hạn</span>"
+    assert "khai sau hạn" not in officer_client.get(overview).text
+    sheet = AvailabilitySheet(intake=intake, trainee=late, entered_by=EnteredBy.SELF, answered_at=NOW)
+    sheet.after_deadline = True
+    db.session.add(sheet)
+    db.session.commit()
+    assert f'href="{roster(intake, "?khai-bao=after_deadline")}">1 người khai sau hạn.' in (
+        officer_client.get(overview).text
+    )
+    assert officer_client.get(roster(intake)).text.count(badge) == 1
+    found = officer_client.get(roster(intake, "?khai-bao=after_deadline")).text
+    assert "Lê Văn Muộn" in found
+    assert "Trần Thị Bé" not in found
+    assert '<option value="after_deadline" selected>' in found
+    assert badge in officer_client.get(page_of(officer_client, late)).text
 
 
 def test_roster_names_are_escaped(officer_client: FlaskClient, intake: Intake) -> None:
@@ -136,6 +159,63 @@ def test_trainee_link_revoked_opens_no_more(officer_client: FlaskClient, intake:
     assert officer_client.post(page_of(officer_client, trainee) + "/thu-hoi").status_code == 302
     assert link_on(officer_client, trainee) != old
     assert officer_client.get(old.removeprefix("https://lich.example.vn")).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("button", "voided"),
+    [({}, ["personal"]), ({"lien-ket": "lich"}, ["feed"]), ({"lien-ket": "ca-hai"}, ["feed", "personal"])],
+)
+def test_trainee_links_are_revoked_together_or_alone(
+    app: Flask, officer_client: FlaskClient, intake: Intake, button: dict[str, str], voided: list[str]
+) -> None:
+    trainee = make_trainee(intake)
+    tokens = tokens_of(app, trainee)
+    paths = {"personal": "/hv/{}", "feed": "/lich/{}.ics"}
+    assert officer_client.post(page_of(officer_client, trainee) + "/thu-hoi", data=button).status_code == 302
+    statuses = {
+        name: officer_client.get(path.format(tokens[name]), follow_redirects=True).status_code
+        for name, path in paths.items()
+    }
+    assert sorted(name for name, status in statuses.items() if status != 200) == voided
+    noted = db.session.scalars(db.select(AuditEntry).filter_by(action="link.rotated")).all()
+    assert sorted(entry.details["purpose"] for entry in noted) == voided
+    for name, token in tokens_of(app, trainee).items():
+        fresh = officer_client.get(paths[name].format(token), follow_redirects=True)
+        assert fresh.status_code == 200
+        assert (token != tokens[name]) == (name in voided)
+
+
+def test_trainee_calendar_link_can_be_revoked_only_where_there_is_one(
+    app: Flask, officer_client: FlaskClient, intake: Intake
+) -> None:
+    trainee = make_trainee(intake)
+    assert "Chỉ thu hồi liên kết lịch" not in officer_client.get(page_of(officer_client, trainee)).text
+    tokens_of(app, trainee)
+    assert "Chỉ thu hồi liên kết lịch" in officer_client.get(page_of(officer_client, trainee)).text
+
+
+def tokens_of(app: Flask, trainee: Trainee) -> dict[str, str]:
+    links = {purpose: ensure_links([trainee], purpose, now=NOW)[trainee.id] for purpose in LinkPurpose}
+    db.session.commit()
+    return {purpose.value: link_token(link, secret_key=app.config["SECRET_KEY"]) for purpose, link in links.items()}
+
+
+def test_trainee_language_is_chosen_by_staff_before_the_invitation(
+    officer_client: FlaskClient, intake: Intake, english: None
+) -> None:
+    officer_client.post(roster(intake, "/them"), data=FORM | {"language": "en"})
+    trainee = db.session.scalars(db.select(Trainee)).one()
+    assert trainee.language == "en"
+    write_asking(intake, MessageKind.INVITATION, actor=COMMAND, now=NOW)
+    (message,) = messages_to(trainee)
+    assert message.body.startswith("Dear ")
+    page = officer_client.get(page_of(officer_client, trainee)).text
+    assert '<option selected value="en">English</option>' in page
+    changed = FORM | {"language": "vi", "seen": seen_on(officer_client, trainee)}
+    officer_client.post(page_of(officer_client, trainee), data=changed)
+    db.session.expire_all()
+    (message,) = messages_to(trainee)
+    assert message.body.startswith("Kính gửi ")
 
 
 def test_remove_trainee_leads_to_the_roster(officer_client: FlaskClient, intake: Intake) -> None:

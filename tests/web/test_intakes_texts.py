@@ -6,18 +6,20 @@ import pytest
 from flask import Flask
 
 from documents import faults
-from documents.faults import RowFault
+from documents.faults import CellFault, RowFault
 from models import Sex
 from operations.projection_gaps import Gap
 from operations.roster_match import FieldChange
 from operations.roster_patterns import Outcome
+from web.availability.duty_texts import duty_fault_sentence
 from web.intakes.texts import change_sentence, fault_sentence, gap_sentence, outcome_name
 from web.texts import SENTENCES
 
 
 def codes_of(heading: str) -> set[str]:
-    """The codes that documents/faults.py lists under a heading of its docstring."""
-    text = re.sub(r"\([^)]*\)|\{[^}]*\}", "", (faults.__doc__ or "").partition(heading)[2])
+    """The codes that documents/faults.py lists under a heading of its docstring, up to the next heading."""
+    section = re.split(r"^\w+(?=, )", (faults.__doc__ or "").partition(heading)[2], maxsplit=1, flags=re.MULTILINE)[0]
+    text = re.sub(r"\([^)]*\)|\{[^}]*\}", "", section)
     return set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", text))
 
 
@@ -28,8 +30,16 @@ def test_texts_every_row_fault_has_a_sentence(app: Flask) -> None:
     assert len(codes) > 15
 
 
+def test_texts_every_cell_fault_of_a_duty_roster_has_a_sentence(app: Flask) -> None:
+    codes = codes_of("CellFault")
+    with app.test_request_context():
+        assert all(duty_fault_sentence(CellFault("Sheet", "D7", code, "7")).endswith(".") for code in codes)
+    assert len(codes) > 6
+
+
 def test_texts_every_refused_file_has_a_sentence(app: Flask) -> None:
-    codes = codes_of("RosterFileError") - codes_of("RowFault")
+    codes = codes_of("RosterFileError")
+    assert len(codes) > 7
     assert codes - SENTENCES.keys() - {"unpacked_bytes"} == set()
 
 

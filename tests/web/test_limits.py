@@ -59,7 +59,7 @@ def test_links_are_limited_for_who_guesses_alone(
 
 
 def test_every_page_behind_the_personal_link_is_limited_for_who_guesses(client: FlaskClient) -> None:
-    paths = ("/hv/doan", "/hv/doan/vang/x", "/hv/doan/ban-in", "/hv/doan/lich-hoc.png")
+    paths = ("/hv/doan", "/hv/doan/vang/x", "/hv/doan/ban-in", "/hv/doan/anh", "/hv/doan/lich-hoc.png")
     for path in paths:
         limiter.reset()
         assert answers(client, path, 31) == [404] * 30 + [429], path

@@ -334,6 +334,48 @@ def test_person_who_answered_meanwhile_is_marked_and_not_approved(officer_client
     assert approve(intake, ids, by_mail=False, actor=COMMAND, now=clock()) == 2
 
 
+def test_copying_passes_over_who_answered_meanwhile(officer_client, intake, people, clock):
+    first, second, third = (messages_to(one)[0] for one in people)
+    answer(intake, now=clock(), trainee=people[1])
+    db.session.commit()
+    page = officer_client.post(address(intake, first.public_id, "mo")).text
+    assert "tin 1/2 trong danh sách" in page
+    assert address(intake, third.public_id, "mo") in page
+    assert address(intake, second.public_id, "mo") not in page
+    assert "không cần gửi tin này nữa" not in page
+    page = act(officer_client, intake, first, "da-gui", tiep="1").text
+    assert "Tin nhắn cho Lê Văn Cường" in page
+
+
+def test_copying_begins_at_somebody_who_is_still_asked(officer_client, intake, people, clock):
+    begin = "Chép từng tin, lần lượt từ đầu trang này"
+    answer(intake, now=clock(), trainee=people[0])
+    db.session.commit()
+    button_of = officer_client.get(address(intake)).text.split(begin)[0].rpartition("<form")[2]
+    assert address(intake, messages_to(people[1])[0].public_id, "mo") in button_of
+    for one in people[1:]:
+        answer(intake, now=clock(), trainee=one)
+    db.session.commit()
+    assert begin not in officer_client.get(address(intake)).text
+
+
+def test_opened_message_to_who_answered_meanwhile_warns_and_leads_on(officer_client, intake, people, clock):
+    second = messages_to(people[1])[0]
+    warning = "không cần gửi tin này nữa"
+    assert warning not in officer_client.get(address(intake, second.public_id)).text
+    answer(intake, now=clock(), trainee=people[1])
+    db.session.commit()
+    assert warning in officer_client.get(address(intake, second.public_id)).text
+    page = officer_client.post(address(intake, second.public_id, "mo")).text
+    assert warning in page
+    assert "tin 2/3 trong danh sách" in page
+    assert "Bỏ tin, sang tin sau" in page
+    page = act(officer_client, intake, second, "bo", tiep="1").text
+    assert second.status is MessageStatus.DISCARDED
+    assert "Tin nhắn cho Lê Văn Cường" in page
+    assert warning not in page
+
+
 # Slips
 
 

@@ -232,6 +232,7 @@ def test_pages_need_the_personal_link(client, course):
     assert client.post(f"/hv/x/vang/{uid}", data={"seat": "", "release": "1"}).status_code == 404
     assert client.post("/hv/x/thay-doi/1/hoan-tac", data={"release": "1"}).status_code == 404
     assert client.get("/hv/x/ban-in").status_code == 404
+    assert client.get("/hv/x/anh").status_code == 404
     assert client.get("/hv/x/lich-hoc.png").status_code == 404
     assert amendments() == 0
 

@@ -48,4 +48,5 @@ def test_picture_changes_with_an_amendment(client, address, course):
 def test_print_and_picture_before_a_release_are_not_there(app, client):
     address = address_of(app, make_trainee(make_intake()))
     assert client.get(f"{address}/ban-in").status_code == 404
+    assert client.get(f"{address}/anh").status_code == 404
     assert client.get(f"{address}/lich-hoc.png").status_code == 404

@@ -118,6 +118,7 @@ def test_pages_of_staff_send_no_more_statements_for_more_people(
         "/hv/{personal}",
         "/hv/{personal}/khai-bao",
         "/hv/{personal}/ban-in",
+        "/hv/{personal}/anh",
         "/hv/{personal}/lich-ca-nhan",
         "/lich/{feed}.ics",
     ],

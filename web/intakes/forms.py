@@ -27,6 +27,7 @@ from operations.create_intake import MOST_CLASSES, IntakeFields
 from operations.trainees import TraineeFields
 from web.clock import SCHOOL_ZONE, local
 from web.fields import HiddenNumberField, OwnForm, number_field, text_field
+from web.language import LANGUAGES
 
 POLICIES = [
     SelectChoice(
@@ -150,6 +151,11 @@ class TraineeForm(OwnForm):
     phone = text_field(_l("Điện thoại"), most=40, required=False)
     email = text_field(_l("E-mail"), most=254, required=False)
     note = text_field(_l("Ghi chú"), most=500, required=False)
+    language = SelectField(
+        _l("Ngôn ngữ của tin và lịch"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        default="vi",
+    )
     seen = HiddenField()
     submit = SubmitField(_l("Lưu"))
 
@@ -178,6 +184,7 @@ class TraineeForm(OwnForm):
             phone=parse_phone(self.phone.data or ""),
             email=parse_email(self.email.data or ""),
             note=self.note.data or "",
+            language=self.language.data,
         )
 
 
@@ -193,6 +200,7 @@ def trainee_values(fields: TraineeFields) -> dict[str, Any]:
         "phone": fields.phone,
         "email": fields.email,
         "note": fields.note,
+        "language": fields.language,
     }
 
 

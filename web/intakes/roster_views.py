@@ -6,10 +6,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from operations.availability import Source
+from operations.late_answers import Late
 from operations.read_roster import RosterQuery, read_roster_page, units_of_roster
 from web.bad_input import key_argument
 from web.intakes.blueprint import find_intake, intakes
-from web.intakes.texts import source_name
+from web.intakes.texts import late_name, source_name
 
 
 @intakes.get("/<public_id>/hoc-vien")
@@ -27,20 +28,22 @@ def roster(public_id: str) -> ResponseReturnValue:
         total=len(page.sources),
         units=units_of_roster(intake),
         sources=[(source, source_name(source)) for source in Source],
+        lates=[(why, late_name(why)) for why in Late],
         source_name=source_name,
     )
 
 
 def _query() -> RosterQuery:
-    source = request.args.get("khai-bao", "")
+    said = request.args.get("khai-bao", "")
     return RosterQuery(
         text=request.args.get("tim", "")[:100].strip(),
         unit_id=request.args.get("don-vi", type=key_argument),
-        source=Source(source) if source in set(Source) else None,
+        source=Source(said) if said in set(Source) else None,
+        late=Late(said) if said in set(Late) else None,
     )
 
 
 def _kept(query: RosterQuery) -> dict[str, Any]:
     """The search as parameters of an address, for the links to other pages of the list."""
-    told = {"tim": query.text, "don-vi": query.unit_id, "khai-bao": query.source}
+    told = {"tim": query.text, "don-vi": query.unit_id, "khai-bao": query.source or query.late}
     return {name: value for name, value in told.items() if value not in {"", None}}

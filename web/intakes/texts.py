@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from documents.faults import RowFault
 from operations.availability import Source
+from operations.late_answers import Late
 from operations.projection_gaps import Gap
 from operations.roster_match import FieldChange
 from operations.roster_patterns import Outcome
@@ -87,6 +89,24 @@ def source_name(source: Source) -> str:
         Source.UNIT: _("Đơn vị khai"),
         Source.NOT_ANSWERED: _("Chưa khai báo"),
     }[source]
+
+
+def late_name(why: Late) -> str:
+    return {
+        Late.DEADLINE: _("khai sau hạn"),
+        Late.SOLVING: _("khai hoặc sửa sau lần xếp gần nhất"),
+    }[why]
+
+
+def late_sentence(why: Late, number: int) -> str:
+    return {
+        Late.DEADLINE: ngettext("%(num)s người khai sau hạn.", "%(num)s người khai sau hạn.", number),
+        Late.SOLVING: ngettext(
+            "%(num)s người khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến.",
+            "%(num)s người khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến.",
+            number,
+        ),
+    }[why]
 
 
 def outcome_name(outcome: Outcome) -> str:

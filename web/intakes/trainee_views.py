@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from models import Intake, Trainee
+from models import Intake, LinkPurpose, Trainee
 from operations.availability import trainee_grid
-from operations.links import link_token, rotate_link
+from operations.late_answers import late_answers
+from operations.links import link_token
 from operations.note_reading import note_trainee_read
 from operations.read_roster import units_of_roster
 from operations.share_feed import find_feed
@@ -16,8 +17,8 @@ from operations.trainees import (
     change_trainee,
     fields_of,
     fingerprint,
-    personal_link,
     remove_trainee,
+    revoke_links,
     show_link,
 )
 from web.actor import current_actor
@@ -26,7 +27,10 @@ from web.clock import now
 from web.fields import status_of, try_saving
 from web.intakes.blueprint import find_intake, find_trainee, intakes
 from web.intakes.forms import TraineeForm, trainee_values
-from web.intakes.texts import source_name
+from web.intakes.texts import late_name, source_name
+
+# What the buttons for revoking void; without one of them, the personal link.
+_REVOKED = {"lich": [LinkPurpose.FEED], "ca-hai": [LinkPurpose.PERSONAL, LinkPurpose.FEED]}
 
 
 @intakes.route("/<public_id>/hoc-vien/them", methods=["GET", "POST"], endpoint="add_trainee")
@@ -76,11 +80,21 @@ def trainee_link(public_id: str, trainee_id: str) -> ResponseReturnValue:
 def revoke_link(public_id: str, trainee_id: str) -> ResponseReturnValue:
     intake = find_intake(public_id)
     one = find_trainee(intake, trainee_id)
-    link = personal_link(one)
-    if link is not None:
-        rotate_link(link, actor=current_actor(), now=now())
-    flash(_("Liên kết cũ không còn mở được nữa. Bấm “Hiện liên kết riêng” để lấy liên kết mới."), "success")
+    which = request.form.get("lien-ket", "")
+    revoke_links(one, _REVOKED.get(which, [LinkPurpose.PERSONAL]), actor=current_actor(), now=now())
+    flash(_revoked(which), "success")
     return redirect(_address(intake, one))
+
+
+def _revoked(which: str) -> str:
+    if which == "lich":
+        return _("Liên kết lịch cũ không còn dùng được nữa. Học viên lấy liên kết mới ở trang riêng của mình.")
+    if which == "ca-hai":
+        return _(
+            "Liên kết riêng và liên kết lịch cũ không còn dùng được nữa. Bấm “Hiện liên kết riêng” để lấy liên kết mới;"
+            " ở trang đó học viên đăng ký lại lịch."
+        )
+    return _("Liên kết cũ không còn mở được nữa. Bấm “Hiện liên kết riêng” để lấy liên kết mới.")
 
 
 @intakes.post("/<public_id>/hoc-vien/<trainee_id>/xoa", endpoint="remove_trainee")
@@ -112,6 +126,7 @@ def _page(
         feed=find_feed(one, intake=intake),
         source=source,
         source_name=source_name(source),
+        lates=[late_name(why) for why, ids in late_answers(intake, one).items() if one.id in ids],
         units=units_of_roster(intake),
     )
     return page, status

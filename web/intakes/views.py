@@ -12,13 +12,14 @@ from models import Intake, ProgrammeVersion, Trainee, db
 from operations.availability import Source
 from operations.create_intake import change_intake, create_intake
 from operations.intake_overview import read_overview
+from operations.late_answers import Late
 from operations.projection_gaps import Gap
 from web.actor import current_actor
 from web.clock import now
 from web.fields import status_of, try_saving
 from web.intakes.blueprint import find_intake, intakes
 from web.intakes.forms import NEW_INTAKE, EditIntakeForm, NewIntakeForm, intake_values
-from web.intakes.texts import gap_sentence, source_name
+from web.intakes.texts import gap_sentence, late_sentence, source_name
 
 # Where each thing that is missing can be put right; what stands here not is in the set-up.
 _PLACES = {
@@ -91,6 +92,7 @@ def show(public_id: str) -> ResponseReturnValue:
         active="overview",
         overview=overview,
         sources=[(source, source_name(source), overview.sources[source]) for source in Source],
+        lates=[(why, late_sentence(why, overview.late[why])) for why in Late if overview.late[why]],
         gap_sentence=gap_sentence,
         gap_address=lambda gap: _gap_address(intake, gap),
     )

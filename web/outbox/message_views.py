@@ -18,7 +18,7 @@ from operations.outbox import (
     reopen,
     show_message_link,
 )
-from operations.read_outbox import OutboxQuery, in_row, is_urgent
+from operations.read_outbox import OutboxQuery, in_row, is_needless, is_urgent
 from web.actor import current_actor
 from web.clock import now
 from web.fields import status_of, try_saving
@@ -121,7 +121,7 @@ def _reopen(intake: Intake, found: OutboxMessage) -> str:
 
 
 def _next(intake: Intake, found: OutboxMessage, query: OutboxQuery) -> str | None:
-    row = in_row(intake, query, now=now())
+    row = in_row(intake, query, at=found, now=now())
     place = row.index(found.public_id) if found.public_id in row else -1
     return row[place + 1] if place + 1 < len(row) else None
 
@@ -129,7 +129,7 @@ def _next(intake: Intake, found: OutboxMessage, query: OutboxQuery) -> str | Non
 def _opened(
     intake: Intake, found: OutboxMessage, query: OutboxQuery, *, done: OutboxMessage | None = None
 ) -> ResponseReturnValue:
-    row = in_row(intake, query, now=now())
+    row = in_row(intake, query, at=found, now=now())
     place = row.index(found.public_id) if found.public_id in row else None
     link = link_address(show_message_link(found, actor=current_actor(), now=now()))
     return render_template(
@@ -146,7 +146,8 @@ def _values(intake: Intake, found: OutboxMessage) -> dict[str, object]:
     return {
         "intake": intake, "active": "messages", "message": found, "name": person_name(found),
         "kept": address_values(query_of(request.args)), "preview": preview(found, now=now()),
-        "urgent": is_urgent(found, now=now()), "late": late_asking(intake, now=now()), "late_name": late_name,
+        "urgent": is_urgent(found, now=now()), "needless": is_needless(found),
+        "late": late_asking(intake, now=now()), "late_name": late_name,
         "sends_mail": sends_mail(), "kind_name": kind_name,
         "channel_name": channel_name, "standing": standing, "error_name": error_name, "person_name": person_name,
     }  # fmt: skip

@@ -23,6 +23,14 @@ def print_view(token: str) -> ResponseReturnValue:
     )
 
 
+@person.get("/<token>/anh")
+def picture_page(token: str) -> ResponseReturnValue:
+    """The picture to be pressed on and kept: browsers inside chats do nothing with a download."""
+    trainee = trainee_of(token)
+    _timetable(trainee)
+    return render_template("person/picture.html", token=token, trainee=trainee, intake=trainee.intake)
+
+
 @person.get("/<token>/lich-hoc.png")
 def picture(token: str) -> ResponseReturnValue:
     """A picture without name, contents and link: it is sent on."""

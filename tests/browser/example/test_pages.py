@@ -63,6 +63,7 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "person.import_calendar": of_link,
         "person.make_up": of_link | {"uid": session.uid},
         "person.print_view": of_link,
+        "person.picture_page": of_link,
         "availability.trainee": of_trainee,
         "availability.lecturer": {"lecturer_id": lecturer.id},
         "availability.lecturer_calendar": {"lecturer_id": lecturer.id},
