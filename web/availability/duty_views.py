@@ -66,7 +66,7 @@ def upload_duties(public_id: str, unit_id: int) -> ResponseReturnValue:
                 data, filename=filename, intake=intake, user=signed_in_user(), now=now(), purpose=_purpose(unit)
             )
             return redirect(_url("check_duties", intake, unit, upload=token))
-    page = render_template("availability/upload_duties.html", form=form, intake=intake, unit=unit, active="roster")
+    page = render_template("availability/upload_duties.html", form=form, intake=intake, unit=unit, active="settings")
     return page, status_of(form)
 
 
@@ -172,7 +172,7 @@ def _preview_page(
     form.seen.data = plan.seen
     page = render_template(
         "availability/check_duties.html",
-        intake=intake, unit=unit, active="roster", upload=upload, filename=kept.filename, form=form, plan=plan,
+        intake=intake, unit=unit, active="settings", upload=upload, filename=kept.filename, form=form, plan=plan,
         meanings=meaning_choices(), notes=duty_notes(plan.people, periods=intake.periods),
         state_names=dict(state_choices(_("Học được"))), shown=SHOWN_PEOPLE,
         shown_places=SHOWN_PLACES, shown_symbols=SHOWN_SYMBOLS,
