@@ -115,7 +115,7 @@ def plan_duties(unit: Unit, file: DutyFile, *, intake: Intake, meanings: Mapping
         strangers=tuple(row for row in strangers if row.cells),
         missing=tuple(one for one in trainees if file.rows and one.id not in rows and one.id not in withdrawn),
         withdrawn=tuple(one for one in trainees if one.id in rows and one.id in withdrawn),
-        symbols=_symbols([row for rows in matched.values() for row in rows], meanings),
+        symbols=_symbols([row for key, found in rows.items() if key not in withdrawn for row in found], meanings),
         faults=(*file.faults, *faults),
         unused=file.unused,
         week=week,

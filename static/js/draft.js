@@ -149,9 +149,15 @@ async function keepMine() {
 async function sendCopy(body) {
   try {
     const found = await post(body);
-    if (found.said === 409) show({ ...found, copy: body });
-    else dropCopy();
+    if (found.said === 409) {
+      show({ ...found, copy: body });
+      return;
+    }
+    dropCopy();
     if (found.said === 200) location.reload();
+    torn = null; // 400: not agreed to any more, so that there is nothing to choose between
+    document.getElementById("draft-conflict").hidden = true;
+    say(found.status);
   } catch { /* the next time */ }
 }
 
@@ -173,8 +179,9 @@ function fillIn(copy) {
 }
 
 // A page that answers what was sent shows it, and has kept it unless another page was first: then the copy is needed.
+// Where it asks for consent anew, nothing of it stays but in this tab.
 if (answer().dataset.copy === "bring") bringBack();
-else if (answer().dataset.copy === "drop") {
+else if (answer().dataset.copy === "drop" || !isAgreed()) {
   dropCopy();
   if (!isAgreed()) keepCopy();
 }

@@ -1,8 +1,10 @@
 """Publishing pages: the review, the act, the list, one release."""
 
+from datetime import timedelta
+
 import pytest
 
-from models import Release, db
+from models import Release, RunStatus, SolveRun, db
 from operations.actor import COMMAND
 from operations.move_consequences import Target
 from operations.move_session import move_session
@@ -38,6 +40,17 @@ def test_review_of_the_first_release_changes_nothing(officer_client, course):
     assert "2 lớp, 6 buổi, 2 học viên có lớp." in page.text
     assert "Không có điều bắt buộc nào bị vi phạm" in page.text
     assert numbers() == []
+
+
+def test_review_says_who_answered_after_the_draft_was_made(officer_client, course, clock):
+    assert "khai hoặc sửa sau lần xếp gần nhất" not in officer_client.get(address(course, "moi")).text
+    begun = clock() - timedelta(minutes=5)
+    run = SolveRun(intake=course.intake, time_limit=20, seed=1, problem={}, created_at=begun, applied_at=begun)
+    run.status = RunStatus.FINISHED
+    db.session.add(run)
+    db.session.commit()
+    page = officer_client.get(address(course, "moi")).text
+    assert f"{len(course.trainees)} người khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến." in page
 
 
 def test_publish_makes_a_release_that_can_be_read(officer_client, course):

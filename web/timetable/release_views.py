@@ -17,6 +17,7 @@ from operations.draft import Draft, load_draft
 from operations.draft_report import fingerprint, report_on_draft
 from operations.draft_solution import find_draft
 from operations.errors import OperationError, StaleError
+from operations.late_answers import Late, late_answers
 from operations.publish_timetable import BrokenRulesError, changes_to_publish, publish
 from operations.published_state import last_release, state_of_draft
 from operations.release_changes import Changes, is_empty
@@ -28,6 +29,7 @@ from web.actor import current_actor
 from web.clock import now
 from web.errors import error_page
 from web.intakes.blueprint import find_intake
+from web.intakes.texts import late_sentence
 from web.texts import error_sentence
 from web.timetable.amendment_words import AmendmentWords, amendment_words
 from web.timetable.blueprint import find_release, timetable
@@ -82,8 +84,14 @@ def _review(intake: Intake, form: PublishForm) -> str:
         "timetable/publish.html", intake=intake, active="releases", draft=draft, previous=previous, form=form,
         changes=changes, lines=[change_text(change) for change in changes["sessions"]],
         nothing_new=previous is not None and is_empty(changes), broken=sentences_of(intake, broken), blocked=blocked,
-        lost=_lost(intake, draft, previous),
+        lost=_lost(intake, draft, previous), unheard=_unheard(intake),
     )  # fmt: skip
+
+
+def _unheard(intake: Intake) -> str:
+    """Who has answered since the draft was made, in a sentence; empty where nobody has."""
+    number = len(late_answers(intake)[Late.SOLVING])
+    return late_sentence(Late.SOLVING, number) if number else ""
 
 
 def _lost(intake: Intake, draft: Draft, previous: Release | None) -> list[AmendmentWords]:
