@@ -354,6 +354,15 @@ def test_two_files_at_once_are_not_mixed_and_one_file_twice_offends_nobody(
     assert (codes(an), len(actions())) == ({"2026-01-12": "S"}, 2)
 
 
+def test_symbols_of_who_took_their_consent_back_are_not_asked_for(unit: Unit, an: Trainee, intake: Intake) -> None:
+    an.consent_version, an.consent_at = NOTICE_VERSION, NOW
+    data = duty_file(DAYS[:1], {an.full_name: ["XX"]})
+    assert [one.symbol for one in look(unit, intake, data).symbols] == ["XX"]
+    withdraw_answers(an, actor=trainee_actor(an), now=NOW)
+    plan = look(unit, intake, data)
+    assert (plan.symbols, plan.left_out, plan.withdrawn) == ((), 0, (an,))
+
+
 @on_both_databases
 def test_consent_taken_back_during_an_upload_leaves_nothing(
     app: Flask, unit: Unit, an: Trainee, intake: Intake
