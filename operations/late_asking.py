@@ -53,7 +53,7 @@ def late_asking(intake: Intake, *, now: datetime) -> LateAsking:
 
 
 def late_ids(intake: Intake, late: LateAsking) -> list[int]:
-    """The ids of the late messages that can still be put aside."""
+    """The ids of the late messages that can still be put aside, in the order in which they were written."""
     if late.written_before is None:
         return []
     query = sa.select(OutboxMessage.id).where(
@@ -62,7 +62,7 @@ def late_ids(intake: Intake, late: LateAsking) -> list[int]:
         OPEN,
         OutboxMessage.created_at < late.written_before,
     )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.order_by(OutboxMessage.id)))
 
 
 def discard_late(intake: Intake, *, actor: Actor, now: datetime) -> int:
