@@ -15,9 +15,9 @@ from operations.transaction import lock, transaction
 
 SIGN_IN_LINK_SECONDS = 24 * 3600
 SHORTEST_PASSWORD = 10
-_hasher = PasswordHasher()
+HASHER = PasswordHasher()
 # Verified when there is no such user, so that the time of an answer does not tell who has an account.
-_NOBODY = _hasher.hash("nobody has this password")
+_NOBODY = HASHER.hash("nobody has this password")
 
 
 class SignInError(OperationError):
@@ -75,7 +75,7 @@ def create_user(*, email: str, name: str, role: Role, password: str | None = Non
 def _hash_new(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
         raise PasswordTooShortError(field="password", least=SHORTEST_PASSWORD)
-    return _hasher.hash(password)
+    return HASHER.hash(password)
 
 
 def set_password(user: User, password: str, *, actor: Actor, now: datetime) -> None:
@@ -90,7 +90,7 @@ def check_password(*, email: str, password: str) -> User:
     """The active user with this address and password."""
     user = find_user(email)
     try:
-        _hasher.verify(user.password_hash if user and user.password_hash else _NOBODY, password)
+        HASHER.verify(user.password_hash if user and user.password_hash else _NOBODY, password)
     except (VerificationError, InvalidHashError) as error:
         raise SignInError from error
     if user is None or not user.active or user.password_hash is None:

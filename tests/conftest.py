@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from config import ROOT, Settings
 from models import Role, User, db
+from operations import accounts
 from operations.accounts import create_user
 from operations.actor import COMMAND
 from tests.servers import empty_postgresql, postgresql, postgresql_tables, redis_server, redis_url
@@ -72,6 +75,23 @@ class Client(FlaskClient):
             db.session.expire_all()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def hasher_in_earnest() -> Iterator[PasswordHasher]:
+    """What makes hashes of passwords outside of tests. Passwords of tests guard nothing: a hash of them takes a
+    millisecond instead of the tenth of a second it is meant to take.
+    """
+    in_earnest = accounts.HASHER
+    accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    yield in_earnest
+    accounts.HASHER = in_earnest
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all applications of this process."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with all tables; each test gets a copy."""
@@ -106,8 +126,9 @@ def settings(tmp_path: Path, database_url: str | None) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+def app(settings: Settings, clock: Clock, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     app = create_app(settings, clock=clock)
+    app.jinja_env.bytecode_cache = compiled_templates
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = Client
     with app.app_context():

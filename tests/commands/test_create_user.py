@@ -1,6 +1,8 @@
 """`flask create-user`."""
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from click.testing import Result
 from flask import Flask
 
@@ -18,6 +20,10 @@ def test_create_user_with_a_password_from_standard_input(app: Flask) -> None:
     result = run(app, "Moi@Example.vn", "--name", "Trần Thị Mới", "--password-stdin", given=PASSWORD + "\n")
     assert (result.exit_code, result.output) == (0, "made officer moi@example.vn\n")
     assert check_password(email="moi@example.vn", password=PASSWORD).name == "Trần Thị Mới"
+
+
+def test_password_is_kept_with_the_work_that_rfc_9106_recommends(hasher_in_earnest: PasswordHasher) -> None:
+    assert extract_parameters(hasher_in_earnest.hash(PASSWORD)) == RFC_9106_LOW_MEMORY
 
 
 def test_create_user_asks_for_the_password_and_does_not_show_it(app: Flask) -> None:
