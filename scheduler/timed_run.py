@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 POLL = 0.15  # seconds between two looks at `should_stop`
 ENDING = 0.35  # seconds kept for the last check and for ending the workers
 WORKER_START = 0.4
+HEAD_START = 3.0  # seconds at most for the workers to load and find a first timetable with nothing else beside them
 STAFFING_SHARE, STAFFING_MOST = 0.04, 1.5  # of the time limit, and seconds: kept for the last lecturers and rooms
 CLOSING_SHARE, CLOSING_MOST = 0.02, 1.0  # the same for taking back what was changed for nothing
 EXCHANGE_EVERY, EXCHANGE_MOST = 1.0, 1.0  # seconds between two exchanges at least, and that one may take
@@ -49,8 +50,6 @@ class TimedRun:
         problem = self.incumbent.problem
         if problem.lecturers or problem.rooms:
             until -= min(STAFFING_MOST, STAFFING_SHARE * time_limit)
-            # CP-SAT takes a second to load, which this process has while the others search.
-            threading.Thread(target=self.load_staffing, daemon=True).start()
         if problem.previous:
             closing = min(CLOSING_MOST, CLOSING_SHARE * time_limit)
             deadline, until = deadline - closing, until - closing
@@ -86,18 +85,39 @@ class TimedRun:
             start=start,
             previous=previous_start(problem),
         )
-        with team, Proof(problem, seconds=left) as proof:
-            while team.running and incumbent.seconds() < until and not self.should_stop():
-                self.listen(team, until)
-                self.hear(proof)
-                incumbent.tell()
-                self.exchange(team, until)
-                if incumbent.is_proven():
-                    break
-                if incumbent.objective is not None:
-                    self.inquiry.drop()
-                elif self.inquiry.beside(until=until):
-                    break
+        with team:
+            if start is None:
+                self.await_first(team, until)
+            if problem.lecturers or problem.rooms:
+                # CP-SAT takes a second to load, which this process has while the others search.
+                threading.Thread(target=self.load_staffing, daemon=True).start()
+            with Proof(problem, seconds=max(0.1, until - incumbent.seconds())) as proof:
+                self.follow(team, proof, until)
+
+    def await_first(self, team: Team, until: float) -> None:
+        """Leave the processors to the workers until one of them has a timetable, or one that holds any class."""
+        incumbent, nothing = self.incumbent, self.incumbent.objective
+        last = min(until, incumbent.seconds() + HEAD_START)
+        while incumbent.objective == nothing and team.running and incumbent.seconds() < last:
+            if self.should_stop():
+                return
+            self.listen(team, last)
+            incumbent.tell()
+
+    def follow(self, team: Team, proof: Proof, until: float) -> None:
+        """Bring together what workers and prover find."""
+        incumbent = self.incumbent
+        while team.running and incumbent.seconds() < until and not self.should_stop():
+            self.listen(team, until)
+            self.hear(proof)
+            incumbent.tell()
+            self.exchange(team, until)
+            if incumbent.is_proven():
+                break
+            if incumbent.objective is not None:
+                self.inquiry.drop()
+            elif self.inquiry.beside(until=until):
+                break
 
     def listen(self, team: Team, until: float) -> None:
         """Wait a little for what a worker says. One that has failed leaves the others at work."""
