@@ -25,6 +25,8 @@ SHIFT_CODES: Final = {
     "N": "nghỉ",
 }
 MAX_CYCLE_DAYS: Final = 366
+WRITTEN_DAY: Final = r"(\d{1,2})[/\-.](\d{1,2})[/\-.](20\d{2})"
+"""Day, month and year as they are written; not all of them are days."""
 
 _CODE_WORDS: Final = {
     "s": "S", "sang": "S", "cs": "S", "c": "C", "chieu": "C", "cc": "C", "d": "D", "dem": "D", "cd": "D",
@@ -95,12 +97,17 @@ def parse_anchor(cell: Cell) -> dt.date:
     if isinstance(cell, dt.date):
         return cell
     text = cell_text(cell)
-    match = re.fullmatch(r"(\d{1,2})[/\-.](\d{1,2})[/\-.](20\d{2})", text)
-    try:
-        if match:
-            return dt.date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError as error:
-        raise CellError("rota_anchor_invalid") from error
     if re.fullmatch(r"[45]\d{4}", text):
         return dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
-    raise CellError("rota_anchor_invalid")
+    return parse_written_day(text)
+
+
+def parse_written_day(text: str) -> dt.date:
+    """A day in the manner of WRITTEN_DAY. Raises CellError: rota_anchor_invalid."""
+    match = re.fullmatch(WRITTEN_DAY, text, re.ASCII)
+    if match is None:
+        raise CellError("rota_anchor_invalid")
+    try:
+        return dt.date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError as error:
+        raise CellError("rota_anchor_invalid") from error

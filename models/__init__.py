@@ -8,6 +8,7 @@ from models.availability import (
     DutyRoster,
     EnteredBy,
     Rota,
+    ShiftMark,
     State,
     WeekMark,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "SeatKind",
     "Session",
     "Sex",
+    "ShiftMark",
     "Site",
     "Skip",
     "SolveRun",

@@ -69,6 +69,7 @@ class AvailabilitySheet(Model):
     week_marks: Mapped[list["WeekMark"]] = relationship(back_populates="sheet", cascade="all, delete-orphan")
     day_marks: Mapped[list["DayMark"]] = relationship(back_populates="sheet", cascade="all, delete-orphan")
     rota: Mapped["Rota | None"] = relationship(back_populates="sheet", cascade="all, delete-orphan")
+    shift_marks: Mapped[list["ShiftMark"]] = relationship(back_populates="sheet", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012
 
@@ -119,6 +120,24 @@ class Rota(Model):
     anchor: Mapped[date]
     cycle: Mapped[list[str]]
     sheet: Mapped[AvailabilitySheet] = relationship(back_populates="rota")
+
+
+class ShiftMark(Model):
+    """What a shift of the rota does to one period of its own day (`days_after` 0) or of the next, if not the usual."""
+
+    __tablename__ = "shift_mark"
+    __table_args__ = (
+        sa.UniqueConstraint("sheet_id", "code", "days_after", "period_id"),
+        sa.CheckConstraint("days_after BETWEEN 0 AND 1", name="days_after_range"),
+    )
+
+    id: Mapped[Key]
+    sheet_id: Mapped[int] = mapped_column(sa.ForeignKey("availability_sheet.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(sa.String(1))
+    days_after: Mapped[int]
+    period_id: Mapped[int] = mapped_column(sa.ForeignKey("period.id", ondelete="CASCADE"))
+    state: Mapped[State] = mapped_column(text_enum(State, name="state"))
+    sheet: Mapped[AvailabilitySheet] = relationship(back_populates="shift_marks")
 
 
 class DutyRoster(Model):

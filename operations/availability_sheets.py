@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from calendars.blocks import BusyBlock
-from models import AvailabilitySheet, DutyRoster, EnteredBy, Intake, Lecturer, Room, Rota, State, Trainee, Unit, db
+from models import AvailabilitySheet, DutyRoster, EnteredBy, Intake, Lecturer, Room, State, Trainee, Unit, db
 from operations.availability import board_of
 from operations.availability_layers import Entry, Grid, lay_alone
 from operations.duty_rosters import duties_within, find_roster
@@ -89,10 +89,14 @@ def _duty_days(roster: DutyRoster, intake: Intake, *, below: AvailabilitySheet |
 def entry_of(sheet: AvailabilitySheet) -> Entry:
     return Entry(
         week={(mark.weekday, mark.period_id): mark.state for mark in sheet.week_marks},
-        rota=_rota_entry(sheet.rota),
+        rota=_rota_entry(sheet),
         days={(mark.date, mark.period_id): mark.state for mark in sheet.day_marks},
     )
 
 
-def _rota_entry(rota: Rota | None) -> RotaEntry | None:
-    return RotaEntry(anchor=rota.anchor, cycle=tuple(rota.cycle)) if rota is not None and rota.cycle else None
+def _rota_entry(sheet: AvailabilitySheet) -> RotaEntry | None:
+    rota = sheet.rota
+    if rota is None or not rota.cycle:
+        return None
+    marks = {(mark.code, mark.days_after, mark.period_id): mark.state for mark in sheet.shift_marks}
+    return RotaEntry(anchor=rota.anchor, cycle=tuple(rota.cycle), marks=marks)

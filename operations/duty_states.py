@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from documents.duty_codes import AWAY, UNCLEAR
 from models import State
 from operations.availability_layers import Board, Cells, Grid
-from operations.rota_states import SHIFTS, Shift, shift_states
+from operations.rota_states import SEVERITY, SHIFTS, Shift, shift_states
 
 Duties = Mapping[date, str]
 """A code of DUTY_SHIFTS by date; a date that is missing was left empty."""
@@ -16,7 +16,6 @@ DUTY_SHIFTS: Mapping[str, Shift] = {
     UNCLEAR: Shift(tired=((0, 24),)),
 }
 _DAY = timedelta(days=1)
-_ORDER = (State.FREE, State.IF_NEEDED, State.BUSY)
 
 
 def lay_duties(duties: Duties, *, over: Grid, board: Board) -> Cells:
@@ -45,5 +44,5 @@ def duty_cells(duties: Duties, *, over: Grid, board: Board) -> Cells:
             found |= {(day, period.id): states.get(period.id, State.FREE) for period in board.periods}
         else:
             below = {period_id: over.get((day, period_id), State.FREE) for period_id in states}
-            found |= {(day, key): max(state, below[key], key=_ORDER.index) for key, state in states.items()}
+            found |= {(day, key): max(state, below[key], key=SEVERITY.index) for key, state in states.items()}
     return found

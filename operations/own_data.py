@@ -34,6 +34,7 @@ from operations.answer_draft import find_draft
 from operations.audit import record
 from operations.availability_sheets import entry_of, find_sheet
 from operations.imported_calendars import find_import
+from operations.rota_states import RotaEntry
 from operations.transaction import transaction
 
 NOTED_EVERY = timedelta(hours=1)
@@ -106,10 +107,22 @@ def _answers(trainee: Trainee) -> dict[str, Any] | None:
             {"weekday": weekday, "period": names[period_id], "state": state.value}
             for (weekday, period_id), state in _in_order(entry.week, names)
         ],
-        "rota": {"anchor": entry.rota.anchor.isoformat(), "cycle": list(entry.rota.cycle)} if entry.rota else None,
+        "rota": _rota(entry.rota, names) if entry.rota is not None else None,
         "days": [
             {"date": day.isoformat(), "period": names[period_id], "state": state.value}
             for (day, period_id), state in _in_order(entry.days, names)
+        ],
+    }
+
+
+def _rota(rota: RotaEntry, names: dict[int, str]) -> dict[str, Any]:
+    """The cycle, and what its shifts do where the person said something else than is usual."""
+    return {
+        "anchor": rota.anchor.isoformat(),
+        "cycle": list(rota.cycle),
+        "changed": [
+            {"code": code, "days_after": days_after, "period": names[period_id], "state": state.value}
+            for (code, days_after, period_id), state in sorted(rota.marks.items())
         ],
     }
 

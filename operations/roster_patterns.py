@@ -10,7 +10,20 @@ from typing import Any
 from documents.faults import RowFault
 from documents.names import search_key, sort_key
 from documents.patterns import UnitPattern
-from models import AvailabilitySheet, DayMark, EnteredBy, Intake, Period, Rota, State, Trainee, Unit, WeekMark, db
+from models import (
+    AvailabilitySheet,
+    DayMark,
+    EnteredBy,
+    Intake,
+    Period,
+    Rota,
+    ShiftMark,
+    State,
+    Trainee,
+    Unit,
+    WeekMark,
+    db,
+)
 from operations.roster_match import PlannedRow
 
 _NOON, _EVENING = time(12), time(17)
@@ -132,12 +145,12 @@ def fill_sheets(filled: Sequence[tuple[AvailabilitySheet, UnitPattern]], periods
         ]
     db.session.flush()
     ids = [sheet.id for sheet, _pattern in filled]
-    for table in (WeekMark, DayMark):
+    for table in (WeekMark, DayMark, ShiftMark):
         db.session.execute(db.delete(table).where(table.sheet_id.in_(ids)))
     if marks:
         db.session.execute(db.insert(WeekMark), marks)
     for sheet, _pattern in filled:
-        db.session.expire(sheet, ["week_marks", "day_marks"])
+        db.session.expire(sheet, ["week_marks", "day_marks", "shift_marks"])
 
 
 def _set_rota(sheet: AvailabilitySheet, rota: _RotaContent | None) -> None:

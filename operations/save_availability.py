@@ -12,6 +12,7 @@ from models import (
     Intake,
     LinkPurpose,
     Rota,
+    ShiftMark,
     Trainee,
     WeekMark,
     db,
@@ -22,7 +23,7 @@ from operations.availability_layers import Entry
 from operations.availability_sheets import Owner, entry_of, find_sheet, owner_name
 from operations.errors import OperationError, StaleError
 from operations.links import ensure_links
-from operations.rota_states import SHIFTS
+from operations.rota_states import SHIFTS, WORKING
 from operations.transaction import lock, transaction
 
 NOTICE_VERSION = "2026-11"
@@ -121,8 +122,13 @@ def _check_cells(entry: Entry, intake: Intake) -> None:
     for day, period_id in entry.days:
         if not intake.start_date <= day <= intake.end_date or period_id not in periods:
             raise CellOutsideError(field="days")
-    if entry.rota is not None and not (entry.rota.cycle and set(entry.rota.cycle) <= SHIFTS.keys()):
+    if entry.rota is None:
+        return
+    if not entry.rota.cycle or not set(entry.rota.cycle) <= SHIFTS.keys():
         raise CellOutsideError(field="rota_cycle")
+    for code, days_after, period_id in entry.rota.marks:
+        if code not in WORKING or days_after not in {0, 1} or period_id not in periods:
+            raise CellOutsideError(field="shifts")
 
 
 def is_late(intake: Intake, now: datetime) -> bool:
@@ -179,10 +185,17 @@ def write_entry(sheet: AvailabilitySheet, entry: Entry) -> None:
 def _write_rota(sheet: AvailabilitySheet, entry: Entry) -> None:
     if entry.rota is None:
         sheet.rota = None
+        sheet.shift_marks = []
         return
     if sheet.rota is None:
         sheet.rota = Rota()
     sheet.rota.anchor, sheet.rota.cycle = entry.rota.anchor, list(entry.rota.cycle)
+    old = {(mark.code, mark.days_after, mark.period_id): mark for mark in sheet.shift_marks}
+    for code, days_after, period_id in entry.rota.marks.keys() - old.keys():
+        old[code, days_after, period_id] = ShiftMark(code=code, days_after=days_after, period_id=period_id)
+    for cell, state in entry.rota.marks.items():
+        old[cell].state = state
+    sheet.shift_marks = [mark for cell, mark in old.items() if cell in entry.rota.marks]
 
 
 def _write_likes(trainee: Trainee, likes: Likes | None) -> None:

@@ -49,6 +49,7 @@ function show(found) {
   field("draft_revision").value = found.draft_revision;
   document.getElementById("understood").innerHTML = found.understood;
   document.dispatchEvent(new CustomEvent("draft:usual", { detail: found.usual }));
+  document.dispatchEvent(new CustomEvent("draft:rota", { detail: found.rota }));
 }
 
 async function keep() {

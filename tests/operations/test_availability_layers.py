@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from calendars.blocks import BusyBlock
 from models import Period, State, UnansweredPolicy
 from operations.availability_layers import Board, Cells, Entry, imported_cells, lay, lay_alone, unanswered_grid
-from operations.rota_states import SHIFTS, RotaEntry, rota_states
+from operations.rota_states import SHIFTS, WORKING, RotaEntry, rota_states
 
 MONDAY = date(2026, 1, 12)
 PERIODS = [
@@ -26,6 +26,7 @@ rotas = st.builds(
     RotaEntry,
     anchor=st.dates(date(2025, 1, 1), date(2027, 1, 1)),
     cycle=st.lists(st.sampled_from(sorted(SHIFTS)), min_size=1, max_size=14).map(tuple),
+    marks=st.dictionaries(st.tuples(st.sampled_from(sorted(WORKING)), st.integers(0, 1), period_ids), states),
 )
 blocks = st.builds(
     lambda start, hours: BusyBlock(start, start + timedelta(hours=hours)),

@@ -24,6 +24,7 @@ from models import (
     MessageStatus,
     Model,
     ReleaseSeat,
+    ShiftMark,
     State,
     Trainee,
     db,
@@ -56,10 +57,11 @@ def trainee(app: Flask, clock: Clock) -> Trainee:
         consent_version=NOTICE_VERSION, consent_at=clock(),
     )  # fmt: skip
     trainee.format_dislikes = [FormatDislike(format=make_format(intake, name="Buổi tối"), points=6)]
-    make_sheet(
+    sheet = make_sheet(
         intake, trainee=trainee, week=office_week(), days={(date(2026, 1, 13), 2): State.BUSY},
         rota=(date(2026, 1, 12), "SSN"),
     )  # fmt: skip
+    sheet.shift_marks = [ShiftMark(code="S", days_after=1, period_id=intake.periods[0].id, state=State.IF_NEEDED)]
     ensure_links([trainee], LinkPurpose.FEED, now=clock())
     db.session.commit()
     return trainee
@@ -87,7 +89,8 @@ def test_own_data_hold_all_that_was_entered_and_no_link(trainee: Trainee, clock:
     answers = found["answers"]
     assert len(answers["week"]) == 21
     assert answers["week"][0] == {"weekday": 0, "period": "Sáng", "state": "busy"}
-    assert answers["rota"] == {"anchor": "2026-01-12", "cycle": ["S", "S", "N"]}
+    changed = [{"code": "S", "days_after": 1, "period": "Sáng", "state": "if_needed"}]
+    assert answers["rota"] == {"anchor": "2026-01-12", "cycle": ["S", "S", "N"], "changed": changed}
     assert answers["days"] == [{"date": "2026-01-13", "period": "Tối", "state": "busy"}]
     assert found["format_preferences"] == [{"format": "Buổi tối", "dislike_points": 6}]
     assert [link["purpose"] for link in found["links"]] == ["feed"]
@@ -153,7 +156,7 @@ def test_withdrawn_answers_are_gone_and_count_as_not_answered(trainee: Trainee, 
     assert (trainee.consent_version, trainee.consent_at, trainee.withdrawn_at) == (None, None, clock())
     assert not has_answers(trainee)
     assert own_data(trainee)["answers"] is None
-    for table in ("availability_sheet", "week_mark", "day_mark", "rota", "format_dislike"):
+    for table in ("availability_sheet", "week_mark", "day_mark", "rota", "shift_mark", "format_dislike"):
         assert db.session.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 0
     entry = db.session.scalars(db.select(AuditEntry).filter_by(action="consent.withdrawn")).one()
     assert (entry.subject, entry.details) == (f"trainee:{trainee.id}", {})

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Period, State
-from operations.rota_states import SHIFTS, RotaEntry, rota_states
+from operations.rota_states import SHIFTS, WORKING, RotaEntry, ShiftCell, rota_states, shift_states, telling_codes
 
 MONDAY = date(2026, 1, 12)
 PERIODS = [
@@ -18,10 +18,10 @@ PERIODS = [
 LETTERS = {State.BUSY: "#", State.IF_NEEDED: "-", State.FREE: "."}
 
 
-def drawn(cycle: str, days: int) -> str:
+def drawn(cycle: str, days: int, marks: dict[ShiftCell, State] | None = None) -> str:
     """The first days of a rota that begins on Monday, three letters a day; `.` is where the rota says nothing."""
     dates = [MONDAY + timedelta(days=n) for n in range(days)]
-    cells = rota_states(RotaEntry(anchor=MONDAY, cycle=tuple(cycle)), dates=dates, periods=PERIODS)
+    cells = rota_states(RotaEntry(anchor=MONDAY, cycle=tuple(cycle), marks=marks or {}), dates=dates, periods=PERIODS)
     return " ".join("".join(LETTERS[cells.get((day, p.id), State.FREE)] for p in PERIODS) for day in dates)
 
 
@@ -70,3 +70,56 @@ def test_rota_is_the_same_whichever_cycle_is_called_the_first(cycle: list[str], 
     assert rota_states(RotaEntry(anchor=MONDAY, cycle=tuple(cycle)), dates=dates, periods=PERIODS) == rota_states(
         RotaEntry(anchor=moved, cycle=tuple(cycle)), dates=dates, periods=PERIODS
     )
+
+
+@pytest.mark.parametrize(
+    ("cycle", "marks", "expected"),
+    [
+        ("DNN", {("D", 1, 1): State.FREE}, "... .-. ..."),
+        ("DNN", {("D", 0, 3): State.BUSY, ("D", 1, 2): State.FREE}, "..# #.. ..."),
+        ("SNN", {("S", 0, 2): State.IF_NEEDED, ("S", 1, 1): State.IF_NEEDED}, "#-. -.. ..."),
+        ("DSN", {("D", 1, 1): State.FREE}, "... ##. ..."),
+        ("DCN", {("D", 1, 1): State.IF_NEEDED, ("C", 0, 1): State.BUSY}, "... ### ..."),
+        ("SNN", {("D", 1, 1): State.FREE, ("S", 0, 99): State.BUSY}, "##. ... ..."),
+    ],
+)
+def test_rota_shift_does_what_is_said_of_it(cycle: str, marks: dict[ShiftCell, State], expected: str) -> None:
+    assert drawn(cycle, 3, marks) == expected
+
+
+def test_rota_day_after_a_duty_does_what_is_said_of_the_duty() -> None:
+    assert drawn("TRN", 3, {("T", 1, 1): State.FREE, ("T", 1, 2): State.FREE}) == "### ... ..."
+
+
+@pytest.mark.parametrize(
+    ("cycle", "codes"),
+    [("TRNN", "T"), ("SSSSSSNCCCCCCNDDDDDDN", "SCD"), ("BRN", "B"), ("SRN", "SR"), ("RTN", "RT"), ("N", ""), ("", "")],
+)
+def test_shifts_that_tell_something_leave_out_days_off_and_the_rest_after_a_night(cycle: str, codes: str) -> None:
+    assert "".join(telling_codes(tuple(cycle))) == codes
+
+
+@settings(deadline=None)
+@given(cycle=st.lists(st.sampled_from(sorted(SHIFTS)), min_size=1, max_size=14))
+def test_rota_of_which_nothing_is_said_goes_by_the_hours(cycle: list[str]) -> None:
+    dates = [MONDAY + timedelta(days=n) for n in range(len(cycle))]
+    by_hours = {
+        (day, key): state
+        for n, day in enumerate(dates)
+        for key, state in shift_states(SHIFTS[cycle[n - 1]], SHIFTS[cycle[n]], periods=PERIODS).items()
+    }
+    assert rota_states(RotaEntry(anchor=MONDAY, cycle=tuple(cycle)), dates=dates, periods=PERIODS) == by_hours
+
+
+@settings(deadline=None)
+@given(
+    cycle=st.lists(st.sampled_from(sorted(SHIFTS)), min_size=1, max_size=14),
+    marks=st.dictionaries(
+        st.tuples(st.sampled_from(sorted(WORKING)), st.integers(0, 1), st.integers(1, 3)), st.sampled_from(State)
+    ),
+)
+def test_rota_changes_only_by_what_is_said_of_its_telling_shifts(
+    cycle: list[str], marks: dict[ShiftCell, State]
+) -> None:
+    telling = {cell: state for cell, state in marks.items() if cell[0] in telling_codes(cycle)}
+    assert drawn("".join(cycle), len(cycle), marks) == drawn("".join(cycle), len(cycle), telling)

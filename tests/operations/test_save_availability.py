@@ -1,11 +1,12 @@
 """Storing what was said: all of it or nothing, once, with consent."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
-from models import AuditEntry, AvailabilitySheet, EnteredBy, Link, State, Trainee, db
+from models import AuditEntry, AvailabilitySheet, EnteredBy, Link, ShiftMark, State, Trainee, db
 from operations.actor import COMMAND
 from operations.availability_layers import Entry
 from operations.availability_sheets import entry_of, find_sheet, shown_sheet
@@ -40,7 +41,7 @@ def entry(trainee: Trainee, state: State = State.BUSY) -> Entry:
     morning = trainee.intake.periods[0].id
     return Entry(
         week={(0, morning): state, (1, morning): State.FREE},
-        rota=RotaEntry(anchor=MONDAY, cycle=("T", "R", "N")),
+        rota=RotaEntry(anchor=MONDAY, cycle=("T", "R", "N"), marks={("T", 1, morning): State.FREE}),
         days={(MONDAY, morning): State.IF_NEEDED},
     )
 
@@ -69,6 +70,21 @@ def test_save_again_replaces_all_and_raises_the_revision(trainee: Trainee) -> No
 def test_save_single_mark_changed_raises_the_revision(trainee: Trainee) -> None:
     first = save(trainee, entry(trainee)).revision
     assert save(trainee, entry(trainee, State.IF_NEEDED), expected_revision=first).revision > first
+
+
+def test_save_what_a_shift_does_changed_raises_the_revision(trainee: Trainee) -> None:
+    morning, afternoon = (period.id for period in trainee.intake.periods[:2])
+    first = save(trainee, entry(trainee)).revision
+    marks = {("T", 1, morning): State.IF_NEEDED, ("T", 1, afternoon): State.FREE}
+    new = replace(entry(trainee), rota=RotaEntry(anchor=MONDAY, cycle=("T", "R", "N"), marks=marks))
+    assert save(trainee, new, expected_revision=first).revision > first
+    assert stored(trainee) == new
+
+
+def test_save_without_a_rota_leaves_nothing_of_its_shifts(trainee: Trainee) -> None:
+    first = save(trainee, entry(trainee)).revision
+    save(trainee, replace(entry(trainee), rota=None), expected_revision=first)
+    assert db.session.scalar(db.select(db.func.count()).select_from(ShiftMark)) == 0
 
 
 def test_save_sent_twice_changes_nothing_the_second_time(trainee: Trainee) -> None:
@@ -139,6 +155,9 @@ def test_save_format_points_are_stored_changed_and_dropped(trainee: Trainee) -> 
         Entry(days={(date(2030, 1, 1), 1): State.BUSY}),
         Entry(rota=RotaEntry(anchor=MONDAY, cycle=())),
         Entry(rota=RotaEntry(anchor=MONDAY, cycle=("X",))),
+        Entry(rota=RotaEntry(anchor=MONDAY, cycle=("S",), marks={("S", 0, 999): State.BUSY})),
+        Entry(rota=RotaEntry(anchor=MONDAY, cycle=("S",), marks={("N", 0, 1): State.BUSY})),
+        Entry(rota=RotaEntry(anchor=MONDAY, cycle=("S",), marks={("S", 2, 1): State.BUSY})),
     ],
 )
 def test_save_cell_that_the_intake_does_not_have_is_refused(trainee: Trainee, wrong: Entry) -> None:

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import AvailabilitySheet, DayMark, State, Trainee, WeekMark, db
+from models import AvailabilitySheet, DayMark, ShiftMark, State, Trainee, WeekMark, db
 from operations.answer_draft import find_draft
 from operations.availability_sheets import find_sheet
-from operations.rota_states import SHIFTS
+from operations.rota_states import SHIFTS, WORKING
 from tests.factories import make_format, make_intake, make_trainee, make_unit
 from tests.web.test_person_answer import token_of
 
@@ -40,6 +40,8 @@ def random_post(chance: random.Random, trainee: Trainee) -> dict[str, str]:
     for _ in range(chance.randrange(12)):
         day = chance.choice(["2026-01-12", "2026-01-25", "2026-01-26", "2025-12-31", "2026-13-40", "x", ""])
         fields[f"day_{day}_{chance.choice(periods)}"] = chance.choice([*states, *ODD])
+        shift = f"{chance.choice('SCDABTRHNXĐ')}_{chance.randrange(-1, 3)}_{chance.choice(periods)}"
+        fields[chance.choice([f"shift_{shift}", "shift_", "shift_S_0"])] = chance.choice([*states, *ODD])
         fields[f"week_{chance.randrange(-1, 9)}_{chance.choice(periods)}"] = chance.choice([*states, *ODD])
     for name in NAMES:
         if chance.random() < 0.4:
@@ -62,6 +64,9 @@ def sound_post(chance: random.Random, trainee: Trainee) -> dict[str, str]:
     fields |= {"consent": "y", "online": chance.choice(["yes", "no", ""]), "save": "1"}
     if chance.random() < 0.3:
         fields |= {"rota_kind": "duty", "rota_every": str(chance.randrange(2, 11)), "rota_today": "05/01/2026"}
+        for _ in range(chance.randrange(4)):
+            code, period = chance.choice("TTTSR"), chance.choice(intake.periods)
+            fields[f"shift_{code}_{chance.randrange(2)}_{period.id}"] = chance.choice(states)
     if chance.random() < 0.8:
         fields |= {
             "revision": str(sheet.revision) if sheet else "",
@@ -112,3 +117,6 @@ def check_stored(trainee: Trainee) -> None:
     for sheet in db.session.scalars(db.select(AvailabilitySheet)):
         assert sheet.answered_at is not None
         assert sheet.rota is None or set(sheet.rota.cycle) <= SHIFTS.keys()
+        assert sheet.rota is not None or not sheet.shift_marks
+    for shift in db.session.scalars(db.select(ShiftMark)):
+        assert (shift.code in WORKING, shift.days_after in {0, 1}, shift.period_id in periods) == (True, True, True)

@@ -18,6 +18,7 @@ from operations.availability import school_grid
 from operations.availability_layers import Entry, Grid
 from operations.availability_sheets import ShownSheet
 from web.availability.rota_form import RotaForm
+from web.availability.shift_cells import read_shift_cells, shift_cell_name
 from web.availability.weeks import ShownWeek, cell_name, read_cells, shown_week, week_number, weeks_of
 from web.clock import local, now
 from web.filters import time_text, weekday_name
@@ -56,7 +57,7 @@ class GridForm(RotaForm):
     with_online: bool
     state_names: Mapping[str, str]
     days: dict[tuple[date, int], State]
-    days_are_sound: bool
+    cells_are_sound: bool  # those of days and of shifts
     school: Grid
 
     revision = HiddenField()
@@ -156,6 +157,7 @@ class GridForm(RotaForm):
         fields = {name: str(self[name].data)[:LONGEST_KEPT] for name in names if self[name].data}
         if "rota_today" in fields:
             fields["rota_said_on"] = str(self.rota_said_on.data)
+        fields |= {shift_cell_name(cell): state.value for cell, state in self.shift_marks.items()}
         return fields | self.chosen_cells()
 
     def missing_cells(self) -> list[tuple[int, Period]]:
@@ -171,7 +173,7 @@ class GridForm(RotaForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)
-        return all([valid, self.check_rota(), self._check_week(), self._check_days(), self._check_consent()])
+        return all([valid, self.check_rota(), self._check_week(), self._check_cells(), self._check_consent()])
 
     def _check_consent(self) -> bool:
         if not self.with_consent or self.consent.data:
@@ -180,17 +182,17 @@ class GridForm(RotaForm):
         return False
 
     def _check_week(self) -> bool:
-        missing = self.missing_cells()
+        missing = [] if self.kind else self.missing_cells()  # of a rota it is said at the rota what is wrong
         for weekday, period in missing:
             self.cell(weekday, period.id).errors = [
                 _("Hãy chọn cho buổi %(period)s %(day)s.", period=period.name.lower(), day=weekday_name(weekday))
             ]
         return not missing
 
-    def _check_days(self) -> bool:
-        if not self.days_are_sound:
+    def _check_cells(self) -> bool:
+        if not self.cells_are_sound:
             self.form_errors.append(_("Ngày hoặc buổi đã chọn không thuộc đợt học này. Chưa có gì được lưu."))
-        return self.days_are_sound
+        return self.cells_are_sound
 
 
 def grid_form(
@@ -228,7 +230,9 @@ def grid_form(
     given = MultiDict(fields) if fields is not None else request.form if request.method == "POST" else None
     form: GridForm = type("IntakeGridForm", (GridForm,), attributes)(formdata=given)
     form.bring_to_today()
-    form.days, form.days_are_sound = read_cells(given.items() if given else (), intake)
+    form.days, days_are_sound = read_cells(given.items() if given else (), intake)
+    form.shift_marks, shifts_are_sound = read_shift_cells(given.items() if given else (), intake)
+    form.cells_are_sound = days_are_sound and shifts_are_sound
     if not form.week.data:
         form.week.data = str(week_number(intake, today))
     return form

@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 from wtforms import HiddenField, SelectField, StringField
 
 from documents.cells import CellError
-from documents.rota import parse_cycle
-from models import Intake
+from documents.rota import WRITTEN_DAY, parse_cycle
+from models import Intake, State
 from operations.ready_rotas import DUTY_EVERY, ReadyRota, possible_anchors, ready_rota, recognise
-from operations.rota_states import RotaEntry
+from operations.rota_states import RotaEntry, ShiftCell, telling_codes
 from web.availability.rota_text import (
+    ANCHOR_FAULT,
     CYCLE_SENTENCES,
     anchor_hint,
     cycle_text,
@@ -19,6 +20,7 @@ from web.availability.rota_text import (
     shift_sentences,
     today_choices,
 )
+from web.availability.shift_cells import ShownShift, known_marks, shift_cell_name, shown_shifts
 from web.fields import OwnForm
 from web.filters import date_text
 
@@ -26,16 +28,21 @@ DEFAULT_EVERY = 4
 
 
 class RotaForm(OwnForm):
-    """Where a kind is ready, its cycle is, and one answer says where in it somebody stands today."""
+    """Where a kind is ready, its cycle is, and one answer says where in it somebody stands today.
+
+    `shift_marks` are what shifts do other than is usual, also those of shifts that are not in the cycle any more.
+    """
 
     intake: Intake
     today: date
+    shift_marks: dict[ShiftCell, State]
 
     rota_kind = SelectField(validate_choice=False)
     rota_every = SelectField(validate_choice=False)
     rota_today = SelectField(validate_choice=False)
     rota_said_on = HiddenField()
-    rota_anchor = StringField()
+    # Scripts say at once what cannot be.
+    rota_anchor = StringField(render_kw={"data-form": WRITTEN_DAY, "data-fault": ANCHOR_FAULT})
     rota_cycle = StringField()
 
     @property
@@ -63,6 +70,7 @@ class RotaForm(OwnForm):
         place = self._place_of(rota) if self.ready is not None else None
         self.rota_today.data = date_text(place) if place is not None else None
         self.rota_anchor.data = None if place is not None else date_text(rota.anchor)
+        self.shift_marks = known_marks(rota.marks, self.intake)
 
     def _place_of(self, rota: RotaEntry) -> date | None:
         """The choice of today's shift that says the same as the anchor."""
@@ -97,7 +105,11 @@ class RotaForm(OwnForm):
             return None
         cycle = self._read_cycle(faults)
         anchor = self._read_first_day(faults)
-        return RotaEntry(anchor=anchor, cycle=cycle) if anchor is not None and cycle is not None else None
+        if anchor is None or cycle is None:
+            return None
+        codes = telling_codes(cycle)
+        marks = {cell: state for cell, state in self.shift_marks.items() if cell[0] in codes}
+        return RotaEntry(anchor=anchor, cycle=cycle, marks=marks)
 
     def _read_cycle(self, faults: dict[str, str]) -> tuple[str, ...] | None:
         if self.kind != "own":
@@ -120,7 +132,8 @@ class RotaForm(OwnForm):
         if anchor is None and self.kind != "own" and not written:
             faults["rota_today"] = _("Hãy chọn hôm nay đang ở ca nào, hoặc ghi ngày đầu chu kỳ.")
         elif anchor is None:
-            faults["rota_anchor"] = _("Hãy nhập ngày đầu của chu kỳ, dạng ngày/tháng/năm, ví dụ 12/01/2026.")
+            sentence = _("Hãy nhập ngày đầu của chu kỳ, dạng ngày/tháng/năm, ví dụ 12/01/2026.")
+            faults["rota_anchor"] = str(ANCHOR_FAULT) if written else sentence
         return anchor
 
     def kind_choices(self) -> list[tuple[str, str]]:
@@ -137,7 +150,34 @@ class RotaForm(OwnForm):
 
     def rota_notes(self) -> list[str]:
         """What each shift blocks, and from when the cycle counts."""
-        rota, ready = self.rota(), self.ready
-        cycle = rota.cycle if rota is not None else ready.codes if ready is not None else ()
-        notes = shift_sentences(cycle, periods=self.intake.periods)
+        rota, codes = self.rota(), telling_codes(self.cycle())
+        notes = shift_sentences(codes, periods=self.intake.periods, marks=self.shift_marks)
         return [*notes, anchor_hint(rota.anchor)] if rota is not None and self.kind != "office" else notes
+
+    def cycle(self) -> tuple[str, ...]:
+        """The cycle that is chosen or written; none where it cannot be understood."""
+        return (self._read_cycle({}) if self.kind else None) or ()
+
+    def cycle_fault(self) -> str:
+        """What is wrong with a cycle that is written; nothing is wrong with none yet."""
+        faults: dict[str, str] = {}
+        if self.kind == "own" and (self.rota_cycle.data or "").strip():
+            self._read_cycle(faults)
+        return faults.get("rota_cycle", "")
+
+    def shown_shifts(self) -> list[ShownShift]:
+        return shown_shifts(self.cycle(), self.shift_marks, self.intake)
+
+    def shifts_shown(self) -> str:
+        """The codes of the shifts on the page, to see whether they are still the right ones."""
+        return "".join(telling_codes(self.cycle()))
+
+    def has_changed_shifts(self) -> bool:
+        return any(code in self.shifts_shown() for code, _days, _period in self.shift_marks)
+
+    def other_shift_cells(self) -> list[tuple[str, str]]:
+        """What was said of shifts that are not on the page, to be carried along."""
+        shown = self.shifts_shown()
+        return [
+            (shift_cell_name(cell), state.value) for cell, state in self.shift_marks.items() if cell[0] not in shown
+        ]

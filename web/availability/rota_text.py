@@ -5,12 +5,13 @@ from datetime import date
 from itertools import groupby
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from documents.cells import CellError
-from documents.rota import parse_anchor
+from documents.rota import parse_written_day
 from models import Period, State
 from operations.ready_rotas import ReadyRota, possible_anchors
-from operations.rota_states import shift_effects
+from operations.rota_states import ShiftCell, shift_effects
 from web.filters import date_text, weekday_short
 
 CYCLE_SENTENCES: dict[str, Callable[[], str]] = {
@@ -22,6 +23,9 @@ CYCLE_SENTENCES: dict[str, Callable[[], str]] = {
 }
 
 
+ANCHOR_FAULT = _l("Không có ngày này. Hãy nhập ngày đầu của chu kỳ, dạng ngày/tháng/năm, ví dụ 12/01/2026.")
+
+
 def cycle_text(cycle: Sequence[str]) -> str:
     """6S 1N 6C 1N, with Đ for the night as it is written in Vietnam."""
     return " ".join(f"{len(list(days))}{'Đ' if code == 'D' else code}" for code, days in groupby(cycle))
@@ -30,7 +34,7 @@ def cycle_text(cycle: Sequence[str]) -> str:
 def read_anchor(text: str) -> date | None:
     """A date written as day/month/year; None for anything else."""
     try:
-        return parse_anchor(text)
+        return parse_written_day(text.strip())
     except CellError:
         return None
 
@@ -89,11 +93,14 @@ def _duty_text(place: int, codes: Sequence[str]) -> str:
     return _("Ngày mai trực") if left == 1 else _("%(number)s ngày nữa trực", number=left)
 
 
-def shift_sentences(cycle: Sequence[str], *, periods: Sequence[Period]) -> list[str]:
-    """For each shift of the cycle, what it blocks on its day and on the day after."""
+def shift_sentences(
+    codes: Sequence[str], *, periods: Sequence[Period], marks: Mapping[ShiftCell, State] | None = None
+) -> list[str]:
+    """For each shift, what it blocks on its day and on the day after."""
     sentences = []
-    for code in dict.fromkeys(cycle):
-        same, after = (_effect_text(effect, periods) for effect in shift_effects(code, periods=periods))
+    for code in codes:
+        effects = shift_effects(code, periods=periods, marks=marks)
+        same, after = (_effect_text(effect, periods) for effect in effects)
         name = shift_name(code)
         if same and after:
             sentences.append(_("%(shift)s: %(today)s; hôm sau %(after)s.", shift=name, today=same, after=after))

@@ -88,6 +88,8 @@ def _use(form: GridForm, tool: str, brush: State | None) -> None:
         _copy(form)
     elif tool == "days-duties":
         _take_duties(form)
+    elif tool == "shifts-usual":
+        form.shift_marks = {}
 
 
 def _shown_dates(form: GridForm) -> list[date]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import selectinload
@@ -90,9 +90,16 @@ def keep_draft(token: str) -> ResponseReturnValue:
             "draft_revision": _text(draft.revision),
             "status": _kept_text(draft),
             "usual": usual,
+            "rota": _rota_part(form),
             "understood": render_template("person/_understood.html", **_understood(trainee, form)),
         }
     )
+
+
+def _rota_part(form: GridForm) -> dict[str, str]:
+    """What the page shows of a rota that was written: what its shifts do, and what cannot be understood of it."""
+    parts = {name: get_template_attribute("availability/_shifts.html", name)(form) for name in ("notes", "shifts")}
+    return parts | {"shown": form.shifts_shown(), "cycle_fault": form.cycle_fault()}
 
 
 def _form(trainee: Trainee, shown: ShownSheet, *, fields: Mapping[str, str] | None = None) -> GridForm:
