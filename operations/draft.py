@@ -204,6 +204,7 @@ def _trainees(
                 completes=heard.bit_count() >= needed and closing & ~heard == 0,
                 skips=skipped,
                 make_ups=elsewhere,
+                against_online=row.can_attend_online is False and _is_online(home, skipped, elsewhere),
             )
         )
     return tuple(found)
@@ -214,7 +215,7 @@ def _trainee_rows(timetable: Timetable) -> Iterable[sa.Row[Any]]:
     query = (
         db.select(
             Trainee.id, Trainee.public_id, Trainee.full_name, Trainee.birth_date, Trainee.birth_year,
-            Trainee.sort_key, Trainee.search_key, Unit.name.label("unit_name"),
+            Trainee.sort_key, Trainee.search_key, Trainee.can_attend_online, Unit.name.label("unit_name"),
             Enrolment.id.label("enrolment_id"), Enrolment.class_id,
         )
         .select_from(Trainee)
@@ -224,6 +225,12 @@ def _trainee_rows(timetable: Timetable) -> Iterable[sa.Row[Any]]:
         .order_by(Trainee.sort_key, Trainee.id)
     )  # fmt: skip
     return db.session.execute(query)
+
+
+def _is_online(home: DraftClass | None, skips: tuple[DraftSession, ...], make_ups: tuple[DraftSession, ...]) -> bool:
+    """Whether somebody is to be in an online session."""
+    at_home = home is not None and home.online and len(skips) < len(home.sessions)
+    return at_home or any(session.online for session in make_ups)
 
 
 def _heard(home: DraftClass | None, skips: tuple[DraftSession, ...], make_ups: tuple[DraftSession, ...]) -> int:

@@ -80,6 +80,7 @@ class DraftTrainee:
     """`class_id` is None where there is no class; `skips` are home sessions not attended, both in time order.
 
     `born` is a full date or only a year, as the roster gave it: it tells people of the same name apart.
+    `against_online`: has said that they cannot study online, and is to be in an online session all the same.
     """
 
     id: int
@@ -95,6 +96,7 @@ class DraftTrainee:
     completes: bool
     skips: tuple[DraftSession, ...] = ()
     make_ups: tuple[DraftSession, ...] = ()
+    against_online: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,10 @@ class Draft:
     @cached_property
     def without_class(self) -> tuple[DraftTrainee, ...]:
         return tuple(t for t in self.trainees if t.class_id is None)
+
+    @cached_property
+    def against_online(self) -> tuple[DraftTrainee, ...]:
+        return tuple(t for t in self.trainees if t.against_online)
 
     @cached_property
     def incomplete(self) -> tuple[DraftTrainee, ...]:

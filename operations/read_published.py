@@ -1,7 +1,7 @@
 """What one trainee is told by the newest release as amended: own sessions, make-ups, what is missed, what changed."""
 
 import enum
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +26,7 @@ class Change(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnSession:
-    """A session that the trainee attends; `change` compares with the release before.
+    """A session that the trainee attends; `change` compares with an earlier release.
 
     `replaces` are the sessions of the own class that a make-up replaces, and `chosen` says that the trainee took it.
     """
@@ -66,11 +66,13 @@ class OwnArrangement:
 class OwnTimetable:
     """`missed` are sessions of the own class with lessons that are taught to the trainee nowhere else.
 
-    `made_up` are those that make-ups replace. `gone` are sessions of the release before that this one took from the
-    trainee. `taught_again` are the uids of own sessions that have begun and that can be made up afterwards.
+    `made_up` are those that make-ups replace. `compared` is the number of the earlier release with which this one is
+    compared, and `gone` are its sessions that were taken from the trainee since. `taught_again` are the uids of own
+    sessions that have begun and that can be made up afterwards.
     """
 
     release: Release
+    compared: int | None
     placement: ReleasePlacement | None
     class_name: str
     format_name: str
@@ -86,20 +88,25 @@ class OwnTimetable:
     def changed(self) -> bool:
         return bool(self.gone) or any(one.change for one in self.sessions)
 
+    def assigned_online(self, *, now: datetime) -> bool:
+        """Whether there is an online session to come that the trainee has not chosen."""
+        return any(one.session.online and not one.chosen and one.ends > now for one in self.sessions)
+
     def next_session(self, *, now: datetime) -> OwnSession | None:
         """The session that is going on or comes next."""
         return next((one for one in self.sessions if one.ends > now), None)
 
 
-def own_timetable(trainee: Trainee, *, now: datetime) -> OwnTimetable | None:
-    """The newest release and its amendments as this trainee sees them; None before the first release."""
-    releases = db.session.scalars(
-        db.select(Release).filter_by(intake_id=trainee.intake_id).order_by(Release.number.desc()).limit(2)
-    ).all()
-    if not releases:
+def own_timetable(trainee: Trainee, *, now: datetime, seen: Collection[int] = ()) -> OwnTimetable | None:
+    """The newest release and its amendments as this trainee sees them; None before the first release.
+
+    Compared with the newest earlier one of the releases that were `seen`, by their numbers, or else with the one
+    before it.
+    """
+    release, earlier = _newest_and_earlier(trainee, seen)
+    if release is None:
         return None
-    release = releases[0]
-    before = _told_before(releases[1], trainee) if len(releases) > 1 else None
+    before = _told_before(earlier, trainee) if earlier is not None else None
     amendments = amendments_of(release, trainee)
     released = released_seats(release, trainee)
     seats = amended_seats(released, amendments)
@@ -116,6 +123,7 @@ def own_timetable(trainee: Trainee, *, now: datetime) -> OwnTimetable | None:
     ]
     return OwnTimetable(
         release=release,
+        compared=earlier.number if earlier is not None else None,
         placement=placement,
         class_name=own[0].class_name if own else "",
         format_name=own[0].format_name if own else "",
@@ -127,6 +135,18 @@ def own_timetable(trainee: Trainee, *, now: datetime) -> OwnTimetable | None:
         arrangements=tuple(_arrangements(amendments, seats, known, now=now)),
         taught_again=_taught_again(release, [*own, *(known[uid] for uid in seats)], seats, known, now=now),
     )
+
+
+def _newest_and_earlier(trainee: Trainee, seen: Collection[int]) -> tuple[Release | None, Release | None]:
+    mine = Release.intake_id == trainee.intake_id
+    newest = sa.select(sa.func.max(Release.number)).where(mine).scalar_subquery()
+    wanted = sa.or_(Release.number >= newest - 1, Release.number.in_(seen))
+    query = db.select(Release).where(mine, wanted).order_by(Release.number.desc())
+    found: list[Release] = list(db.session.scalars(query))
+    if not found:
+        return None, None
+    release, *earlier = found
+    return release, next((one for one in earlier if one.number in seen), earlier[0] if earlier else None)
 
 
 def _told_before(release: Release, trainee: Trainee) -> dict[str, ReleaseSession]:

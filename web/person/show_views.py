@@ -1,6 +1,6 @@
 """The page behind the private link: the own timetable, what was answered, the calendar to subscribe to."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,8 +16,9 @@ from operations.read_published import own_timetable
 from operations.share_feed import find_feed
 from operations.share_feed import renew_feed as renew_feed_link
 from web.availability.understood import count_sentence
-from web.clock import now
+from web.clock import local, now
 from web.person.blueprint import is_asked_first, person, trainee_of
+from web.person.seen import read_seen, remember
 from web.subscription import subscription
 
 
@@ -27,15 +28,19 @@ def show(token: str) -> ResponseReturnValue:
     trainee = trainee_of(token)
     if is_asked_first(trainee):
         return redirect(url_for("person.answer", token=token))
-    timetable = own_timetable(trainee, now=now())
+    seen = read_seen(trainee)
+    timetable = own_timetable(trainee, now=now(), seen=seen.releases)
+    if timetable is not None:
+        seen = seen.looking(timetable.release.number, on=local(now()).date())
     grid, source = trainee_grid(trainee)
     link = find_feed(trainee, intake=trainee.intake)
-    return render_template(
+    page = render_template(
         "person/show.html",
         token=token,
         trainee=trainee,
         intake=trainee.intake,
         timetable=timetable,
+        seen_before=seen.before if timetable and seen.before and seen.before.release == timetable.compared else None,
         next_session=timetable.next_session(now=now()) if timetable else None,
         source=source,
         sheet=_sheet(trainee, source),
@@ -46,6 +51,10 @@ def show(token: str) -> ResponseReturnValue:
         starts=starts,
         now=now(),
     )
+    answer = make_response(page)
+    if request.method == "GET" and timetable is not None:
+        remember(answer, seen, trainee=trainee, token=token)
+    return answer
 
 
 @person.post("/<token>/lien-ket-lich")

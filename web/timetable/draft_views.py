@@ -13,7 +13,7 @@ from web.timetable.blueprint import timetable
 from web.timetable.paging import page_of
 from web.timetable.weeks import arrange_weeks, by_week
 
-FILTERS = ("tat-ca", "con-thieu", "khong-hoan-thanh", "hoc-bu", "chua-co-lop")
+FILTERS = ("tat-ca", "con-thieu", "khong-hoan-thanh", "khong-truc-tuyen", "hoc-bu", "chua-co-lop")
 
 
 @timetable.get("/thoi-khoa-bieu")
@@ -76,6 +76,7 @@ def _passes(trainee: DraftTrainee, only: str) -> bool:
         "tat-ca": True,
         "con-thieu": has_class and trainee.missed_lessons > 0,
         "khong-hoan-thanh": has_class and not trainee.completes,
+        "khong-truc-tuyen": trainee.against_online,
         "hoc-bu": bool(trainee.make_ups),
         "chua-co-lop": not has_class,
     }[only]
