@@ -32,7 +32,8 @@ class CalendarEvent:
     makes a moment (or, with `all_day`, a single day). With `all_day` both stand at midnight.
     `changed_at` is the aware time at which this subscriber's view of the event last changed, `sequence` the
     number of such changes. `uid` is permanent. `summary` comes complete, with any prefix for a cancelled one.
-    `busy` says whether it takes the subscriber's own time.
+    `busy` says whether it takes the subscriber's own time. `reminder` is how long before the start their calendar is
+    to remind them, if it does that in calendars that are subscribed to: many do not, or ask first.
 
     Raises ValueError where a time, the sequence, the uid or the meeting link breaks this.
     """
@@ -49,6 +50,7 @@ class CalendarEvent:
     meeting_url: str | None
     all_day: bool = False
     busy: bool = True
+    reminder: timedelta | None = None
 
     def __post_init__(self) -> None:
         if not self.uid or plain_text(self.uid) != self.uid or "\n" in self.uid:
@@ -63,6 +65,8 @@ class CalendarEvent:
             raise ValueError("end: before start")
         if self.all_day and not (_is_midnight(self.start) and _is_midnight(self.end)):
             raise ValueError("start, end: expected midnights of an all-day event")
+        if self.reminder is not None and self.reminder <= timedelta(0):
+            raise ValueError("reminder: expected some time before the start")
         if self.meeting_url is not None and not is_meeting_url(self.meeting_url):
             raise ValueError("meeting_url: expected an http or https address")
 
@@ -139,7 +143,18 @@ def _component(event: CalendarEvent) -> icalendar.Event:
     if event.meeting_url is not None:
         component.add("url", event.meeting_url)
         component.add("conference", event.meeting_url, parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+    if event.reminder is not None and event.status == "confirmed" and not event.all_day:
+        component.add_component(_alarm(event.summary, event.reminder))
     return component
+
+
+def _alarm(text: str, before: timedelta) -> icalendar.Alarm:
+    """A reminder on the screen (RFC 5545, 3.6.6), which must say something."""
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", -before)
+    _add_text(alarm, "description", text or ".")
+    return alarm
 
 
 def _add_text(component: icalendar.Component, name: str, text: str) -> None:

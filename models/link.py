@@ -27,6 +27,7 @@ class Link(Model):
     For a feed, `etag` and `changed_at` describe the body as it now stands, so that an unchanged feed
     costs one read; `fetched_at`, when a calendar program took it, is noted at most hourly and once after a
     change. `shows_names` is what staff chose for a unit: whether its feed says who is away, or only how many.
+    `reminder_minutes` is what a trainee chose: how long before a session their calendar is to remind them, if at all.
     """
 
     __tablename__ = "link"
@@ -44,6 +45,7 @@ class Link(Model):
             name="one_owner",
         ),
         sa.CheckConstraint("(unit_id IS NULL) = (intake_id IS NULL)", name="unit_in_intake"),
+        sa.CheckConstraint("reminder_minutes > 0", name="reminder_before"),
     )
 
     id: Mapped[Key]
@@ -56,6 +58,7 @@ class Link(Model):
     unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id", ondelete="CASCADE"), index=True)
     intake_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intake.id", ondelete="CASCADE"), index=True)
     shows_names: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    reminder_minutes: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
     etag: Mapped[str | None] = mapped_column(sa.String(80))
     changed_at: Mapped[datetime | None]

@@ -221,6 +221,7 @@ def _links(trainee: Trainee) -> list[dict[str, Any]]:
             "created_at": _moment(link.created_at),
             "renewed": link.version - 1,
             "last_fetched_at": _moment(link.fetched_at),
+            "reminder_minutes": link.reminder_minutes,
         }
         for link in links
     ]

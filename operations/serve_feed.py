@@ -23,11 +23,12 @@ NOTED_EVERY = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What a feed now is, without its body; `etag` is without quotes; `busy` as of FeedHead."""
+    """What a feed now is, without its body; `etag` is without quotes; `busy` as of FeedHead, `reminder` of the link."""
 
     link_id: int
     name: str
     busy: bool
+    reminder: timedelta | None
     etag: str
     changed_at: datetime
 
@@ -44,7 +45,7 @@ def open_feed(token: str, *, secret_key: str, now: datetime, by_program: bool = 
     if not _is_current(link, head.notice):
         link = _bring_up_to_date(link.id, head.notice, now=now)
     changed_at = link.changed_at or link.created_at
-    state = FeedState(link.id, head.name, head.busy, _etag(link, head.name), changed_at)
+    state = FeedState(link.id, head.name, head.busy, _reminder(link), _etag(link, head.name), changed_at)
     if by_program and (link.fetched_at is None or now - link.fetched_at >= NOTED_EVERY or link.fetched_at < changed_at):
         _note_fetch(link.id, now=now)
     return state
@@ -53,7 +54,8 @@ def open_feed(token: str, *, secret_key: str, now: datetime, by_program: bool = 
 def feed_body(state: FeedState) -> bytes:
     """The calendar itself: the same bytes for the same state."""
     link = db.session.get_one(Link, state.link_id)
-    return render_feed(CalendarFeed(state.name, tuple(_events(entries_of(link).values(), busy=state.busy))))
+    events = _events(entries_of(link).values(), busy=state.busy, reminder=state.reminder)
+    return render_feed(CalendarFeed(state.name, tuple(events)))
 
 
 def _is_current(link: Link, notice: Shown) -> bool:
@@ -78,7 +80,12 @@ def _bring_up_to_date(link_id: int, notice: Shown, *, now: datetime) -> Link:
 
 
 def _etag(link: Link, name: str) -> str:
-    return hashlib.sha256(repr((link.etag, name, RENDERING)).encode()).hexdigest()[:32]
+    reminder = () if link.reminder_minutes is None else (link.reminder_minutes,)
+    return hashlib.sha256(repr((link.etag, name, RENDERING, *reminder)).encode()).hexdigest()[:32]
+
+
+def _reminder(link: Link) -> timedelta | None:
+    return timedelta(minutes=link.reminder_minutes) if link.reminder_minutes is not None else None
 
 
 def _note_fetch(link_id: int, *, now: datetime) -> None:
@@ -87,7 +94,7 @@ def _note_fetch(link_id: int, *, now: datetime) -> None:
         session.execute(sa.update(Link).filter_by(id=link_id).values(fetched_at=now))
 
 
-def _events(entries: Iterable[StoredEntry], *, busy: bool) -> Iterable[CalendarEvent]:
+def _events(entries: Iterable[StoredEntry], *, busy: bool, reminder: timedelta | None) -> Iterable[CalendarEvent]:
     for entry in entries:
         shown = entry.shown
         yield CalendarEvent(
@@ -103,4 +110,5 @@ def _events(entries: Iterable[StoredEntry], *, busy: bool) -> Iterable[CalendarE
             meeting_url=shown.meeting_url,
             all_day=shown.start_time == shown.end_time == MIDNIGHT,
             busy=busy,
+            reminder=None if shown.session_uid.startswith(NOTICE) else reminder,
         )

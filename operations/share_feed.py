@@ -1,13 +1,18 @@
-"""The link of a feed: shown to staff, made anew, and whether a unit's feed says who is away."""
+"""The link of a feed: shown, made anew; whether a unit's feed says who is away, and a trainee's reminds them."""
 
 from datetime import datetime
 
-from models import CourseClass, Intake, Link, LinkPurpose, Room, Unit
+from models import CourseClass, Intake, Link, LinkPurpose, Room, Trainee, Unit
 from operations.actor import Actor
 from operations.audit import record
+from operations.errors import NotFoundError, OperationError
+from operations.feed_entries import NOTICE
 from operations.links import Owner, ensure_links, find_link, owner_kind, rotate_link
 from operations.shared_feeds import fill_from_releases, refresh_unit_feeds
 from operations.transaction import lock, transaction
+
+REMINDERS = (60, 24 * 60)
+"""Minutes before a session at which a calendar may be asked to remind."""
 
 
 def find_feed(owner: Owner, *, intake: Intake) -> Link | None:
@@ -45,6 +50,26 @@ def name_people(unit: Unit, *, named: bool, intake: Intake, actor: Actor, now: d
         link.shows_names = named
         refresh_unit_feeds(intake, now=now)
         _note("feed.names_changed", unit, intake, actor=actor, now=now, named=named)
+
+
+def choose_reminder(trainee: Trainee, minutes: int | None, *, actor: Actor, now: datetime) -> None:
+    """How long before each session the trainee's calendar is to remind them; None for not at all.
+
+    Raises OperationError for what is not of REMINDERS, NotFoundError where no link was made yet.
+    """
+    if minutes is not None and minutes not in REMINDERS:
+        raise OperationError
+    with transaction():
+        lock(trainee)
+        link = find_feed(trainee, intake=trainee.intake)
+        if link is None:
+            raise NotFoundError
+        if link.reminder_minutes == minutes:
+            return
+        link.reminder_minutes = minutes
+        if link.etag is not None and not link.etag.startswith(NOTICE):
+            link.changed_at = now  # for who asks by time alone
+        _note("feed.reminder_changed", trainee, trainee.intake, actor=actor, now=now)
 
 
 def _ensure_feed(owner: Owner, intake: Intake, *, now: datetime) -> Link:

@@ -60,6 +60,7 @@ PERMISSIONS: dict[str, Access] = {
     "person.import_calendar": Access.LINK,
     "person.confirm_calendar": Access.LINK,
     "person.forget_calendar": Access.LINK,
+    "person.choose_reminder": Access.LINK,
     "person.make_up": Access.LINK,
     "person.confirm_make_up": Access.LINK,
     "person.take_back_make_up": Access.LINK,

@@ -10,6 +10,7 @@ from calendars.links import google_subscribe_url, webcal_url
 from calendars.qr import qr_svg
 from models import Link
 from operations.links import link_token
+from operations.share_feed import REMINDERS
 from web.addresses import absolute_url
 from web.phones import Help, in_order, probable_helps
 
@@ -37,6 +38,12 @@ class Subscription:
     @property
     def behind(self) -> bool:
         return self.fetched_at is not None and self.changed_at is not None and self.fetched_at < self.changed_at
+
+
+def reminder_choices() -> list[tuple[str, str]]:
+    """Minutes of REMINDERS as a form sends them, and what they are called."""
+    names = {60: _("Trước 1 giờ"), 24 * 60: _("Trước 1 ngày")}
+    return [("", _("Không nhắc")), *((str(minutes), names[minutes]) for minutes in REMINDERS)]
 
 
 def subscription(link: Link) -> Subscription:

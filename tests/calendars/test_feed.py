@@ -98,6 +98,26 @@ def test_cancelled_session_stays_and_takes_no_time():
     assert component["SUMMARY"] == "[HỦY] Lớp 03 – Buổi 4"
 
 
+@pytest.mark.parametrize(
+    ("before", "trigger"), [(timedelta(hours=1), "TRIGGER:-PT1H"), (timedelta(days=1), "TRIGGER:-P1D")]
+)
+def test_reminder_is_an_alarm_on_the_screen(before, trigger):
+    body = lines(render_feed(feed(event(summary="Lớp 03, buổi 4", reminder=before))))
+    alarm = body[body.index("BEGIN:VALARM") : body.index("END:VALARM")]
+    assert sorted(alarm) == sorted(["BEGIN:VALARM", "ACTION:DISPLAY", trigger, "DESCRIPTION:Lớp 03\\, buổi 4"])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": "cancelled"},
+        {"start": datetime(2027, 3, 3), "end": datetime(2027, 3, 4), "all_day": True},
+    ],
+)
+def test_reminder_is_for_what_takes_place_at_an_hour(values):
+    assert b"VALARM" not in render_feed(feed(event(reminder=timedelta(hours=1), **values)))
+
+
 def test_all_day_event_spans_dates_with_an_exclusive_end():
     component = only_event(start=datetime(2027, 2, 25), end=datetime(2027, 2, 27), all_day=True)
     assert (component["DTSTART"].dt, component["DTEND"].dt) == (date(2027, 2, 25), date(2027, 2, 27))

@@ -1,7 +1,8 @@
 """Feeds as understood by parsers and clients that no one here wrote."""
 
 import random
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -57,6 +58,15 @@ def test_course_feed_means_the_same_to_every_parser(understand):
         "online": Understood(2, "20270305T110000Z", "Lớp 03 – Buổi 5 (trực tuyến)", DESCRIPTION, None),
         "cancelled": Understood(3, "20270306T003000Z", "[HỦY] Lớp 03 – Buổi 6", DESCRIPTION, ROOM),
     }
+
+
+@pytest.mark.parametrize("understand", PARSERS)
+def test_feed_with_reminders_means_the_same_to_every_parser(understand):
+    plain = course_feed()
+    reminding = replace(plain, events=tuple(replace(one, reminder=timedelta(hours=1)) for one in plain.events))
+    body = render_feed(reminding)
+    assert b"BEGIN:VALARM" in body
+    assert understand(body) == understand(render_feed(plain))
 
 
 @pytest.mark.parametrize("understand", PARSERS)

@@ -94,7 +94,7 @@ def test_own_data_hold_all_that_was_entered_and_no_link(trainee: Trainee, clock:
     assert answers["days"] == [{"date": "2026-01-13", "period": "Tối", "state": "busy"}]
     assert found["format_preferences"] == [{"format": "Buổi tối", "dislike_points": 6}]
     assert [link["purpose"] for link in found["links"]] == ["feed"]
-    assert set(found["links"][0]) == {"purpose", "created_at", "renewed", "last_fetched_at"}
+    assert set(found["links"][0]) == {"purpose", "created_at", "renewed", "last_fetched_at", "reminder_minutes"}
 
 
 def test_own_data_hold_releases_and_messages_that_went(app: Flask, clock: Clock) -> None:

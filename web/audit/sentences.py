@@ -33,6 +33,7 @@ ACTIONS = {
     "duties.uploaded": _l("Nhập bảng trực, giờ chung của đơn vị"),
     "example.loaded": _l("Nạp đợt học ví dụ"),
     "feed.names_changed": _l("Đổi việc nêu tên trong lịch của đơn vị"),
+    "feed.reminder_changed": _l("Đổi lời nhắc trong lịch đăng ký"),
     "feed.shown": _l("Xem liên kết lịch để đăng ký"),
     "format.changed": _l("Sửa hình thức"),
     "format.created": _l("Thêm hình thức"),

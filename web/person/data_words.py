@@ -164,6 +164,8 @@ def _links(links: list[dict[str, Any]]) -> Rows:
             text += "; " + _("đã thay %(number)s lần", number=link["renewed"])
         if link["last_fetched_at"]:
             text += "; " + _("lịch được tải gần nhất lúc %(moment)s", moment=_moment(link["last_fetched_at"]))
+        if link["reminder_minutes"]:
+            text += "; " + _("nhắc trước mỗi buổi %(minutes)s phút", minutes=link["reminder_minutes"])
         rows.append((names[LinkPurpose(link["purpose"])], text))
     return rows
 

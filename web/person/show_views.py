@@ -1,6 +1,6 @@
 """The page behind the private link: the own timetable, what was answered, the calendar to subscribe to."""
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,13 +13,14 @@ from operations.availability_sheets import find_sheet
 from operations.availability_summary import count_periods
 from operations.imported_calendars import find_import
 from operations.read_published import own_timetable
+from operations.share_feed import choose_reminder as store_reminder
 from operations.share_feed import find_feed
 from operations.share_feed import renew_feed as renew_feed_link
 from web.availability.understood import count_sentence
 from web.clock import local, now
 from web.person.blueprint import is_asked_first, person, trainee_of
 from web.person.seen import read_seen, remember
-from web.subscription import subscription
+from web.subscription import reminder_choices, subscription
 
 
 @person.get("/<token>")
@@ -48,6 +49,8 @@ def show(token: str) -> ResponseReturnValue:
         draft=find_draft(trainee),
         imported=find_import(trainee, intake=trainee.intake),
         subscription=subscription(link) if link else None,
+        reminders=reminder_choices(),
+        reminder=str(link.reminder_minutes or "") if link else "",
         starts=starts,
         now=now(),
     )
@@ -63,6 +66,18 @@ def renew_feed(token: str) -> ResponseReturnValue:
     trainee = trainee_of(token)
     renew_feed_link(trainee, intake=trainee.intake, actor=trainee_actor(trainee), now=now())
     flash(_("Đã tạo liên kết lịch mới. Liên kết cũ, nếu có, không còn dùng được: hãy đăng ký lại lịch."), "success")
+    return redirect(url_for("person.show", token=token, _anchor="calendar"))
+
+
+@person.post("/<token>/nhac-lich")
+def choose_reminder(token: str) -> ResponseReturnValue:
+    """How long before a session the calendar is to remind: an empty field for not at all."""
+    trainee = trainee_of(token)
+    text = request.form.get("truoc", "0")
+    if text not in dict(reminder_choices()):
+        abort(400)
+    store_reminder(trainee, int(text) if text else None, actor=trainee_actor(trainee), now=now())
+    flash(_("Đã lưu. Ứng dụng lịch theo lời nhắc mới sau lần tải tới."), "success")
     return redirect(url_for("person.show", token=token, _anchor="calendar"))
 
 
