@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
 from .cells import cell_text
+from .duty_words import weekday_in_words
 from .faults import CellFault
 from .headers import fold_label
 from .names import search_key
-from .patterns import WEEK_MARKS, weekday_of
+from .patterns import WEEK_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .workbook import Sheet
-
-HOURS_TITLE: Final = "Giờ chung"
-HOURS_KEY: Final = search_key(HOURS_TITLE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def read_common_hours(sheet: Sheet, periods: Sequence[str]) -> tuple[CommonHours
     faults: list[CellFault] = []
     for index, row in enumerate(sheet.rows):
         texts = [cell_text(cell) for cell in row]
-        weekday = weekday_of(fold_label(texts[0])) if texts else None
+        weekday = weekday_in_words(texts[0]) if texts else None
         if weekday is None:
             found = {wanted.index(label): c for c, text in enumerate(texts) if (label := fold_label(text)) in wanted}
             columns = columns or found

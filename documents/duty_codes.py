@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from .names import clean_text
 
 UNCLEAR: Final = "?"
 AWAY: Final = "X"
-# Code of SHIFT_CODES (and two more) → the symbol of the template and what it means. Hospitals write N for the day as
-# well as for a day off, so N alone is no symbol of ours: whoever takes the file in is asked.
+# Code of SHIFT_CODES (and two more) → the symbol of the template; what they mean is in duty_words.py. Hospitals write N
+# for the day as well as for a day off, so N alone is no symbol of ours: whoever takes the file in is asked.
 DUTY_SYMBOLS: Final = {
-    "S": ("S", "ca sáng 6–14"),
-    "C": ("C", "ca chiều 14–22"),
-    "D": ("Đ", "ca đêm 22–6"),
-    "A": ("NG", "ca ngày 12 giờ 6–18"),
-    "B": ("B", "ca đêm 12 giờ 18–6"),
-    "T": ("T", "trực 24 giờ (hoặc ghi 24, T/24)"),
-    "R": ("R", "ra trực (hoặc ghi RT)"),
-    "H": ("HC", "giờ hành chính"),
-    "N": ("NT", "nghỉ, học được cả ngày (hoặc ghi O, nghỉ)"),
-    AWAY: ("X", "bận cả ngày (công tác, học nơi khác …)"),
-    UNCLEAR: ("?", "chưa rõ: chỉ xếp học nếu thật cần"),
-}
+    "S": "S", "C": "C", "D": "Đ", "A": "NG", "B": "B", "T": "T", "R": "R", "H": "HC", "N": "NT",
+    AWAY: "X", UNCLEAR: "?",
+}  # fmt: skip
 MOST_SYMBOL: Final = 20
 
 # Compared in lower case without spaces and dots, but with diacritics: O is a day off, Ô is sick leave. A dash is left
@@ -43,10 +35,33 @@ _WORDS: Final = {
 }  # fmt: skip
 
 
-def read_duty(symbol: str) -> str | None:
-    """The code of a symbol; None for one that nobody told us."""
-    folded = "".join(symbol_key(symbol).replace("–", "-").replace(".", "").split())
-    return _WORDS.get(folded)
+# What stands between two symbols of one cell. A dash is tried last: 6-14 is one symbol.
+_SEPARATORS: Final = (re.compile(r"[/+,;&|]"), re.compile(r"[/+,;&|–-]"))
+_SPACED_LETTERS: Final = re.compile(r"\w(?: \w)+")
+
+
+def read_duty(text: str) -> str | None:
+    """The codes of a cell, each once and in the order of DUTY_SYMBOLS; None where something was not told us.
+
+    A cell has several symbols, as in S+C, only where it is none as a whole, as T/24 is, and every part of it is one.
+    Letters with spaces between them are several: C Đ is an afternoon and a night, CĐ a night (ca đêm).
+    """
+    parts = [text.split()] if _SPACED_LETTERS.fullmatch(clean_text(text)) else []
+    parts += [[text], *(separator.split(text) for separator in _SEPARATORS)]
+    for symbols in parts:
+        codes = {_WORDS.get(_folded(symbol)) for symbol in symbols if symbol.strip()}
+        if codes and None not in codes:
+            return "".join(code for code in DUTY_SYMBOLS if code in codes)
+    return None
+
+
+def write_duty(codes: str) -> str:
+    """A cell that read_duty reads as these codes."""
+    return "+".join(DUTY_SYMBOLS[code] for code in codes)
+
+
+def _folded(symbol: str) -> str:
+    return "".join(symbol_key(symbol).replace("–", "-").replace(".", "").split())
 
 
 def symbol_key(text: str) -> str:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from .cells import cell_text
+from .duty_words import NUMBER_LABELS
 from .headers import MAX_HEADER_ROW, fold_label, match_field
 from .names import search_key
 
 if TYPE_CHECKING:
     from .workbook import Cell, Sheet
 
-NUMBER_LABEL: Final = "Mã học viên"
 _LEAST_DAY_NUMBERS: Final = 5  # fewer numbers in a row may be anything
 _HEADER_ROWS: Final = 3  # a label can be merged over so many rows above the dates
 _NAME_LABELS: Final = frozenset({"ten", "nhan vien", "ten nhan vien", "nguoi truc"})
@@ -66,7 +66,7 @@ def _header(sheet: Sheet, row: int, dates: dict[int, dt.date], first: dt.date, l
         for column, cell in enumerate(sheet.rows[above][: min(dates)]):
             if not isinstance(cell, str) or not cell:
                 continue
-            if fold_label(cell) == fold_label(NUMBER_LABEL):
+            if fold_label(cell) in NUMBER_LABELS:
                 number = column
             elif name is None and _is_name(cell):
                 name = column

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from openpyxl.utils import get_column_letter
 
 from .cells import cell_text
-from .common_hours import HOURS_KEY, CommonHours, read_common_hours
+from .common_hours import CommonHours, read_common_hours
 from .duty_codes import MOST_SYMBOL, read_duty
 from .duty_header import DutyHeader, find_duty_header
+from .duty_words import HOURS_KEYS, LEGEND_KEYS, SHORT_DAYS
 from .faults import CellFault, RosterFileError
 from .names import clean_text, search_key
 from .workbook import open_workbook
@@ -24,19 +25,20 @@ if TYPE_CHECKING:
 
     from .workbook import Cell, Sheet
 
-LEGEND_KEY: Final = "ky hieu"
-_WEEKDAYS: Final = frozenset({"t2", "t3", "t4", "t5", "t6", "t7", "cn"})
 _MOST_NAME: Final = 120
 
 
 @dataclass(frozen=True)
 class DutyCell:
-    """`place` is the cell as the spreadsheet program calls it (D7); `code` is None for a symbol that is not known."""
+    """`place` is the cell as the spreadsheet program calls it (D7); `codes` are what read_duty made of it, None for a
+    symbol that is not known.
+    """
 
     day: dt.date
+    sheet: str
     place: str
     symbol: str
-    code: str | None
+    codes: str | None
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def read_duty_roster(data: bytes, *, filename: str, first: dt.date, last: dt.dat
     sheets = [sheet for sheet in open_workbook(data, filename=filename) if not _is_legend(sheet)]
     headers = 0
     for sheet in sheets:
-        if search_key(sheet.name) == HOURS_KEY:
+        if search_key(sheet.name) in HOURS_KEYS:
             hours, marks = read_common_hours(sheet, periods)
             faults += marks
             continue
@@ -103,7 +105,7 @@ def read_duty_roster(data: bytes, *, filename: str, first: dt.date, last: dt.dat
 
 
 def _is_legend(sheet: Sheet) -> bool:
-    return search_key(sheet.name).startswith((LEGEND_KEY, "huong dan"))
+    return search_key(sheet.name).startswith(LEGEND_KEYS)
 
 
 def _read_rows(sheet: Sheet, header: DutyHeader) -> tuple[list[DutyRow], list[CellFault]]:
@@ -112,22 +114,22 @@ def _read_rows(sheet: Sheet, header: DutyHeader) -> tuple[list[DutyRow], list[Ce
     days = frozenset(header.days.values())
     for index, row in enumerate(sheet.rows[header.row + 1 :], start=header.row + 1):
         name = clean_text(_text(row, header.name_column))[:_MOST_NAME]
-        cells = tuple(_cells(row, index, header))
+        cells = tuple(_cells(sheet, row, index, header))
         if name:
             number = _number(row, header.number_column)
             place = _place(index, header.name_column)
             rows.append(DutyRow(sheet.name, index + 1, place, number, name, days, cells))
-        elif cells and not all(cell.symbol.casefold() in _WEEKDAYS for cell in cells):
+        elif cells and not all(cell.symbol.casefold() in SHORT_DAYS for cell in cells):
             faults.append(CellFault(sheet.name, _place(index, header.name_column), "name_missing", ""))
     return rows, faults
 
 
-def _cells(row: list[Cell], index: int, header: DutyHeader) -> list[DutyCell]:
+def _cells(sheet: Sheet, row: list[Cell], index: int, header: DutyHeader) -> list[DutyCell]:
     found = []
     for column, day in header.days.items():
         symbol = _text(row, column)[:MOST_SYMBOL].strip()
         if symbol:
-            found.append(DutyCell(day, _place(index, column), symbol, read_duty(symbol)))
+            found.append(DutyCell(day, sheet.name, _place(index, column), symbol, read_duty(symbol)))
     return found
 
 

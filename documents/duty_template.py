@@ -11,10 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from .common_hours import HOURS_TITLE
-from .duty_codes import DUTY_SYMBOLS
-from .duty_header import NUMBER_LABEL
-from .roster_template import DAYS
+from .duty_codes import DUTY_SYMBOLS, write_duty
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,12 +19,12 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-ROSTER_TITLE: Final = "Bảng trực"
-LEGEND_TITLE: Final = "Ký hiệu"
-FIXED_COLUMNS: Final = (("STT", 5), (NUMBER_LABEL, 11), ("Họ và tên", 26), ("Năm sinh", 9))
+    from .duty_words import DutyWords
+
 HEADER_ROW: Final = 3
 FIRST_ROW: Final = HEADER_ROW + 2
-_SHORT_DAYS: Final = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+_WIDTHS: Final = (5, 11, 26, 9)  # of number, number of the trainee, name, year of birth
+FIXED_COLUMNS: Final = len(_WIDTHS)
 _MARKS: Final = {".": "r", "-": "h", "#": "x"}
 
 _LINE = Side(style="thin", color="999999")
@@ -35,23 +32,11 @@ _BORDER: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FILL: Final = PatternFill("solid", fgColor="E8EEF7")
 _REST: Final = PatternFill("solid", fgColor="F3F3F3")
 _CENTRE: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_HINTS: Final = (
-    f"Trang “{ROSTER_TITLE}”: mỗi người một dòng, mỗi ngày một cột; ghi một ký hiệu ở trên vào ô.",
-    f"Ô TRỐNG nghĩa là hôm đó theo giờ chung của đơn vị (trang “{HOURS_TITLE}”).",
-    "    Đơn vị chưa ghi giờ chung thì ô trống là “chưa rõ”: nhà trường không coi là rảnh, chỉ xếp học nếu thật cần.",
-    "    Hôm đó được nghỉ và đi học được thì ghi NT.",
-    "Sau ca đêm và ca trực, sáng hôm sau được tính là bận, chiều hôm sau là hạn chế; không cần ghi thêm.",
-    "    Hôm sau vẫn phải làm việc thì ghi ca của hôm đó.",
-    f"Trang “{HOURS_TITLE}”: x = bận, h = hạn chế (đi học được nếu cần), r = học được.",
-    "    Đã ghi thì nên ghi đủ; ô còn trống được tính là hạn chế.",
-    "Đừng sửa cột Mã học viên và dòng ngày. Bỏ bớt dòng hoặc cột thì người hoặc ngày đó giữ như lần gửi trước.",
-    "Ai đã tự khai báo với nhà trường thì theo lời khai của người đó; mỗi người sửa được phần của mình.",
-)
 
 
 @dataclass(frozen=True)
 class TemplatePerson:
-    """`codes` are those of DUTY_SYMBOLS by date, as far as the unit has said them."""
+    """`codes` are those of DUTY_SYMBOLS by date, one or more, as far as the unit has said them."""
 
     number: int
     name: str
@@ -67,6 +52,7 @@ def write_duty_template(
     closed: Collection[dt.date],
     periods: Sequence[str],
     hours: Mapping[tuple[int, int], str],
+    words: DutyWords,
 ) -> bytes:
     """An XLSX that documents.duty_roster reads back. `hours` as in CommonHours.states, as far as they are known.
 
@@ -74,37 +60,41 @@ def write_duty_template(
     """
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    roster = book.create_sheet(ROSTER_TITLE)
+    roster = book.create_sheet(words.roster_title)
     _text(roster, 1, 1, title).font = Font(bold=True, size=13)
-    _write_roster(roster, people, dates, closed)
-    _write_hours(book.create_sheet(HOURS_TITLE), periods, hours)
-    _write_legend(book.create_sheet(LEGEND_TITLE))
+    _write_roster(roster, people, dates, closed, words)
+    _write_hours(book.create_sheet(words.hours_title), periods, hours, words)
+    _write_legend(book.create_sheet(words.legend_title), words)
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
 
 
 def _write_roster(
-    sheet: Worksheet, people: Sequence[TemplatePerson], dates: Sequence[dt.date], closed: Collection[dt.date]
+    sheet: Worksheet,
+    people: Sequence[TemplatePerson],
+    dates: Sequence[dt.date],
+    closed: Collection[dt.date],
+    words: DutyWords,
 ) -> None:
-    _text(sheet, 2, 1, f"Ký hiệu và cách ghi: xem trang “{LEGEND_TITLE}”. Ô trống = theo giờ chung của đơn vị.")
-    for column, (label, width) in enumerate(FIXED_COLUMNS, start=1):
+    _text(sheet, 2, 1, words.above_roster)
+    labels = words.row_label, words.number_label, words.name_label, words.birth_label
+    for column, (label, width) in enumerate(zip(labels, _WIDTHS, strict=True), start=1):
         sheet.merge_cells(start_row=HEADER_ROW, end_row=HEADER_ROW + 1, start_column=column, end_column=column)
         _head(sheet, HEADER_ROW, column, label)
         sheet.column_dimensions[get_column_letter(column)].width = width
-    for column, day in enumerate(dates, start=len(FIXED_COLUMNS) + 1):
+    for column, day in enumerate(dates, start=FIXED_COLUMNS + 1):
         cell = _head(sheet, HEADER_ROW, column, "")
         cell.value, cell.number_format = day, "dd/mm"
-        _head(sheet, HEADER_ROW + 1, column, _SHORT_DAYS[day.weekday()])
+        _head(sheet, HEADER_ROW + 1, column, words.short_days[day.weekday()])
         sheet.column_dimensions[get_column_letter(column)].width = 6.5
     for index, person in enumerate(people):
         _write_person(sheet, index, person, dates, closed)
-    first = f"{get_column_letter(len(FIXED_COLUMNS) + 1)}{FIRST_ROW}"
+    first = f"{get_column_letter(FIXED_COLUMNS + 1)}{FIRST_ROW}"
     sheet.freeze_panes = first
     if people:
-        last = f"{get_column_letter(len(FIXED_COLUMNS) + len(dates))}{FIRST_ROW + len(people) - 1}"
-        symbols = [symbol for symbol, _meaning in DUTY_SYMBOLS.values()]
-        _choices(sheet, f"{first}:{last}", symbols)
+        last = f"{get_column_letter(FIXED_COLUMNS + len(dates))}{FIRST_ROW + len(people) - 1}"
+        _choices(sheet, f"{first}:{last}", list(DUTY_SYMBOLS.values()))
 
 
 def _write_person(
@@ -114,39 +104,41 @@ def _write_person(
     for column, value in enumerate((index + 1, person.number, None, person.birth_year), start=1):
         sheet.cell(row, column).value = value
     _text(sheet, row, 3, person.name)
-    for column, day in enumerate(dates, start=len(FIXED_COLUMNS) + 1):
-        cell = _text(sheet, row, column, DUTY_SYMBOLS[person.codes[day]][0] if day in person.codes else None)
+    for column, day in enumerate(dates, start=FIXED_COLUMNS + 1):
+        cell = _text(sheet, row, column, write_duty(person.codes[day]) if day in person.codes else None)
         cell.border, cell.alignment = _BORDER, _CENTRE
         if day in closed:
             cell.fill = _REST
 
 
-def _write_hours(sheet: Worksheet, periods: Sequence[str], hours: Mapping[tuple[int, int], str]) -> None:
-    _text(sheet, 1, 1, "Giờ làm việc chung trong một tuần bình thường").font = Font(bold=True, size=13)
-    _text(sheet, 2, 1, "x = bận, h = hạn chế (đi học được nếu cần), r = học được.")
-    for column, label in enumerate(("Ngày", *periods), start=1):
+def _write_hours(
+    sheet: Worksheet, periods: Sequence[str], hours: Mapping[tuple[int, int], str], words: DutyWords
+) -> None:
+    _text(sheet, 1, 1, words.above_hours).font = Font(bold=True, size=13)
+    _text(sheet, 2, 1, words.marks)
+    for column, label in enumerate((words.day_label, *periods), start=1):
         _head(sheet, HEADER_ROW, column, label)
         sheet.column_dimensions[get_column_letter(column)].width = 12
-    for weekday, name in enumerate(DAYS):
+    for weekday, name in enumerate(words.days):
         row = HEADER_ROW + 1 + weekday
         _head(sheet, row, 1, name)
         for place in range(len(periods)):
             mark = hours.get((weekday, place))
             cell = _text(sheet, row, place + 2, _MARKS[mark] if mark else None)
             cell.border, cell.alignment = _BORDER, _CENTRE
-    last = f"{get_column_letter(len(periods) + 1)}{HEADER_ROW + len(DAYS)}"
+    last = f"{get_column_letter(len(periods) + 1)}{HEADER_ROW + len(words.days)}"
     _choices(sheet, f"B{HEADER_ROW + 1}:{last}", list(_MARKS.values()))
 
 
-def _write_legend(sheet: Worksheet) -> None:
+def _write_legend(sheet: Worksheet, words: DutyWords) -> None:
     sheet.column_dimensions["A"].width = 10
     sheet.column_dimensions["B"].width = 60
-    for column, label in enumerate(("Ký hiệu", "Nghĩa"), start=1):
+    for column, label in enumerate((words.legend_title, words.meaning_label), start=1):
         _head(sheet, 1, column, label)
-    for row, (symbol, meaning) in enumerate(DUTY_SYMBOLS.values(), start=2):
+    for row, (code, symbol) in enumerate(DUTY_SYMBOLS.items(), start=2):
         _text(sheet, row, 1, symbol).alignment = _CENTRE
-        _text(sheet, row, 2, meaning)
-    for row, hint in enumerate(_HINTS, start=len(DUTY_SYMBOLS) + 3):
+        _text(sheet, row, 2, words.meanings[code])
+    for row, hint in enumerate(words.hints, start=len(DUTY_SYMBOLS) + 3):
         _text(sheet, row, 1, hint)
 
 

@@ -143,8 +143,8 @@ class ShiftMark(Model):
 class DutyRoster(Model):
     """What the duty roster of a unit says of one trainee: counts as long as the trainee is of that unit.
 
-    `codes` has a code of documents/duty_codes.py by date in ISO 8601; a date that is missing was left empty. The
-    person's own sheet stands over it.
+    `codes` has the codes of documents/duty_codes.py, a letter each, by date in ISO 8601; a date that is missing was
+    left empty. The person's own sheet stands over it.
     """
 
     __tablename__ = "duty_roster"

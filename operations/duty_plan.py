@@ -38,13 +38,15 @@ class PlannedDuties:
 
     @property
     def counts(self) -> Counter[str]:
-        """Days by code."""
+        """Days by their codes."""
         return Counter(self.after.values())
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownSymbol:
-    """`places` are the cells in which it stands, with their sheets; `meaning` the code that somebody chose for it."""
+class FoundSymbol:
+    """`places` are the cells in which it stands, with their sheets; `meaning` its codes, or the code that somebody
+    chose for one that we do not know.
+    """
 
     symbol: str
     places: tuple[tuple[str, str], ...]
@@ -57,14 +59,16 @@ class DutyPlan:
 
     `week` are the common hours of the file, None where it has none; `empty_hours` its cells left empty. `strangers`
     are the rows of people who are no trainees of the unit, `missing` trainees of whom the file has no row, `withdrawn`
-    those who took their consent back: nothing is entered about them.
+    those who took their consent back: nothing is entered about them. `symbols` are those that are not ours, `combined`
+    cells with several of ours.
     """
 
     people: tuple[PlannedDuties, ...]
     strangers: tuple[DutyRow, ...]
     missing: tuple[Trainee, ...]
     withdrawn: tuple[Trainee, ...]
-    symbols: tuple[UnknownSymbol, ...]
+    symbols: tuple[FoundSymbol, ...]
+    combined: tuple[FoundSymbol, ...]
     faults: tuple[CellFault, ...]
     unused: tuple[CellFault, ...]
     week: Week | None
@@ -73,7 +77,7 @@ class DutyPlan:
     seen: str
 
     @property
-    def unclear(self) -> tuple[UnknownSymbol, ...]:
+    def unclear(self) -> tuple[FoundSymbol, ...]:
         """Symbols that nobody has explained yet."""
         return tuple(one for one in self.symbols if one.meaning is None)
 
@@ -101,6 +105,7 @@ def plan_duties(unit: Unit, file: DutyFile, *, intake: Intake, meanings: Mapping
     sheet = find_sheet(unit, intake=intake)
     week = _week(file.hours, intake)
     rows = {trainee.id: rows for trainee, rows in matched.items()}
+    cells = [cell for key, found in rows.items() if key not in withdrawn for row in found for cell in row.cells]
     return DutyPlan(
         people=tuple(
             PlannedDuties(
@@ -115,7 +120,8 @@ def plan_duties(unit: Unit, file: DutyFile, *, intake: Intake, meanings: Mapping
         strangers=tuple(row for row in strangers if row.cells),
         missing=tuple(one for one in trainees if file.rows and one.id not in rows and one.id not in withdrawn),
         withdrawn=tuple(one for one in trainees if one.id in rows and one.id in withdrawn),
-        symbols=_symbols([row for key, found in rows.items() if key not in withdrawn for row in found], meanings),
+        symbols=_symbols([cell for cell in cells if cell.codes is None], meanings),
+        combined=_symbols([cell for cell in cells if len(cell.codes or "") > 1], meanings),
         faults=(*file.faults, *faults),
         unused=file.unused,
         week=week,
@@ -176,25 +182,25 @@ def _after(before: Mapping[date, str], rows: Sequence[DutyRow], meanings: Mappin
     after = dict(before)
     for row in rows:
         after = {day: code for day, code in after.items() if day not in row.days}
-        after |= {cell.day: _code(cell, meanings) for cell in row.cells}
+        after |= {cell.day: _codes(cell, meanings) for cell in row.cells}
     return dict(sorted(after.items()))
 
 
-def _code(cell: DutyCell, meanings: Mapping[str, str]) -> str:
+def _codes(cell: DutyCell, meanings: Mapping[str, str]) -> str:
     """What is not understood is stored as unclear, never as free."""
-    return cell.code or meanings.get(symbol_key(cell.symbol), UNCLEAR)
+    return cell.codes or meanings.get(symbol_key(cell.symbol), UNCLEAR)
 
 
-def _symbols(rows: Sequence[DutyRow], meanings: Mapping[str, str]) -> tuple[UnknownSymbol, ...]:
-    places: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    written: dict[str, str] = {}
-    for row in rows:
-        for cell in row.cells:
-            if cell.code is None:
-                key = symbol_key(cell.symbol)
-                written.setdefault(key, cell.symbol)
-                places[key].append((row.sheet, cell.place))
-    return tuple(UnknownSymbol(written[key], tuple(found), meanings.get(key)) for key, found in places.items())
+def _symbols(cells: Sequence[DutyCell], meanings: Mapping[str, str]) -> tuple[FoundSymbol, ...]:
+    same: dict[str, list[DutyCell]] = defaultdict(list)
+    for cell in cells:
+        same[symbol_key(cell.symbol)].append(cell)
+    return tuple(
+        FoundSymbol(
+            found[0].symbol, tuple((cell.sheet, cell.place) for cell in found), found[0].codes or meanings.get(key)
+        )
+        for key, found in same.items()
+    )
 
 
 def _answered(intake: Intake) -> set[int]:

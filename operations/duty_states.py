@@ -9,7 +9,7 @@ from operations.availability_layers import Board, Cells, Grid
 from operations.rota_states import SEVERITY, SHIFTS, Shift, shift_states
 
 Duties = Mapping[date, str]
-"""A code of DUTY_SHIFTS by date; a date that is missing was left empty."""
+"""One or more codes of DUTY_SHIFTS by date, a letter each; a date that is missing was left empty."""
 DUTY_SHIFTS: Mapping[str, Shift] = {
     **SHIFTS,
     AWAY: Shift(busy=((0, 24),)),
@@ -27,7 +27,7 @@ def lay_duties(duties: Duties, *, over: Grid, board: Board) -> Cells:
 def duty_cells(duties: Duties, *, over: Grid, board: Board) -> Cells:
     """The cells about which a roster says something, free ones too.
 
-    The code of a day says all the work of that day, so what lies below no longer counts there. An empty day is as it
+    The codes of a day say all the work of that day, so what lies below no longer counts there. An empty day is as it
     lies below, but for the end of a night before it: that can only make it worse.
     """
     found: Cells = {}
@@ -37,7 +37,7 @@ def duty_cells(duties: Duties, *, over: Grid, board: Board) -> Cells:
         if codes == (None, None):
             continue
         if codes not in by_codes:
-            before, today = (DUTY_SHIFTS[code] if code is not None else Shift() for code in codes)
+            before, today = (_shift_of(one or "") for one in codes)
             by_codes[codes] = shift_states(before, today, periods=board.periods)
         states = by_codes[codes]
         if codes[1] is not None:
@@ -46,3 +46,12 @@ def duty_cells(duties: Duties, *, over: Grid, board: Board) -> Cells:
             below = {period_id: over.get((day, period_id), State.FREE) for period_id in states}
             found |= {(day, key): max(state, below[key], key=SEVERITY.index) for key, state in states.items()}
     return found
+
+
+def _shift_of(codes: str) -> Shift:
+    """All the work of one day as one shift."""
+    shifts = [DUTY_SHIFTS[code] for code in codes]
+    return Shift(
+        busy=tuple(hours for shift in shifts for hours in shift.busy),
+        tired=tuple(hours for shift in shifts for hours in shift.tired),
+    )

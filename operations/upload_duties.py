@@ -6,6 +6,7 @@ from datetime import datetime
 
 from documents.duty_roster import DutyFile, read_duty_roster
 from documents.duty_template import TemplatePerson, write_duty_template
+from documents.duty_words import DUTY_WORDS
 from documents.faults import RosterFileError
 from models import AvailabilitySheet, DutyRoster, EnteredBy, Intake, State, Trainee, Unit, db
 from operations.actor import Actor
@@ -98,7 +99,7 @@ def forget_duties(unit: Unit, *, intake: Intake, expected: str, actor: Actor, no
     return len(stored)
 
 
-def duty_template(unit: Unit, *, intake: Intake) -> bytes:
+def duty_template(unit: Unit, *, intake: Intake, language: str) -> bytes:
     """A workbook to be filled in by the unit, with what the unit itself has said: never what people have."""
     stored = {one.trainee_id: duties_of(one) for one in rosters_of(unit, intake=intake)}
     sheet = find_sheet(unit, intake=intake)
@@ -115,6 +116,7 @@ def duty_template(unit: Unit, *, intake: Intake) -> bytes:
         closed={day for day in intake.dates if all(school.get((day, key)) is State.BUSY for key in places)},
         periods=[period.name for period in intake.periods],
         hours={(weekday, places[key]): _MARKS[state] for (weekday, key), state in week.items()},
+        words=DUTY_WORDS[language],
     )
 
 

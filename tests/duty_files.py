@@ -39,14 +39,16 @@ def duty_file(
     return saved(book)
 
 
-def filled_template(unit: Unit, intake: Intake, symbols: Mapping[str, Sequence[str]] | None = None) -> bytes:
+def filled_template(
+    unit: Unit, intake: Intake, symbols: Mapping[str, Sequence[str]] | None = None, *, language: str = "vi"
+) -> bytes:
     """The template with symbols from the first date on, by name; without names a duty and a strange symbol each."""
-    book = openpyxl.load_workbook(io.BytesIO(duty_template(unit, intake=intake)))
+    book = openpyxl.load_workbook(io.BytesIO(duty_template(unit, intake=intake, language=language)))
     sheet = book.worksheets[0]
     for row in range(FIRST_ROW, sheet.max_row + 1):
         name = str(sheet.cell(row, 3).value)
         for place, symbol in enumerate(symbols.get(name, ()) if symbols is not None else ("T", "R", "Ô")):
-            sheet.cell(row, len(FIXED_COLUMNS) + 1 + place).value = symbol
+            sheet.cell(row, FIXED_COLUMNS + 1 + place).value = symbol
     return saved(book)
 
 

@@ -2,18 +2,21 @@
 
 import contextlib
 import datetime as dt
+import itertools
 import random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from documents.duty_codes import DUTY_SYMBOLS, read_duty
+from documents.duty_codes import DUTY_SYMBOLS, read_duty, write_duty
 from documents.duty_roster import read_duty_roster
 from documents.duty_template import TemplatePerson, write_duty_template
+from documents.duty_words import DUTY_WORDS
 from documents.faults import RosterFileError
 from documents.rota import SHIFT_CODES
 from tests.duty_files import duty_file
+from web.language import LANGUAGES
 
 from .xlsx import make_xlsx
 
@@ -29,7 +32,7 @@ def read(data):
 
 def said(data):
     """What the first person has, as days of the horizon and codes."""
-    return {(cell.day - FIRST).days: cell.code for cell in read(data).rows[0].cells}
+    return {(cell.day - FIRST).days: cell.codes for cell in read(data).rows[0].cells}
 
 
 @pytest.mark.parametrize(
@@ -38,7 +41,11 @@ def said(data):
         ("S", "S"), ("đ", "D"), ("Đêm", "D"), (" T/24 ", "T"), ("24h", "T"), ("Trực", "T"), ("ra trực", "R"),
         ("HC", "H"), ("NT", "N"), ("O", "N"), ("0", "N"), ("NG", "A"), ("ngày", "A"), ("x", "X"), ("?", "?"),
         # What could be read as free and may be something else is asked for.
-        ("N", None), ("Ô", None), ("P", None), ("-", None), ("S/C", None),
+        ("N", None), ("Ô", None), ("P", None), ("-", None),
+        # Several in one cell; what is one symbol as a whole stays it.
+        ("S+C", "SC"), ("C/T", "CT"), ("S,Đ", "SD"), ("Đ; s", "SD"), ("HC & Trực", "TH"), ("S-Đ", "SD"), ("C Đ", "CD"),
+        ("T/T", "T"), ("S,", "S"), ("6-14/14-22", "SC"), ("6-14", "S"), ("CT", "X"), ("T/24+?", "T?"), ("T-24", "T"),
+        ("S/P", None), ("N/T", None), ("1/2", None), ("/", None), ("Trực sáng", None), ("6-14-22", None),
     ],
 )  # fmt: skip
 def test_symbol_is_read_or_left_to_be_asked_for(symbol, code):
@@ -46,21 +53,32 @@ def test_symbol_is_read_or_left_to_be_asked_for(symbol, code):
 
 
 def test_symbols_of_the_template_are_read_back_as_their_codes():
-    assert {code: read_duty(symbol) for code, (symbol, _meaning) in DUTY_SYMBOLS.items()} == {
-        code: code for code in DUTY_SYMBOLS
-    }
+    assert {code: read_duty(symbol) for code, symbol in DUTY_SYMBOLS.items()} == {code: code for code in DUTY_SYMBOLS}
     assert SHIFT_CODES.keys() < DUTY_SYMBOLS.keys()
 
 
-def test_template_filled_with_what_is_known_is_read_back():
-    codes = {DATES[0]: "D", DATES[2]: "N", DATES[27]: "A"}
+def test_any_symbols_of_one_day_are_written_as_they_are_read():
+    for pair in itertools.combinations(DUTY_SYMBOLS, 2):
+        assert read_duty(write_duty("".join(pair))) == "".join(pair)
+
+
+def test_each_language_tells_the_meaning_of_each_symbol():
+    assert {language: words.meanings.keys() for language, words in DUTY_WORDS.items()} == dict.fromkeys(
+        LANGUAGES, DUTY_SYMBOLS.keys()
+    )
+
+
+@pytest.mark.parametrize("words", DUTY_WORDS.values(), ids=DUTY_WORDS)
+def test_template_of_either_language_filled_with_what_is_known_is_read_back(words):
+    codes = {DATES[0]: "D", DATES[2]: "N", DATES[26]: "SC", DATES[27]: "A"}
     hours = {(day, place): "#" if day < 5 and place < 2 else "." for day in range(7) for place in range(3)}
     data = write_duty_template(
         [TemplatePerson(7, AN, 1990, codes), TemplatePerson(9, "Lê Bình", None, {})],
         title="=Bệnh viện", dates=DATES, closed={DATES[6]}, periods=PERIODS, hours=hours,
+        words=words,
     )  # fmt: skip
     file = read(data)
-    assert [(row.number, row.name, {c.day: c.code for c in row.cells}) for row in file.rows] == [
+    assert [(row.number, row.name, {c.day: c.codes for c in row.cells}) for row in file.rows] == [
         (7, AN, codes),
         (9, "Lê Bình", {}),
     ]
@@ -70,7 +88,7 @@ def test_template_filled_with_what_is_known_is_read_back():
 
 
 def test_template_without_hours_says_nothing_of_hours():
-    data = write_duty_template([], title="", dates=DATES, closed=(), periods=PERIODS, hours={})
+    data = write_duty_template([], title="", dates=DATES, closed=(), periods=PERIODS, hours={}, words=DUTY_WORDS["vi"])
     with pytest.raises(RosterFileError, match="no_duties"):
         read(data)
 
@@ -101,7 +119,7 @@ def test_dates_without_a_year_are_those_of_the_horizon_across_new_year():
 
 def test_cells_are_named_as_the_spreadsheet_names_them():
     file = read(duty_file(DATES[:3], {AN: ["T", "", "P"]}))
-    assert [(cell.place, cell.symbol, cell.code) for cell in file.rows[0].cells] == [
+    assert [(cell.place, cell.symbol, cell.codes) for cell in file.rows[0].cells] == [
         ("B3", "T", "T"),
         ("D3", "P", None),
     ]
@@ -113,13 +131,20 @@ def test_columns_outside_the_horizon_and_repeated_dates_are_named_and_not_read()
         ("C2", "date_repeated", "12/01/2026"),
         ("D2", "date_outside", "01/03/2026"),
     ]
-    assert [cell.code for cell in file.rows[0].cells] == ["T"]
+    assert [cell.codes for cell in file.rows[0].cells] == ["T"]
 
 
 def test_row_without_a_name_is_a_fault_and_a_row_of_weekdays_is_not():
     file = read(duty_file(DATES[:2], {"": ["T2", "T3"], AN: ["S", "C"], "  ": ["T", "R"]}))
     assert [(fault.place, fault.code) for fault in file.faults] == [("A5", "name_missing")]
     assert [row.name for row in file.rows] == [AN]
+
+
+def test_row_of_english_weekdays_and_an_english_legend_are_passed_over():
+    rows = [["Full name", "12/01", "13/01"], ["", "Mon", "Tue"], [AN, "T", "R"]]
+    legend = [["Full name", "12/01"], ["Lê Bình", "S"]]
+    file = read(make_xlsx(("January", rows), ("Symbols", legend)))
+    assert ([row.name for row in file.rows], file.faults) == ([AN], ())
 
 
 def test_name_merged_over_the_rows_of_dates_and_weekdays_is_found():
@@ -187,7 +212,10 @@ def test_any_cells_are_read_within_the_horizon_or_refused_by_name(rows, header, 
     for row in file.rows:
         assert row.name
         assert {cell.day for cell in row.cells} <= row.days <= frozenset(DATES)
-        assert all(cell.symbol and (cell.code is None or cell.code in DUTY_SYMBOLS) for cell in row.cells)
+        assert all(
+            cell.symbol and (cell.codes is None or (set(cell.codes) <= DUTY_SYMBOLS.keys() and cell.codes))
+            for cell in row.cells
+        )
     assert file.hours is None or set(file.hours.states.values()) <= {".", "-", "#"}
 
 

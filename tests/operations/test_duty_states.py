@@ -62,5 +62,11 @@ def test_whole_days_away_and_unclear_ones(intake: Intake) -> None:
     assert laid(intake, {0: "X", 1: "?"}) == [ALL[BUSY], ALL[IF_NEEDED], ALL[FREE]]
 
 
+def test_shifts_of_one_day_are_busy_together(intake: Intake) -> None:
+    assert laid(intake, {0: "SC"}) == [ALL[BUSY], ALL[FREE], ALL[FREE]]
+    assert laid(intake, {0: "SD", 1: "C"}) == [(BUSY, BUSY, FREE), ALL[BUSY], ALL[FREE]]
+    assert laid(intake, {0: "S?"})[0] == (BUSY, IF_NEEDED, IF_NEEDED)
+
+
 def test_night_before_the_first_day_reaches_into_it(intake: Intake) -> None:
     assert laid(intake, {-1: "D"})[0] == (BUSY, IF_NEEDED, FREE)

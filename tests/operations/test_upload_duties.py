@@ -285,7 +285,7 @@ def test_hours_alone_leave_rosters_rota_and_single_days(unit: Unit, an: Trainee,
 def test_template_has_what_the_unit_said_and_not_what_people_said(unit: Unit, an: Trainee, intake: Intake) -> None:
     make_sheet(intake, trainee=an, week=week_of(BUSY), days={(DAYS[1], 0): BUSY})
     load(unit, intake, duty_file(DAYS[:1], {an.full_name: ["Đêm"]}, hours=OFFICE))
-    data = duty_template(unit, intake=intake)
+    data = duty_template(unit, intake=intake, language="vi")
     assert dates_of(data) == DAYS
     plan = look(unit, intake, data)
     assert (plan.changes_something, dict(plan.people[0].after)) == (False, {DAYS[0]: "D"})

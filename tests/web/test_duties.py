@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -120,6 +121,41 @@ def test_strange_symbol_is_asked_for_with_its_cells(
     assert '<option value="A" selected>' in chosen.text
     confirm(officer_client, address, **{"ky-hieu": "N", "nghia": "A"})
     assert stored() == [{"2026-01-12": "A", "2026-01-13": "D", "2026-01-14": "A"}]
+
+
+def test_cell_with_several_symbols_is_told_and_stored_as_all_of_them(
+    app: Flask, officer_client: FlaskClient, client: FlaskClient, unit: Unit, an: Trainee, intake: Intake
+) -> None:
+    data = duty_file(DAYS[:3], {NAME: ["C/T", "S", "T+C"]})
+    address = upload(officer_client, unit, intake, data).location
+    page = officer_client.get(address).text
+    assert "“C/T”</strong> = ca chiều 14–22 giờ + trực 24 giờ · 1 ô" in page
+    assert "ca sáng 6–14 giờ: 1 ngày · ca chiều 14–22 giờ + trực 24 giờ: 2 ngày" in page
+    assert "Ký hiệu này nghĩa là gì?" not in page
+    confirm(officer_client, address)
+    assert stored() == [{"2026-01-12": "CT", "2026-01-13": "S", "2026-01-14": "CT"}]
+    assert (
+        "<dt>12/01/2026</dt><dd>ca chiều 14–22 giờ + trực 24 giờ</dd>"
+        in client.get(f"{personal(app, an)}/du-lieu").text
+    )
+    again = officer_client.get(upload(officer_client, unit, intake, filled_template(unit, intake, {})).location).text
+    assert "Không có gì để nhập" in again
+
+
+def test_template_speaks_the_language_of_the_page_and_either_is_taken_in_whichever_is_on(
+    officer_client: FlaskClient, unit: Unit, an: Trainee, intake: Intake
+) -> None:
+    load(officer_client, unit, intake, duty_file(DAYS[:1], {NAME: ["T"]}, hours=WEEK))
+    officer_client.set_cookie("lang", "en")
+    english = officer_client.get(f"{start(unit, intake)}/bang-truc-mau.xlsx").data
+    book = openpyxl.load_workbook(io.BytesIO(english))
+    assert book.sheetnames == ["Duty roster", "Common hours", "Symbols"]
+    assert [book.worksheets[1].cell(row, 1).value for row in (4, 10)] == ["Monday", "Sunday"]
+    vietnamese = filled_template(unit, intake, {}, language="vi")
+    for language, nothing in (("en", "Nothing to take in"), ("vi", "Không có gì để nhập")):
+        officer_client.set_cookie("lang", language)
+        for data in (english, vietnamese):
+            assert nothing in officer_client.get(upload(officer_client, unit, intake, data).location).text
 
 
 def test_strange_symbol_that_nobody_explains_is_if_needed_once_that_is_agreed(

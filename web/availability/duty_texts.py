@@ -50,10 +50,10 @@ def duty_fault_sentence(fault: CellFault) -> str:
     return _FAULTS[fault.code](fault.value)
 
 
-def duty_name(code: str) -> str:
-    if code == AWAY:
-        return _("bận cả ngày")
-    return _("chưa rõ, tính là hạn chế") if code == UNCLEAR else shift_name(code)
+def duty_name(codes: str) -> str:
+    """`ca sáng 6–14 giờ + ca chiều 14–22 giờ` for a day with two shifts."""
+    names = {AWAY: _("bận cả ngày"), UNCLEAR: _("chưa rõ, tính là hạn chế")}
+    return " + ".join(names.get(code) or shift_name(code) for code in codes)
 
 
 def meaning_choices() -> list[tuple[str, str]]:
@@ -62,11 +62,11 @@ def meaning_choices() -> list[tuple[str, str]]:
 
 
 def counts_text(counts: Counter[str]) -> str:
-    """`trực 24 giờ: 3 ngày · ra trực: 3 ngày`, in the order of the legend."""
+    """`trực 24 giờ: 3 ngày · ra trực: 3 ngày`, in the order of the legend; days with several shifts come last."""
+    order = list(DUTY_SYMBOLS)
     parts = [
-        ngettext("%(name)s: %(num)s ngày", "%(name)s: %(num)s ngày", counts[code], name=duty_name(code))
-        for code in DUTY_SYMBOLS
-        if counts[code]
+        ngettext("%(name)s: %(num)s ngày", "%(name)s: %(num)s ngày", counts[codes], name=duty_name(codes))
+        for codes in sorted(counts, key=lambda codes: (len(codes), [order.index(code) for code in codes]))
     ]
     return " · ".join(parts)
 
@@ -83,5 +83,5 @@ def outcome_text(person: PlannedDuties) -> str:
 
 def duty_notes(people: Sequence[PlannedDuties], *, periods: Sequence[Period]) -> list[str]:
     """What each shift of the file blocks in this intake."""
-    used = {code for person in people for code in person.after.values()}
+    used = {code for person in people for codes in person.after.values() for code in codes}
     return shift_sentences([code for code in SHIFTS if code in used], periods=periods)

@@ -24,7 +24,14 @@ from operations.upload_duties import preview_duties
 from operations.upload_duties import upload_duties as store_duties
 from web.actor import current_actor, signed_in_user
 from web.availability.blueprint import availability
-from web.availability.duty_texts import counts_text, duty_fault_sentence, duty_notes, meaning_choices, outcome_text
+from web.availability.duty_texts import (
+    counts_text,
+    duty_fault_sentence,
+    duty_name,
+    duty_notes,
+    meaning_choices,
+    outcome_text,
+)
 from web.availability.grid_form import state_choices
 from web.clock import now
 from web.fields import OwnForm, status_of, try_saving
@@ -32,6 +39,7 @@ from web.filters import number_text
 from web.intakes.blueprint import find_intake
 from web.intakes.import_views import XLSX
 from web.intakes.uploads import Upload, UploadGoneError, find_upload, keep_upload
+from web.language import select_locale
 from web.texts import error_sentence
 
 SHOWN_PEOPLE = 200
@@ -113,7 +121,7 @@ def forget_duties(public_id: str, unit_id: int) -> ResponseReturnValue:
 @availability.get("/lich-ranh-ban/don-vi/<int:unit_id>/bang-truc-mau.xlsx")
 def duty_template(public_id: str, unit_id: int) -> ResponseReturnValue:
     intake, unit = _find(public_id, unit_id)
-    data = io.BytesIO(make_template(unit, intake=intake))
+    data = io.BytesIO(make_template(unit, intake=intake, language=select_locale()))
     name = re.sub(r"[^a-z0-9]+", "-", f"bang-truc {search_key(intake.code)} {unit.search_key[:60]}").strip("-")
     note_duties_taken(unit, intake=intake, actor=current_actor(), now=now())
     return send_file(data, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
@@ -176,7 +184,7 @@ def _preview_page(
         meanings=meaning_choices(), notes=duty_notes(plan.people, periods=intake.periods),
         state_names=dict(state_choices(_("Học được"))), shown=SHOWN_PEOPLE,
         shown_places=SHOWN_PLACES, shown_symbols=SHOWN_SYMBOLS,
-        counts_text=counts_text, outcome_text=outcome_text, fault_sentence=duty_fault_sentence,
+        counts_text=counts_text, duty_name=duty_name, outcome_text=outcome_text, fault_sentence=duty_fault_sentence,
     )  # fmt: skip
     return page, status_of(form)
 
