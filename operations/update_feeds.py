@@ -1,17 +1,19 @@
 """Bring every subscriber's calendar in line with a release, in the commit of the release."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from models import Intake, Lecturer, LinkPurpose, ReleaseSession, SeatKind, Trainee, db
+from models import EntryStatus, Intake, Lecturer, LinkPurpose, Release, ReleaseSession, SeatKind, Trainee, db
 from operations.amendments import amended_seats, amendments_of, missed_afterwards, released_seats
-from operations.feed_entries import Shown, Subscriber, update_entries
+from operations.feed_entries import Shown, Subscriber, entries_of, update_entries
 from operations.links import ensure_links
 from operations.published_state import PublishedState, SessionFacts, facts_of_row, last_release
 from operations.release_texts import (
     LANGUAGES,
+    cancelled_title,
     in_language,
     lecturer_description,
     make_up_title,
@@ -86,9 +88,7 @@ def update_feed_of(
 
 
 def reword_feed_of(trainee: Trainee, *, now: datetime) -> None:
-    """Put one trainee's feed into the language that they now speak, in the session already. What has been called off
-    stays as it was told.
-    """
+    """Put one trainee's feed into the language that they now speak, in the session already."""
     release = last_release(trainee.intake)
     if release is None:
         return
@@ -97,6 +97,44 @@ def reword_feed_of(trainee: Trainee, *, now: datetime) -> None:
     query = sa.select(ReleaseSession).where(ReleaseSession.release_id == release.id, ReleaseSession.uid.in_(uids))
     sessions = {session.uid: session for session in db.session.execute(query).scalars()}
     update_feed_of(trainee, sessions, before=seats, after=seats, now=now)
+    _reword_cancelled(trainee, now=now)
+
+
+def _reword_cancelled(trainee: Trainee, *, now: datetime) -> None:
+    """Title and description alone, so that SEQUENCE stays: time and place are those that were called off.
+
+    A session that the newest release to hold it calls otherwise than the calendar stays as it was told.
+    """
+    link = ensure_links([trainee], purpose=LinkPurpose.FEED, now=now)[trainee.id]
+    cancelled = {uid: one.shown for uid, one in entries_of(link).items() if one.shown.status is EntryStatus.CANCELLED}
+    if not cancelled:
+        return
+    query = sa.select(ReleaseSession).join(Release).where(Release.intake_id == trainee.intake_id)
+    query = query.where(ReleaseSession.uid.in_(cancelled)).order_by(Release.number)
+    facts = {row.uid: facts_of_row(row) for row in db.session.execute(query).scalars()}
+    language = _known(trainee.language)
+    wanted = {uid: _in_words_of(cancelled[uid], one, language) for uid, one in facts.items()}
+    update_entries([Subscriber(link.id, language, wanted)], own_uids=set(), now=now)
+
+
+def _in_words_of(shown: Shown, facts: SessionFacts, language: str) -> Shown:
+    new = _cancelled_words(facts, language)
+    for told in LANGUAGES:
+        for (title, about), (new_title, new_about) in zip(_cancelled_words(facts, told), new, strict=True):
+            if shown.title == title:
+                return replace(
+                    shown, title=new_title, description=new_about if shown.description == about else shown.description
+                )
+    return shown
+
+
+def _cancelled_words(facts: SessionFacts, language: str) -> list[tuple[str, str]]:
+    """Title and description of a session that was called off, for each way in which it may have been attended."""
+    with in_language(language):
+        return [
+            (cancelled_title(titled(facts.class_name, facts.position)), trainee_description(facts))
+            for titled in (session_title, make_up_title, missed_title)
+        ]
 
 
 def _trainee_feed(

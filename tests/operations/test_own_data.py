@@ -16,6 +16,7 @@ from models import (
     Channel,
     EnteredBy,
     EntryStatus,
+    FeedEntry,
     FormatDislike,
     ImportedCalendar,
     Intake,
@@ -34,7 +35,8 @@ from operations.answer_messages import write_asking
 from operations.availability import Source, answer_source
 from operations.change_own_contact import Contact, change_own_contact, contact_fingerprint
 from operations.errors import StaleError
-from operations.links import ensure_links
+from operations.feed_entries import entries_of
+from operations.links import ensure_links, find_link
 from operations.own_data import NOT_SHOWN_TABLES, SHOWN_TABLES, note_export, own_data
 from operations.save_availability import NOTICE_VERSION
 from operations.withdraw_answers import ANSWERS, has_answers, withdraw_answers
@@ -235,13 +237,44 @@ def test_calendar_follows_the_language_at_once(app: Flask, clock: Clock, english
     contact = Contact("en", "", "")
     change_own_contact(me, contact, seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock())
     assert sorted(feed_of(me).values()) == [
-        (EntryStatus.CANCELLED, 1, "Đã hủy: Lớp 01 – Buổi 2"),
+        (EntryStatus.CANCELLED, 1, "Cancelled: Lớp 01 – Session 2"),
         (EntryStatus.CONFIRMED, 0, "Lớp 01 – Session 1"),
         (EntryStatus.CONFIRMED, 0, "Lớp 01 – Session 3"),
         (EntryStatus.CONFIRMED, 0, "Make-up: Lớp 02 – Session 2"),
     ]
     assert feed_of(me).keys() == before.keys()
     assert feed_of(other) == others
+
+
+def test_cancelled_entries_come_back_as_they_were_with_the_language(app: Flask, clock: Clock, english: None) -> None:
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    me = course.trainees[0]
+    take(me, course.session(0, 1), course.session(1, 1), now=clock())
+    before, link = feed_of(me), find_link(me, LinkPurpose.FEED)
+    assert link is not None
+    cancelled = next(one for one in entries_of(link).values() if one.shown.status is EntryStatus.CANCELLED)
+    clock.advance(minutes=1)
+    for language in ("en", "vi"):
+        contact = Contact(language, "", "")
+        change_own_contact(me, contact, seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock())
+    assert feed_of(me) == before
+    after = entries_of(link)[cancelled.shown.session_uid]
+    assert (after.shown, after.sequence, after.changed_at) == (cancelled.shown, cancelled.sequence, clock())
+
+
+def test_cancelled_entry_that_nobody_would_word_so_now_stays_as_it_was_told(
+    app: Flask, clock: Clock, english: None
+) -> None:
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    me = course.trainees[0]
+    take(me, course.session(0, 1), course.session(1, 1), now=clock())
+    row = db.session.scalars(db.select(FeedEntry).filter_by(status=EntryStatus.CANCELLED)).one()
+    row.title = "Đã hủy: Lớp tên cũ – Buổi 2"
+    db.session.commit()
+    change_own_contact(me, Contact("en", "", ""), seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock())
+    assert (EntryStatus.CANCELLED, 1, "Đã hủy: Lớp tên cũ – Buổi 2") in feed_of(me).values()
 
 
 def test_invitation_that_waits_follows_the_language(app: Flask, clock: Clock, english: None) -> None:
