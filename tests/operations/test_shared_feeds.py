@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from models import AuditEntry, EntryStatus, Link, LinkPurpose, db
+from models import AuditEntry, Enrolment, EntryStatus, Link, LinkPurpose, MakeUp, Skip, db
 from operations.actor import COMMAND
 from operations.feed_entries import entries_of
 from operations.feed_overview import feeds_of_intake
@@ -129,6 +129,24 @@ def test_unit_feed_with_names_forgets_who_was_removed_or_left_the_unit(course, c
     changed = replace(fields_of(leaver), unit="")
     change_trainee(leaver, fields=changed, seen=fingerprint(leaver), actor=COMMAND, now=clock())
     assert {entry.shown.description for entry in entries(unit, course)} == {"Nguyễn Thị Học Thử 1", ""}
+
+
+def test_unit_feed_counts_for_the_past_those_who_sat_there_in_whatever_class_they_are_now(course, clock):
+    release(course, clock)
+    mover, monday = course.trainees[0], course.session(0, 0)
+    clock.advance(days=7, hours=12)  # the sessions of Monday have been held
+    enrolment = db.session.scalars(db.select(Enrolment).filter_by(trainee_id=mover.id)).one()
+    enrolment.course_class = course.classes[1]
+    enrolment.make_ups = [MakeUp(session=monday)]
+    enrolment.skips = [Skip(session=course.session(1, 0))]
+    course.draft.revision += 1
+    db.session.commit()
+    release(course, clock)
+    assert whole(unit_of(course), course) == [
+        (MONDAY, MORNING, "2 người đi học"), (MONDAY, AFTERNOON, "1 người đi học"),
+        (TUESDAY, MORNING, "1 người đi học"), (TUESDAY, AFTERNOON, "2 người đi học"),
+        (WEDNESDAY, MORNING, "1 người đi học"), (WEDNESDAY, AFTERNOON, "2 người đi học"),
+    ]  # fmt: skip
 
 
 def test_class_feed_has_room_and_lecturer_but_neither_topics_nor_trainees(course, clock):
