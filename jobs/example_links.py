@@ -17,7 +17,7 @@ def example_links(*, secret_key: str, now: datetime) -> list[str]:
 
     None once there is an intake that is not an example: its people are real. Needs a request context.
     """
-    intakes = db.session.scalars(db.select(Intake)).all()
+    intakes = db.session.scalars(db.select(Intake).order_by(Intake.id)).all()
     if not intakes or not all(intake.is_example for intake in intakes):
         return []
     lines = ["Liên kết dùng thử (dữ liệu ví dụ; liên kết đăng nhập dùng được một lần):"]

@@ -91,7 +91,7 @@ def needless(intake: Intake) -> list[int]:
     query = sa.select(OutboxMessage.id, OutboxMessage.trainee_id, OutboxMessage.kind).where(
         OutboxMessage.intake_id == intake.id, OutboxMessage.kind.in_(KINDS), OPEN
     )
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(query.order_by(OutboxMessage.id)).all()
     wanted = _still_wanted(intake) if rows else {}
     return [id_ for id_, trainee_id, kind in rows if kind not in wanted.get(trainee_id or 0, ())]
 

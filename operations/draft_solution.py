@@ -49,7 +49,9 @@ def _plan(intake: Intake, held: HeldClass) -> dict[str, Any]:
 
 def _placements(timetable: Timetable, classes: dict[str, Any], seats: dict[int, Seat]) -> dict[str, Any]:
     enrolments = db.session.execute(
-        db.select(Enrolment.id, Enrolment.trainee_id, Enrolment.class_id).filter_by(timetable_id=timetable.id)
+        db.select(Enrolment.id, Enrolment.trainee_id, Enrolment.class_id)
+        .filter_by(timetable_id=timetable.id)
+        .order_by(Enrolment.id)
     ).all()
     skips, make_ups = _seats_by_enrolment(timetable, Skip, seats), _seats_by_enrolment(timetable, MakeUp, seats)
     placements: dict[str, Any] = {}

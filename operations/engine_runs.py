@@ -101,7 +101,7 @@ def end_lost_runs(kind: type[EngineRun], *, now: datetime, older_than: datetime 
     limit = older_than or now - timedelta(seconds=HEARTBEAT_SECONDS)
     query = sa.select(kind).where(kind.status == RunStatus.RUNNING, kind.heartbeat_at <= limit)
     # Whoever holds a run's row is the worker that was thought lost.
-    lost = db.session.execute(query.with_for_update(skip_locked=True)).scalars().all()
+    lost = db.session.execute(query.order_by(kind.id).with_for_update(skip_locked=True)).scalars().all()
     for run in lost:
         end_run(run, RunStatus.INTERRUPTED, now=now)
         words = AUDIT_WORDS[kind]

@@ -150,7 +150,7 @@ def reopen(intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime) -
             OutboxMessage.taken_at.is_(None),
             ~gone,
         )
-        found = session.scalars(query).all()
+        found = session.scalars(query.order_by(OutboxMessage.id)).all()
         for message in found:
             _make_draft(message)
             message.sent_at = None
@@ -208,9 +208,8 @@ def _unsent(intake: Intake, ids: Sequence[int], *statuses: MessageStatus) -> Seq
         OutboxMessage.status.in_(statuses),
         OutboxMessage.taken_at.is_(None),
     )
-    return db.session.scalars(
-        query.options(joinedload(OutboxMessage.trainee), joinedload(OutboxMessage.lecturer))
-    ).all()
+    query = query.options(joinedload(OutboxMessage.trainee), joinedload(OutboxMessage.lecturer))
+    return db.session.scalars(query.order_by(OutboxMessage.id)).all()
 
 
 def _note_batch(action: str, intake: Intake, count: int, *, actor: Actor, now: datetime) -> None:

@@ -155,6 +155,7 @@ def _dislikes(sources: Sources) -> dict[int, dict[str, int]]:
         db.select(FormatDislike.trainee_id, FormatDislike.format_id, FormatDislike.points)
         .join(Trainee, Trainee.id == FormatDislike.trainee_id)
         .where(Trainee.intake_id == sources.intake.id, FormatDislike.points > 0)
+        .order_by(FormatDislike.trainee_id, FormatDislike.format_id)
     )
     used = {one.id for one in sources.formats}
     found: dict[int, dict[str, int]] = {}

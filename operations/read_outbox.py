@@ -88,14 +88,16 @@ def read_outbox(intake: Intake, query: OutboxQuery, *, page: int, now: datetime)
 
 def found_ids(intake: Intake, query: OutboxQuery) -> list[int]:
     """The ids of all that fit, on whatever page."""
-    return list(db.session.scalars(_wanted(intake, query).with_only_columns(OutboxMessage.id)))
+    return list(
+        db.session.scalars(_wanted(intake, query).with_only_columns(OutboxMessage.id).order_by(OutboxMessage.id))
+    )
 
 
 def ids_of(intake: Intake, public_ids: Sequence[str]) -> list[int]:
     query = sa.select(OutboxMessage.id).where(
         OutboxMessage.intake_id == intake.id, OutboxMessage.public_id.in_(public_ids)
     )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.order_by(OutboxMessage.id)))
 
 
 def in_row(intake: Intake, query: OutboxQuery, *, at: OutboxMessage, now: datetime) -> list[str]:

@@ -230,4 +230,6 @@ def _classes(intake: Intake, by_class: Mapping[str, list[ReleaseSession]]) -> tu
 def _rooms(by_class: Mapping[str, list[ReleaseSession]]) -> tuple[engine.Room, ...]:
     ids = {one.room_id for rows in by_class.values() for one in rows} - {None}
     query = sa.select(Room.id, Room.capacity).where(Room.id.in_(ids))
-    return tuple(engine.Room(problem_id("R", key), most, "") for key, most in db.session.execute(query))
+    return tuple(
+        engine.Room(problem_id("R", key), most, "") for key, most in db.session.execute(query.order_by(Room.id))
+    )

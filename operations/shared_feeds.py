@@ -52,7 +52,7 @@ def update_shared_feeds(intake: Intake, *, before: PublishedState, after: Publis
 
 def fill_from_releases(owner: CourseClass | Room | Unit, *, intake: Intake, now: datetime) -> None:
     """Give a feed that is new what the last releases hold for it; a room may be in those of several intakes."""
-    intakes = db.session.scalars(sa.select(Intake)).all() if isinstance(owner, Room) else [intake]
+    intakes = db.session.scalars(sa.select(Intake).order_by(Intake.id)).all() if isinstance(owner, Room) else [intake]
     for one in intakes:
         release = last_release(one)
         if release is not None:
