@@ -1,7 +1,7 @@
 """When somebody's own calendar says that they are busy: what was read of it and confirmed, and nothing else."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -23,7 +23,8 @@ class ImportedCalendar(Model):
     """One of a trainee or lecturer in one intake; it stands beside the sheet, so that neither makes the other stale.
 
     `blocks` are ISO 8601 intervals on the school's clock, in order, without titles or places. `revision` rises
-    when another calendar replaces it.
+    when another calendar replaces it. It was read for the dates `first_date` to `last_date`, those that the intake then
+    had (None for one of before that was noted): nothing beyond them is kept.
     """
 
     __tablename__ = "imported_calendar"
@@ -43,6 +44,8 @@ class ImportedCalendar(Model):
     source: Mapped[CalendarSource] = mapped_column(text_enum(CalendarSource, name="source"))
     imported_at: Mapped[datetime]
     after_deadline: Mapped[bool] = mapped_column(default=False)
+    first_date: Mapped[date | None]
+    last_date: Mapped[date | None]
     blocks: Mapped[list[str]]
     revision: Mapped[int] = mapped_column(default=1)
 
@@ -51,3 +54,10 @@ class ImportedCalendar(Model):
     lecturer: Mapped[Lecturer | None] = relationship()
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether the intake has had dates added of which this calendar says nothing."""
+        return (self.first_date is not None and self.intake.start_date < self.first_date) or (
+            self.last_date is not None and self.last_date < self.intake.end_date
+        )

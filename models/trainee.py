@@ -24,7 +24,8 @@ class Trainee(Model):
     """`sort_key` orders by given name in Vietnamese collation; `search_key` is without diacritics.
 
     `birth_year` stands alone where the roster gave no full date. `can_attend_online` is None while nobody said.
-    `withdrawn_at` is when the person last took the consent back and had the answers deleted.
+    `withdrawn_at` is when the person last took the consent back and had the answers deleted, `late_seen_at` when staff
+    last noted that they had seen an answer that came late.
     """
 
     __tablename__ = "trainee"
@@ -52,6 +53,7 @@ class Trainee(Model):
     consent_version: Mapped[str | None] = mapped_column(sa.String(20))
     consent_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    late_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     intake: Mapped[Intake] = relationship()

@@ -115,7 +115,7 @@ def confirm_import(
     with transaction() as session:
         lock(person)
         stored = find_import(person, intake=intake)
-        if stored is not None and (stored.blocks, stored.source) == (texts, source):
+        if stored is not None and (stored.blocks, stored.source) == (texts, source) and not stored.falls_short:
             return stored
         if (stored.revision if stored else None) != expected_revision:
             raise StaleError
@@ -125,6 +125,7 @@ def confirm_import(
             stored = ImportedCalendar(intake_id=intake.id, **owner_of(person))
             session.add(stored)
         stored.blocks, stored.source, stored.imported_at = texts, source, now
+        stored.first_date, stored.last_date = intake.start_date, intake.end_date
         stored.after_deadline = isinstance(person, Trainee) and is_late(intake, now)
         _note("calendar.imported", person, intake, actor=actor, now=now, calendar_source=source.value)
     return stored

@@ -32,6 +32,19 @@ def read_imports(intake: Intake, person: Person | None = None) -> Imports:
     return Imports(trainees, lecturers)
 
 
+def short_imports(intake: Intake) -> tuple[frozenset[int], frozenset[int]]:
+    """The ids of trainees and of lecturers whose calendar was read before dates were added to the intake."""
+    query = db.select(ImportedCalendar.trainee_id, ImportedCalendar.lecturer_id).where(
+        ImportedCalendar.intake_id == intake.id,
+        (ImportedCalendar.first_date > intake.start_date) | (ImportedCalendar.last_date < intake.end_date),
+    )
+    rows = db.session.execute(query).all()
+    return (
+        frozenset(trainee_id for trainee_id, _lecturer in rows if trainee_id is not None),
+        frozenset(lecturer_id for _trainee, lecturer_id in rows if lecturer_id is not None),
+    )
+
+
 def find_import(person: Person, *, intake: Intake) -> ImportedCalendar | None:
     query = db.select(ImportedCalendar).filter_by(intake_id=intake.id, **owner_of(person))
     found: ImportedCalendar | None = db.session.scalars(query).one_or_none()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from models import CourseClass, Format, Intake, Lecturer, Release, Timetable, UnansweredPolicy, db
 from operations.availability import Source
+from operations.imported_calendars import short_imports
 from operations.late_answers import Late, late_answers
 from operations.projection_gaps import Gap, find_gaps
 from operations.read_roster import count_sources
@@ -15,8 +16,8 @@ from operations.see_amendments import unseen_amendments
 class Overview:
     """`gaps` must be closed before solving; `hints` are worth a look and stop nothing.
 
-    `late` is how many trainees answered late, by what for; `unseen_amendments` is how many changes by trainees no staff
-    member has noted yet.
+    `late` is how many trainees answered late, by what for, and `unseen_amendments` how many changes trainees made; both
+    as far as no staff member has noted them yet.
     """
 
     sources: Mapping[Source, int]
@@ -40,6 +41,7 @@ def read_overview(intake: Intake) -> Overview:
     classes = db.session.scalars(
         db.select(CourseClass)
         .filter_by(intake_id=intake.id)
+        .order_by(CourseClass.code)
         .options(
             db.selectinload(CourseClass.formats).options(db.selectinload(Format.cuts), db.selectinload(Format.times)),
             db.selectinload(CourseClass.rooms),
@@ -54,7 +56,7 @@ def read_overview(intake: Intake) -> Overview:
     )
     return Overview(
         sources=sources,
-        late={why: len(ids) for why, ids in late_answers(intake).items()},
+        late={why: len(ids) for why, ids in late_answers(intake).unseen.items()},
         classes=len(classes),
         capacity=capacity,
         has_draft=db.session.scalar(db.select(Timetable.id).filter_by(intake_id=intake.id)) is not None,
@@ -76,6 +78,11 @@ def _hints(intake: Intake, *, sources: Mapping[Source, int], people: int, capaci
     hints = []
     if people > capacity > 0:
         hints.append(Gap("capacity_too_small", {"trainees": people, "capacity": capacity}))
+    trainees, lecturers = short_imports(intake)
+    if trainees:
+        hints.append(Gap("calendars_fall_short", {"trainees": len(trainees)}))
+    named = [one.name for one in intake.lecturers if one.id in lecturers]
+    hints += [Gap("lecturer_calendar_falls_short", {"lecturer": name}) for name in named]
     if sources[Source.NOT_ANSWERED]:
         hints.append(Gap("some_not_answered", {"trainees": sources[Source.NOT_ANSWERED]}))
     if not any(room.active for room in intake.rooms):

@@ -81,6 +81,7 @@ def _profile(trainee: Trainee) -> dict[str, Any]:
         "can_attend_online": trainee.can_attend_online,
         "intake": trainee.intake.name,
         "created_at": _moment(trainee.created_at),
+        "late_answer_seen_at": _moment(trainee.late_seen_at),
     }
 
 
@@ -165,6 +166,8 @@ def _imported_calendar(trainee: Trainee) -> dict[str, Any] | None:
         "source": stored.source.value,
         "imported_at": _moment(stored.imported_at),
         "after_deadline": stored.after_deadline,
+        "first_date": stored.first_date.isoformat() if stored.first_date else None,
+        "last_date": stored.last_date.isoformat() if stored.last_date else None,
         "busy": list(stored.blocks),
     }
 

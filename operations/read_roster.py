@@ -7,30 +7,35 @@ from dataclasses import dataclass
 from documents.names import search_key
 from models import Intake, Trainee, Unit, db
 from operations.availability import Source, answer_sources
-from operations.late_answers import Late, late_answers
+from operations.imported_calendars import short_imports
+from operations.late_answers import Late, Moments, late_answers
 
 PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class RosterQuery:
-    """What is looked for. `unit_id` 0 is people without a unit, None is all."""
+    """What is looked for. `unit_id` 0 is people without a unit, None is all; `calendar_short` those whose imported
+    calendar was read before the intake had all its dates.
+    """
 
     text: str = ""
     unit_id: int | None = None
     source: Source | None = None
     late: Late | None = None
+    calendar_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
-    """`late` are ids by what the answer came too late for. `number` counts from 1; `first` is the place in the list
-    of the page's first person, from 1.
+    """`late` are late answers that nobody has seen, `short` the people whose imported calendar falls short. `number`
+    counts from 1; `first` is the place in the list of the page's first person, from 1.
     """
 
     trainees: Sequence[Trainee]
     sources: Mapping[int, Source]
-    late: Mapping[Late, frozenset[int]]
+    late: Moments
+    short: frozenset[int]
     found: int
     number: int
     pages: int
@@ -42,7 +47,28 @@ class RosterPage:
 
 def read_roster_page(intake: Intake, *, query: RosterQuery, page: int = 1) -> RosterPage:
     """One page of the people that fit, in the order of Vietnamese lists. A page too far is the last one."""
-    sources, late = answer_sources(intake), late_answers(intake)
+    sources, late = answer_sources(intake), late_answers(intake).unseen
+    short, _lecturers = short_imports(intake)
+    found = _found(intake, query, sources, late, short)
+    pages = max(1, -(-len(found) // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    people = db.session.scalars(
+        db.select(Trainee).where(Trainee.id.in_(shown)).options(db.joinedload(Trainee.unit))
+    ).all()
+    place = {id_: n for n, id_ in enumerate(shown)}
+    return RosterPage(sorted(people, key=lambda one: place[one.id]), sources, late, short, len(found), page, pages)
+
+
+def found_ids(intake: Intake, query: RosterQuery) -> list[int]:
+    """The ids of all people that fit, in the order of the list."""
+    short, _lecturers = short_imports(intake)
+    return _found(intake, query, answer_sources(intake), late_answers(intake).unseen, short)
+
+
+def _found(
+    intake: Intake, query: RosterQuery, sources: Mapping[int, Source], late: Moments, short: frozenset[int]
+) -> list[int]:
     wanted = db.select(Trainee.id, Trainee.sort_key, Trainee.birth_year).where(Trainee.intake_id == intake.id)
     for word in search_key(query.text).split():
         # Words in any order; typed with or without diacritics.
@@ -56,14 +82,9 @@ def read_roster_page(intake: Intake, *, query: RosterQuery, page: int = 1) -> Ro
         found = [id_ for id_ in found if sources[id_] is query.source]
     if query.late is not None:
         found = [id_ for id_ in found if id_ in late[query.late]]
-    pages = max(1, -(-len(found) // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    people = db.session.scalars(
-        db.select(Trainee).where(Trainee.id.in_(shown)).options(db.joinedload(Trainee.unit))
-    ).all()
-    place = {id_: n for n, id_ in enumerate(shown)}
-    return RosterPage(sorted(people, key=lambda one: place[one.id]), sources, late, len(found), page, pages)
+    if query.calendar_short:
+        found = [id_ for id_ in found if id_ in short]
+    return found
 
 
 def count_sources(intake: Intake) -> dict[Source, int]:

@@ -33,7 +33,7 @@ def withdraw_answers(trainee: Trainee, *, actor: Actor, now: datetime) -> bool:
         for table in ANSWERS:
             session.execute(db.delete(table).where(table.__mapper__.c.trainee_id == trainee.id))
         session.expire_all()
-        trainee.consent_version = trainee.consent_at = trainee.can_attend_online = None
+        trainee.consent_version = trainee.consent_at = trainee.can_attend_online = trainee.late_seen_at = None
         trainee.withdrawn_at = now
         record("consent.withdrawn", actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id)
     return True

@@ -103,6 +103,8 @@ PERMISSIONS: dict[str, Access] = {
     "intakes.check_roster": Access.OFFICER,
     "intakes.confirm_roster": Access.OFFICER,
     "intakes.roster_template": Access.OFFICER,
+    "intakes.see_late": Access.OFFICER,
+    "intakes.unsee_late": Access.OFFICER,
     "intakes.add_trainee": Access.OFFICER,
     "intakes.trainee": Access.OFFICER,
     "intakes.trainee_link": Access.OFFICER,

@@ -24,9 +24,10 @@ from models import (
 from operations.actor import COMMAND
 from operations.availability import Source, intake_states, lecturer_grid, trainee_grid
 from operations.availability_summary import count_periods
+from operations.create_intake import IntakeFields, change_intake
 from operations.errors import StaleError
 from operations.import_calendar import confirm_import, forget_import, preview_import, read_calendar
-from operations.imported_calendars import find_import, own_event_uids
+from operations.imported_calendars import find_import, own_event_uids, short_imports
 from operations.links import ensure_links, link_token
 from operations.projection import project_problem
 from operations.publish_timetable import publish
@@ -172,6 +173,55 @@ def test_confirm_keeps_nothing_outside_of_the_intake(app: Flask) -> None:
     trainee = make_trainee(make_intake())
     confirm(trainee, [block(MONDAY, -5, 8), block(date(2026, 2, 1), 8, 9)])
     assert find_import(trainee, intake=trainee.intake).blocks == ["2026-01-12T00:00:00/2026-01-12T08:00:00"]
+
+
+def extend(intake: Intake, *, days: int = 7) -> None:
+    fields = IntakeFields(
+        name=intake.name, calendar_title=intake.calendar_title, start_date=intake.start_date,
+        end_date=intake.end_date + timedelta(days=days), answer_deadline=intake.answer_deadline,
+        attendance_percent=intake.attendance_percent, unanswered_policy=intake.unanswered_policy,
+    )  # fmt: skip
+    change_intake(intake, fields=fields, revision=intake.revision, actor=COMMAND, now=NOW)
+
+
+@on_both_databases
+def test_calendar_of_before_the_intake_was_extended_falls_short_until_it_is_imported_again(app: Flask) -> None:
+    intake = make_intake()
+    trainee, other, lecturer = make_trainee(intake), make_trainee(intake), make_lecturer(intake)
+    for person in (trainee, lecturer):
+        confirm(person, [EVENING], intake=intake)
+    assert short_imports(intake) == (frozenset(), frozenset())
+    extend(intake)
+    confirm(other, [EVENING])
+    assert short_imports(intake) == (frozenset({trainee.id}), frozenset({lecturer.id}))
+    assert [find_import(one, intake=intake).falls_short for one in (trainee, other)] == [True, False]
+    again = confirm(trainee, [EVENING], expected_revision=1)  # the same busy times, now read for all dates
+    assert (again.falls_short, again.revision) == (False, 2)
+    assert short_imports(intake) == (frozenset(), frozenset({lecturer.id}))
+
+
+def test_added_weeks_are_those_of_the_usual_week_and_of_the_rota_and_open_for_nobody_who_did_not_answer(
+    app: Flask,
+) -> None:
+    intake = make_intake()
+    weekly, shifts, silent = make_trainee(intake), make_trainee(intake), make_trainee(intake)
+    make_sheet(intake, trainee=weekly, week=office_week(), days={(MONDAY, 2): State.BUSY})
+    make_sheet(intake, trainee=shifts, rota=(MONDAY, "SSSSSSN"))
+    extend(intake)
+    states = intake_states(intake)
+    added = [day for day in intake.dates if (day - MONDAY).days >= 14]
+    last_week = [MONDAY + timedelta(days=7 + n) for n in range(7)]
+    for trainee in (weekly, shifts, silent):
+        grid = states.trainees[trainee.id]
+        as_before, now = (
+            [[grid.get((day, one.id)) for one in intake.periods] for day in days] for days in (last_week, added)
+        )
+        assert as_before == now
+    assert {states.trainees[silent.id].get((day, one.id)) for day in added for one in intake.periods} == {
+        State.IF_NEEDED
+    }
+    assert states.trainees[weekly.id][added[0], intake.periods[0].id] is State.BUSY
+    assert states.trainees[shifts.id][added[0], intake.periods[0].id] is State.BUSY
 
 
 def test_confirm_needs_consent_once(app: Flask) -> None:

@@ -93,7 +93,7 @@ def test_read_roster_finds_sheets_and_calendars_that_came_after_the_deadline(int
     db.session.flush()
     page = read_roster_page(intake, query=RosterQuery(late=Late.DEADLINE))
     assert names(page) == ["Lê Văn B", "Lê Văn C"]
-    assert page.late == {Late.DEADLINE: {late.id, imported.id}, Late.SOLVING: set()}
+    assert page.late == {Late.DEADLINE: {late.id: NOW, imported.id: NOW}, Late.SOLVING: {}}
 
 
 def test_read_roster_finds_what_was_said_after_the_run_that_made_the_draft(intake: Intake) -> None:
@@ -108,8 +108,8 @@ def test_read_roster_finds_what_was_said_after_the_run_that_made_the_draft(intak
     assert names(read_roster_page(intake, query=query)) == ["Lê Văn Sau", "Lê Văn Trước"]
     make_run(intake, at=NOW + timedelta(minutes=2), applied_at=NOW + timedelta(minutes=6))
     assert names(read_roster_page(intake, query=query)) == ["Lê Văn Sau"]
-    assert late_answers(intake, before)[Late.SOLVING] == set()
-    assert late_answers(intake, after)[Late.SOLVING] == {after.id}
+    assert late_answers(intake, before).unseen[Late.SOLVING] == {}
+    assert late_answers(intake, after).unseen[Late.SOLVING] == {after.id: NOW + timedelta(minutes=3)}
 
 
 def test_read_roster_page_beyond_the_end_is_the_last(intake: Intake) -> None:

@@ -1,12 +1,25 @@
 """The roster's page, and single trainees."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import AuditEntry, AvailabilitySheet, EnteredBy, Intake, LinkPurpose, MessageKind, Trainee, db
+from models import (
+    AuditEntry,
+    AvailabilitySheet,
+    CalendarSource,
+    EnteredBy,
+    ImportedCalendar,
+    Intake,
+    LinkPurpose,
+    MessageKind,
+    Trainee,
+    db,
+)
 from operations.actor import COMMAND
 from operations.answer_messages import write_asking
 from operations.links import ensure_links, link_token
@@ -78,6 +91,90 @@ def test_late_answers_are_told_on_overview_roster_and_card(officer_client: Flask
     assert "Trần Thị Bé" not in found
     assert '<option value="after_deadline" selected>' in found
     assert badge in officer_client.get(page_of(officer_client, late)).text
+
+
+def late(intake: Intake, name: str) -> Trainee:
+    trainee = make_trainee(intake, full_name=name)
+    sheet = AvailabilitySheet(intake=intake, trainee=trainee, entered_by=EnteredBy.SELF, answered_at=NOW)
+    sheet.after_deadline = True
+    db.session.add(sheet)
+    db.session.commit()
+    return trainee
+
+
+def press(client: FlaskClient, page: str, endpoint: str) -> Any:
+    """Send the form of the page that goes there."""
+    found = re.search(rf'<form[^>]*action="([^"]*/khai-muon/{endpoint})">(.*?)</form>', page, re.DOTALL)
+    assert found
+    return client.post(found[1], data=dict(re.findall(r'name="([^"]+)" value="([^"]*)"', found[2])))
+
+
+def test_late_answers_of_a_filter_are_noted_as_seen_and_that_is_undone(
+    officer_client: FlaskClient, intake: Intake
+) -> None:
+    for name in ("Lê Văn Muộn", "Lê Văn Trễ", "Trần Thị Bé"):
+        late(intake, name)
+    address = roster(intake, "?khai-bao=after_deadline&tim=Lê")
+    page = officer_client.get(address).text
+    assert "Đã xem lịch của cả 2 người này" in page
+    after = officer_client.get(press(officer_client, page, "da-xem").location).text
+    assert "Đã đánh dấu đã xem: 2 người." in after
+    assert "Tìm thấy 0 học viên." in after
+    assert "1 người khai sau hạn." in officer_client.get(f"/dot-hoc/{intake.public_id}").text
+    back = officer_client.get(press(officer_client, after, "bo-da-xem").location).text
+    assert "Tìm thấy 2 học viên." in back
+    assert "Đã bỏ đánh dấu đã xem." in back
+
+
+def test_late_answer_is_noted_as_seen_on_the_card_and_that_is_taken_back(
+    officer_client: FlaskClient, intake: Intake
+) -> None:
+    card = page_of(officer_client, late(intake, "Lê Văn Muộn"))
+    page = officer_client.get(press(officer_client, officer_client.get(card).text, "da-xem").location).text
+    assert "Khai sau hạn. Giáo vụ đã xem lúc 05/01/2026 09:00." in page
+    assert ">khai sau hạn</span>" not in page
+    assert ">khai sau hạn</span>" not in officer_client.get(roster(intake)).text
+    again = officer_client.get(press(officer_client, page, "bo-da-xem").location).text
+    assert ">khai sau hạn</span>" in again
+
+
+def test_answer_that_came_while_the_page_was_open_stays_unseen(officer_client: FlaskClient, intake: Intake) -> None:
+    card = page_of(officer_client, late(intake, "Lê Văn Muộn"))
+    page = officer_client.get(card).text
+    sheet = db.session.scalars(db.select(AvailabilitySheet)).one()
+    sheet.answered_at = NOW + timedelta(minutes=1)
+    db.session.commit()
+    after = officer_client.get(press(officer_client, page, "da-xem").location).text
+    assert "Lịch vừa được gửi mới, hoặc đã đánh dấu rồi." in after
+    assert ">khai sau hạn</span>" in after
+
+
+@pytest.mark.parametrize("moment", ["", "x", "2026-01-05", "2026-01-05T09:00:00"])
+def test_moment_that_no_page_sends_is_refused(officer_client: FlaskClient, intake: Intake, moment: str) -> None:
+    assert officer_client.post(roster(intake, "/khai-muon/da-xem"), data={"den": moment}).status_code == 400
+    assert officer_client.post(roster(intake, "/khai-muon/bo-da-xem"), data={"luc": moment}).status_code == 400
+    assert officer_client.get(roster(intake, f"?da-xem={moment}")).status_code == 200
+
+
+def test_calendar_that_falls_short_is_told_on_overview_and_roster_and_to_the_person(
+    app: Flask, client: FlaskClient, officer_client: FlaskClient, intake: Intake
+) -> None:
+    trainee, _other = make_trainee(intake, full_name="Lê Văn Ngắn"), make_trainee(intake, full_name="Trần Thị Bé")
+    calendar = ImportedCalendar(
+        intake=intake, trainee=trainee, source=CalendarSource.FILE, imported_at=NOW, blocks=[],
+        first_date=intake.start_date, last_date=intake.end_date - timedelta(days=7),
+    )  # fmt: skip
+    db.session.add(calendar)
+    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
+    db.session.commit()
+    overview = officer_client.get(f"/dot-hoc/{intake.public_id}").text
+    assert f'href="{roster(intake, "?khai-bao=calendar_short")}">1 học viên đã nhập lịch cá nhân trước khi' in overview
+    found = officer_client.get(roster(intake, "?khai-bao=calendar_short")).text
+    assert ">lịch nhập thiếu ngày thêm</span>" in found
+    assert "Trần Thị Bé" not in found
+    address = f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
+    for page in (f"{address}/khai-bao", f"{address}/lich-ca-nhan"):
+        assert "Lịch này chỉ đọc từ 12/01/2026 đến 18/01/2026" in client.get(page).text
 
 
 def test_roster_names_are_escaped(officer_client: FlaskClient, intake: Intake) -> None:

@@ -40,6 +40,8 @@ ACTIONS = {
     "format.deleted": _l("Xóa hình thức"),
     "intake.changed": _l("Sửa thông tin đợt học"),
     "intake.created": _l("Mở đợt học"),
+    "late_answers.seen": _l("Đã xem lịch khai muộn"),
+    "late_answers.unseen": _l("Bỏ đánh dấu đã xem lịch khai muộn"),
     "lecturer.changed": _l("Sửa giảng viên"),
     "lecturer.created": _l("Thêm giảng viên"),
     "link.rotated": _l("Thu hồi và tạo lại liên kết riêng"),

@@ -18,7 +18,7 @@ MOST_LETTERS = 100_000  # of MOST_BLOCKS blocks, packed, a fifth at most
 
 
 class PreviewGoneError(OperationError):
-    """Too old, about somebody else, or not of our making."""
+    """Too old, about somebody else, read for other dates than the intake has now, or not of our making."""
 
     code = "calendar_preview_gone"
 
@@ -52,7 +52,8 @@ def open_preview(text: str, *, person: Person, intake: Intake, now: datetime) ->
 
 
 def _owner(person: Person, intake: Intake) -> Sequence[str | int]:
-    return [owner_name(person), person.id, intake.public_id]
+    """Whom it is about, and for which dates it was read."""
+    return [owner_name(person), person.id, intake.public_id, f"{intake.start_date}/{intake.end_date}"]
 
 
 def _serializer() -> URLSafeSerializer:

@@ -170,6 +170,13 @@ _GAPS: dict[str, Callable[..., str]] = {
         capacity=number_text(capacity), trainees=number_text(trainees),
     ),
     "some_not_answered": lambda trainees: _("%(n)s học viên chưa khai báo lịch.", n=number_text(trainees)),
+    "calendars_fall_short": lambda trainees: _(
+        "%(n)s học viên đã nhập lịch cá nhân trước khi đợt học có thêm ngày: ngày thêm chỉ theo tuần thường của họ.",
+        n=number_text(trainees),
+    ),
+    "lecturer_calendar_falls_short": lambda lecturer: _(
+        "Lịch cá nhân của %(name)s được nhập trước khi đợt học có thêm ngày: hãy nhập lại.", name=lecturer
+    ),
     "no_rooms": lambda: _("Chưa chọn phòng học; lịch sẽ xếp không kèm phòng."),
     "no_lecturers": lambda: _("Chưa chọn giảng viên; lịch sẽ xếp không kèm giảng viên."),
     "no_closed_days": lambda: _("Chưa khai báo ngày nghỉ lễ của trường."),

@@ -27,7 +27,8 @@ from web.clock import now
 from web.fields import status_of, try_saving
 from web.intakes.blueprint import find_intake, find_trainee, intakes
 from web.intakes.forms import TraineeForm, trainee_values
-from web.intakes.texts import late_name, source_name
+from web.intakes.late_shown import late_card
+from web.intakes.texts import source_name
 
 # What the buttons for revoking void; without one of them, the personal link.
 _REVOKED = {"lich": [LinkPurpose.FEED], "ca-hai": [LinkPurpose.PERSONAL, LinkPurpose.FEED]}
@@ -126,7 +127,7 @@ def _page(
         feed=find_feed(one, intake=intake),
         source=source,
         source_name=source_name(source),
-        lates=[late_name(why) for why, ids in late_answers(intake, one).items() if one.id in ids],
+        late=late_card(one, late_answers(intake, one)),
         units=units_of_roster(intake),
     )
     return page, status

@@ -19,6 +19,7 @@ from web.clock import now
 from web.fields import status_of, try_saving
 from web.intakes.blueprint import find_intake, intakes
 from web.intakes.forms import NEW_INTAKE, EditIntakeForm, NewIntakeForm, intake_values
+from web.intakes.roster_filter import CALENDAR_SHORT
 from web.intakes.texts import gap_sentence, late_sentence, source_name
 
 # Where each thing that is missing can be put right; what stands here not is in the set-up.
@@ -26,6 +27,8 @@ _PLACES = {
     "no_trainees": "intakes.import_roster",
     "all_left_out": "intakes.roster",
     "some_not_answered": "intakes.roster",
+    "calendars_fall_short": "intakes.roster",
+    "lecturer_calendar_falls_short": "settings.lecturers",
     "no_closed_days": "availability.closed_days",
     "no_classes": "settings.classes",
     "class_without_format": "settings.classes",
@@ -102,6 +105,8 @@ def _gap_address(intake: Intake, gap: Gap) -> str:
     values: dict[str, Any] = {"public_id": intake.public_id}
     if gap.code == "some_not_answered":
         values["khai-bao"] = Source.NOT_ANSWERED.value
+    if gap.code == "calendars_fall_short":
+        values["khai-bao"] = CALENDAR_SHORT
     return url_for(_PLACES.get(gap.code, "settings.show"), **values)
 
 

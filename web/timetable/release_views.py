@@ -89,8 +89,8 @@ def _review(intake: Intake, form: PublishForm) -> str:
 
 
 def _unheard(intake: Intake) -> str:
-    """Who has answered since the draft was made, in a sentence; empty where nobody has."""
-    number = len(late_answers(intake)[Late.SOLVING])
+    """Who has answered since the draft was made, unseen, in a sentence; empty where nobody has."""
+    number = len(late_answers(intake).unseen[Late.SOLVING])
     return late_sentence(Late.SOLVING, number) if number else ""
 
 
