@@ -68,6 +68,7 @@ bench: install-dev .venv/warmed
 	@sh benchmarks/install.sh
 	$(BIN)/python benchmarks/run.py --seconds 5 20 60 --peer-seconds 20
 	$(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/infeasible.py tests/data/instances/hospital.json
 
 # Two minutes: feeds and pages with 10,000 trainees in the database, on SQLite and on PostgreSQL.
 bench-load: install-dev $(CATALOGUES)

@@ -49,7 +49,7 @@ def measure(engine: str, problem: Path, *, seconds: float, seed: int) -> Record:
         events, status, memory = _run(command, limit=seconds + PATIENCE)
         wall = time.monotonic() - begun
         answer: dict[str, Any] = json.loads(solution.read_text(encoding="utf-8")) if solution.exists() else {}
-        total, broken = _judge(problem, solution) if "classes" in answer else (None, [])
+        total, broken = judge(problem, solution) if "classes" in answer else (None, [])
     ready = [event["ready"] for event in events if "ready" in event]
     return Record(
         instance=problem.stem,
@@ -91,7 +91,7 @@ def _run(command: list[str], *, limit: float) -> tuple[list[dict[str, Any]], str
     return events, "late" if late.is_set() else "failed", usage.ru_maxrss // 1024
 
 
-def _judge(problem: Path, solution: Path) -> tuple[int | None, list[str]]:
+def judge(problem: Path, solution: Path) -> tuple[int | None, list[str]]:
     """The referee's total, None if something is broken, and what."""
     command = [sys.executable, str(REFEREE), str(problem), str(solution), "--json"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -15,7 +15,7 @@ from scheduler.feasibility.stated_rules import stated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from scheduler.feasibility.loosening import Option
+    from scheduler.feasibility.options import Option
     from scheduler.problem import Lecturer, Problem, Room
     from scheduler.solution import Reason, StatedRule
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_SLOTS = 10  # at which somebody or something is asked to be there all the same
 # For reasons that count, what was counted.
 COUNTED = {
-    "min_size_above_roster": ("class_held", "min_size"),
+    "min_size_above_roster": ("class_held", "min_size", "unit_limit"),
     "rooms_too_small": ("class_held", "min_size", "room_seats"),
     "lecturer_needed_twice": ("class_held", "pin_slot", "module_lecturers", "lecturer_busy"),
     "too_few_lecturer_slots": ("class_held", "module_lecturers", "lecturer_busy", "lecturer_week"),
@@ -99,6 +99,10 @@ def _min_size(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
 
 def _capacity(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
     return (stated("capacity", (cid,), most=problem.classes_by_id[cid].capacity) for cid in _classes(problem, objects))
+
+
+def _unit_limit(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
+    return (stated("unit_limit", (unit.id,), most=unit.max_together) for unit in problem.units if unit.id in objects)
 
 
 def _room_seats(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
@@ -187,6 +191,7 @@ _MAKERS: Mapping[str, Callable[[Problem, Objects], Iterator[StatedRule]]] = {
     "min_size": _min_size,
     "capacity": _capacity,
     "room_seats": _room_seats,
+    "unit_limit": _unit_limit,
     "module_lecturers": _module_lecturers,
     "lecturer_busy": _lecturer_busy,
     "lecturer_week": _lecturer_week,

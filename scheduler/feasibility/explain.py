@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from scheduler.feasibility.attempts import try_options
 from scheduler.feasibility.concerned import counted_rules, options_of
 from scheduler.feasibility.conflict import SoftModel, find_conflict
+from scheduler.feasibility.costs import cost_of
 from scheduler.feasibility.feasible import is_impossible
 from scheduler.feasibility.heads import UNEXPLAINED, head_of, with_rules
-from scheduler.feasibility.known_ways_out import find_known_ways_out
-from scheduler.feasibility.loosening import COSTS
 from scheduler.feasibility.some_classes import fewest_classes, needed_classes, with_classes
+from scheduler.feasibility.trials import Trials
 from scheduler.feasibility.ways_out import find_ways_out, single_options, tell_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from scheduler.feasibility.limits import Limits
-    from scheduler.feasibility.loosening import Option
+    from scheduler.feasibility.options import Option
     from scheduler.problem import Problem
     from scheduler.solution import Reason, WayOut
 
@@ -77,7 +78,7 @@ class _Ways:
 
     def add(self, way: WayOut) -> None:
         self.found.append(way)
-        self.found.sort(key=lambda one: max(COSTS[change.code] for change in one.changes))
+        self.found.sort(key=lambda one: cost_of(one.changes))
         first, *others = self.reasons
         self.tell((replace(first, ways_out=tuple(self.found)), *others))
 
@@ -107,8 +108,8 @@ def _explain_known(
     reasons = with_rules(known, tuple(rules))
     tell(reasons)
     ways = _Ways(reasons, tell).within(limits, first_way_by)
-    find_known_ways_out(problem, [*options, *options_of(problem, known)], limits, ways.add)
-    if not ways.found and limits.left:
+    trials = Trials(problem, needed_classes(problem), limits)
+    if not try_options(trials, [*options, *options_of(problem, known)], ways.add) and limits.left:
         soft = SoftModel.of(problem, limits, with_people=by_people)
         tell_set(problem, soft, ways.add)
 

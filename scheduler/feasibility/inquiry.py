@@ -37,11 +37,13 @@ class Inquiry:
 
     def __init__(self, problem: Problem, options: SolveOptions, *, reasons: tuple[Reason, ...]) -> None:
         """`reasons` are those that prove it without any search."""
-        self.problem, self.options, self.reasons = problem, options, reasons
+        self.problem, self.options = problem, options
+        self.reasons: tuple[Reason, ...] = ()
         self.started = time.monotonic()
         self.timetable: Solution | None = None
         self.asked = False
         self.doubt = Doubt()
+        self._learn(reasons)
 
     def seconds(self) -> float:
         return time.monotonic() - self.started
@@ -53,7 +55,7 @@ class Inquiry:
             self._ask(proof_seconds=max(PROOF_SHARE * left, min(left, PROOF_SECONDS)), until=until)
         self._listen(0)
         self.timetable = self.doubt.timetable
-        self.reasons = self.doubt.reasons
+        self._learn(self.doubt.reasons)
         return bool(self.reasons or self.timetable)
 
     def drop(self) -> None:
@@ -73,9 +75,6 @@ class Inquiry:
         seed, limit = self.options.seed, self.options.time_limit
         deadline = None if limit is None else self.started + limit - ENDING
 
-        def tell(reasons: tuple[Reason, ...]) -> None:
-            self.reasons = reasons
-
         def explaining() -> Limits:
             return Limits(seed, deadline, EXPLAINING_WORK, stopped=should_stop)
 
@@ -84,7 +83,7 @@ class Inquiry:
             self.reasons,
             limits=Limits(seed, deadline, PROOF_WORK, stopped=should_stop),
             explaining=explaining if self.options.ways_out else None,
-            tell=tell,
+            tell=self._learn,
         )
 
     def explain(self, should_stop: Callable[[], bool]) -> None:
@@ -101,10 +100,17 @@ class Inquiry:
             self._ask(proof_seconds=0, until=until - ENDING)
         while not self.doubt.ended and not should_stop():
             self._listen(POLL)
-            self.reasons = self.doubt.reasons or self.reasons
+            self._learn(self.doubt.reasons or self.reasons)
             has_way_out = any(reason.ways_out for reason in self.reasons)
             if self.seconds() > (until if has_way_out else max(until, self._first_way_by())):
                 return
+
+    def _learn(self, reasons: tuple[Reason, ...]) -> None:
+        """Take the reasons as they are known now, and log what is new."""
+        if reasons and reasons != self.reasons:
+            ways = sum(len(reason.ways_out) for reason in reasons)
+            log.info("no timetable: %s, %d ways out after %.1f s", reasons[0].code, ways, self.seconds())
+        self.reasons = reasons
 
     def _listen(self, seconds: float) -> None:
         """Hear what the process says for so long. One that fails leaves the question open, and the run goes on."""

@@ -76,7 +76,11 @@ class Limits:
 
     def spend(self, solver: cp_model.CpSolver) -> None:
         """Count what a solver has used."""
-        spent = solver.response_proto.deterministic_time + SOME_WORK
+        self.spend_work(solver.response_proto.deterministic_time)
+
+    def spend_work(self, work: float) -> None:
+        """Count one call that has used so much work."""
+        spent = work + SOME_WORK
         self.unsettled += spent
         if self.work is not None:
             self.work -= spent

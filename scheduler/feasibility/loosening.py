@@ -5,62 +5,21 @@ Numbers are dials: the loosest value is tried first, then the smallest change th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from scheduler.feasibility.options import Option, dial, several
 from scheduler.relaxations import Relaxation, candidates
 from scheduler.relaxations.at_busy_times import free_lecturer, free_room
 from scheduler.relaxations.base import fresh_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from scheduler.problem import Problem
     from scheduler.solution import StatedRule
 
-# How much each kind asks of people, the cheapest first.
-COSTS = {
-    "drop_pin": 1,
-    "fewer_per_week": 2,
-    "more_per_week": 2,
-    "longer_gap": 2,
-    "longer_span": 2,
-    "class_capacity": 2,
-    "more_per_day": 3,
-    "class_minimum": 3,
-    "lecturer_week": 3,
-    "lecturer_module": 3,
-    "lecturer_free": 4,
-    "room_free": 4,
-    "open_day": 4,
-    "weekday": 5,
-    "unit_limit": 5,
-    "another_format": 5,
-    "later_end": 6,
-    "bigger_room": 6,
-    "another_room": 6,
-    "another_lecturer": 6,
-    "class_optional": 8,
-}
-# Kinds of which all can be asked a little, where one of them is not enough.
-TURNED_TOGETHER = ("lecturer_week", "class_minimum", "unit_limit")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One way to loosen a rule, at its loosest; `closer` gives it at a value nearer to what the problem has now.
-
-    `now` is that value, `loosest` the other end of the dial; both are 0 where there is nothing to turn.
-    """
-
-    changes: tuple[Relaxation, ...]
-    now: int = 0
-    loosest: int = 0
-    closer: Callable[[int], tuple[Relaxation, ...]] | None = None
-
-    @property
-    def cost(self) -> int:
-        return max(COSTS[change.code] for change in self.changes)
+MOST_NEW = 6  # rooms or lecturers that are asked for
 
 
 def loosen(problem: Problem, rule: StatedRule, busy_used: Mapping[str, Collection[int]]) -> Iterator[Option]:
@@ -72,10 +31,6 @@ def loosen(problem: Problem, rule: StatedRule, busy_used: Mapping[str, Collectio
 
 def _nothing(_problem: Problem, _rule: StatedRule, _used: Mapping[str, Collection[int]]) -> Iterator[Option]:
     return iter(())
-
-
-def _dial(make: Callable[[int], Relaxation], now: int, loosest: int) -> Option:
-    return Option((make(loosest),), now, loosest, lambda value: (make(value),))
 
 
 def _fixed(problem: Problem, code: str, *objects: str) -> Iterator[Option]:
@@ -105,7 +60,7 @@ def _min_size(problem: Problem, rule: StatedRule, _used: Mapping[str, Collection
         text = f"hold class {cid} with {least} trainees instead of {now}"
         return Relaxation("class_minimum", (cid,), {"class": cid, "min_size": least}, text)
 
-    yield _dial(make, now, 0)
+    yield dial(make, now, 0)
 
 
 def _capacity(problem: Problem, rule: StatedRule, _used: Mapping[str, Collection[int]]) -> Iterator[Option]:
@@ -116,7 +71,7 @@ def _capacity(problem: Problem, rule: StatedRule, _used: Mapping[str, Collection
         text = f"let class {cid} have {seats} trainees instead of {now}"
         return Relaxation("class_capacity", (cid,), {"class": cid, "capacity": seats}, text)
 
-    yield _dial(make, now, max(now + 1, len(problem.trainees), problem.classes_by_id[cid].min_size))
+    yield dial(make, now, max(now + 1, len(problem.trainees), problem.classes_by_id[cid].min_size))
 
 
 def _rhythm(
@@ -137,7 +92,9 @@ def _rhythm(
             text = f"in format {fid}, {words.format(value, now)}"
             return Relaxation(code, (fid,), {"format": fid, "key": key, "value": written}, text)
 
-        yield _dial(make, now, loosest(problem))
+        least = code == "fewer_per_week"
+        if (loosest(problem) < now) == least:
+            yield dial(make, now, loosest(problem))
 
     return options
 
@@ -162,7 +119,7 @@ def _at_latest(wanted: Collection[int], free: Callable[[Collection[int]], Relaxa
     """So many of the wanted slots, the latest ones first: what is left to place late in a course has fewest chances."""
     slots = sorted(wanted)
     if slots:
-        yield _dial(lambda n: free(slots[-n:] if n else ()), 0, len(slots))
+        yield dial(lambda n: free(slots[-n:] if n else ()), 0, len(slots))
 
 
 def _lecturer_busy(problem: Problem, rule: StatedRule, used: Mapping[str, Collection[int]]) -> Iterator[Option]:
@@ -183,18 +140,24 @@ def _lecturer_week(problem: Problem, rule: StatedRule, _used: Mapping[str, Colle
         text = f"let lecturer {lid} teach {most} sessions a week instead of {now}"
         return Relaxation("lecturer_week", (lid,), {"lecturer": lid, "max_per_week": most}, text)
 
-    yield _dial(make, now, 7 * problem.n_periods)
+    yield dial(make, now, 7 * problem.n_periods)
 
 
 def _module_lecturers(problem: Problem, rule: StatedRule, _used: Mapping[str, Collection[int]]) -> Iterator[Option]:
-    """A speaker for all sessions that touch the module, or somebody who is there already."""
+    """Speakers for all sessions that touch the module, or somebody who is there already."""
     module = rule.objects[0]
     yield from speaker_for(problem, {module})
     yield from _fixed(problem, "lecturer_module", module)
 
 
 def _rooms(problem: Problem, _rule: StatedRule, _used: Mapping[str, Collection[int]]) -> Iterator[Option]:
-    yield from _fixed(problem, "another_room")
+    for first in candidates(problem, ["another_room"]):
+        rooms = [first]
+        while len(rooms) < MOST_NEW:
+            new = fresh_id(first.params["room"], {*problem.rooms_by_id, *(room.params["room"] for room in rooms)})
+            text = first.text.replace("one more", "another")
+            rooms.append(replace(first, params={**first.params, "room": new}, text=text))
+        yield several(rooms)
 
 
 def _room_seats(problem: Problem, rule: StatedRule, _used: Mapping[str, Collection[int]]) -> Iterator[Option]:
@@ -211,7 +174,7 @@ def _unit_limit(problem: Problem, rule: StatedRule, _used: Mapping[str, Collecti
         text = f"let {most} people of unit {uid} attend at a time instead of {now}"
         return Relaxation("unit_limit", (uid,), {"units": [uid], "more": most - now}, text)
 
-    yield _dial(make, now, max(now + 1, sum(t.unit == uid for t in problem.trainees)))
+    yield dial(make, now, max(now + 1, sum(t.unit == uid for t in problem.trainees)))
 
 
 _LOOSENING = {
@@ -263,35 +226,8 @@ def further_options(problem: Problem, classes: Collection[str]) -> Iterator[Opti
             yield Option((found,))
 
 
-def together(options: Sequence[Option]) -> Iterator[Option]:
-    """For each kind with several dials (all lecturers' weeks, all classes' minima): all of them turned alike."""
-    kinds: dict[str, list[Option]] = {}
-    for option in options:
-        if option.closer is not None and option.changes[0].code in TURNED_TOGETHER:
-            kinds.setdefault(option.changes[0].code, []).append(option)
-    for dials in kinds.values():
-        if len(dials) > 1:
-            yield _all_alike(dials)
-
-
-def _all_alike(dials: Sequence[Option]) -> Option:
-    up = dials[0].loosest > dials[0].now
-
-    def closer(value: int) -> tuple[Relaxation, ...]:
-        changes: list[Relaxation] = []
-        for dial in dials:
-            turned = max(dial.now, min(value, dial.loosest)) if up else min(dial.now, max(value, dial.loosest))
-            if turned != dial.now and dial.closer is not None:
-                changes += dial.closer(turned)
-        return tuple(changes)
-
-    nearest, farthest = (min, max) if up else (max, min)
-    loosest = farthest(dial.loosest for dial in dials)
-    return Option(closer(loosest), nearest(dial.now for dial in dials), loosest, closer)
-
-
 def speaker_for(problem: Problem, modules: Collection[str]) -> Iterator[Option]:
-    """One speaker for all sessions that touch one of the modules."""
+    """As many speakers as are needed for all sessions that touch one of the modules."""
     wanted = [m.id for m in problem.modules if m.id in modules]
     if problem.lecturers and wanted:
         together_with = {
@@ -299,26 +235,11 @@ def speaker_for(problem: Problem, modules: Collection[str]) -> Iterator[Option]:
             for mid in found.objects
         }  # fmt: skip
         taught = [m.id for m in problem.modules if m.id in together_with]
-        new = fresh_id(f"speaker-{'-'.join(taught)}", problem.lecturers_by_id)
-        text = f"invite one more lecturer, free at all times, for {' and '.join(taught)}"
-        yield Option((Relaxation("another_lecturer", tuple(taught), {"lecturer": new, "modules": taught}, text),))
-
-
-def all_changes(options: Sequence[Option]) -> list[Relaxation]:
-    """What the options change, each change once: two rules can be loosened by the same."""
-    changes: list[Relaxation] = []
-    for option in options:
-        changes += [change for change in option.changes if change not in changes]
-    return changes
-
-
-def among(option: Option, before: Sequence[Option], after: Sequence[Option]) -> Option:
-    """The option with the changes of others around it."""
-    first, last = tuple(all_changes(before)), tuple(all_changes(after))
-    turn = option.closer
-    return Option(
-        (*first, *option.changes, *last),
-        option.now,
-        option.loosest,
-        None if turn is None else lambda value: (*first, *turn(value), *last),
-    )
+        speakers: list[Relaxation] = []
+        while len(speakers) < MOST_NEW:
+            taken = {*problem.lecturers_by_id, *(speaker.params["lecturer"] for speaker in speakers)}
+            new = fresh_id(f"speaker-{'-'.join(taught)}", taken)
+            who = "another lecturer" if speakers else "one more lecturer"
+            text = f"invite {who}, free at all times, for {' and '.join(taught)}"
+            speakers.append(Relaxation("another_lecturer", tuple(taught), {"lecturer": new, "modules": taught}, text))
+        yield several(speakers)

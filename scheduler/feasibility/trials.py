@@ -1,4 +1,8 @@
-"""Tries changes of an impossible problem, by making a timetable of the changed problem."""
+"""Tries changes of an impossible problem, by making a timetable of the changed problem.
+
+The compiled search makes one of many classes in a fraction of the time that a model of them takes to build. A model
+proves sooner that few classes cannot be held, and finds what is so tight that the search misses it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from scheduler.check import check
 from scheduler.feasibility.feasible import find_timetable, is_impossible
-from scheduler.feasibility.loosening import all_changes, among
+from scheduler.feasibility.options import all_changes, among
+from scheduler.feasibility.quick_search import can_search, search_timetable
 from scheduler.feasibility.some_classes import needed_classes, with_classes
 from scheduler.pre_checks import find_reasons
 from scheduler.relaxations import apply_all
@@ -17,14 +22,16 @@ if TYPE_CHECKING:
 
     from scheduler.entities import ClassPlan
     from scheduler.feasibility.limits import Limits
-    from scheduler.feasibility.loosening import Option
+    from scheduler.feasibility.options import Option
     from scheduler.problem import Problem
     from scheduler.relaxations import Relaxation
     from scheduler.solution import Reason, Solution
 
 TURNS = 5  # of a dial, each by half
+SEARCH_SECONDS, SEARCH_WORK = 0.8, 0.5
 TRIAL_SECONDS, TRIAL_WORK = 5.0, 3.0
 LARGE = 24  # classes times formats; of so many no model of the whole is built for a trial
+MANY = 6  # classes; so many are searched before a model of them is built
 
 
 @dataclass
@@ -41,6 +48,12 @@ class Trials:
     timetables: list[Solution] = field(default_factory=list)
     others: dict[str, ClassPlan] | None = None
     failures: int = 0
+    by_search: bool = False
+
+    def ways_to_try(self) -> tuple[bool, ...]:
+        """By search or not: each way in which changes should be tried, one after the other."""
+        searched = len(self.problem.classes) >= MANY and can_search(self.limits)
+        return (True, False) if searched else (False,)
 
     def reasons(self, changes: Sequence[Relaxation]) -> tuple[Reason, ...]:
         """What the changed problem still cannot do, as is seen without a model."""
@@ -57,16 +70,28 @@ class Trials:
         changed, tried = self._changed(changes)
         if any(check(changed, known).feasible for known in self.timetables):
             return True
-        if find_reasons(tried) or self._still_collides(tried):
+        if find_reasons(tried):
             return False
-        fixed = self._other_plans()
-        found = self._find(tried, fixed) if fixed else None
-        found = found or self._find(tried, {})
+        found = self._search(tried) if self.by_search else self._solve(tried)
         if found is None or not check(changed, found).feasible:
             self.failures += 1
             return False
         self.timetables.append(found)
         return True
+
+    def _search(self, tried: Problem) -> Solution | None:
+        own = self.limits.within(seconds=SEARCH_SECONDS, work=SEARCH_WORK)
+        found = search_timetable(tried, own)
+        self.limits.settle(own)
+        return found
+
+    def _solve(self, tried: Problem) -> Solution | None:
+        """By a model, first with the classes that do not collide as they can be by themselves."""
+        if self._still_collides(tried):
+            return None
+        fixed = self._other_plans()
+        found = self._find(tried, fixed) if fixed else None
+        return found or self._find(tried, {})
 
     def _still_collides(self, changed: Problem) -> bool:
         """Whether those that collide do so by themselves; where that is all of them, the trial will show it."""

@@ -1,18 +1,16 @@
-"""Ways out of a conflict: changes of the problem, each tried by making a timetable of the changed problem.
-
-First one change alone, the cheapest first; where none is enough, the cheapest set of changes.
-"""
+"""Ways out of a conflict that a model has shown: one of its rules loosened, else the cheapest set of changes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from scheduler.entities import IMPOSSIBLE
+from scheduler.feasibility.attempts import try_options, way_out
 from scheduler.feasibility.conflict import SoftModel
-from scheduler.feasibility.loosening import all_changes, further_options, loosen, speaker_for, together
+from scheduler.feasibility.loosening import further_options, loosen, speaker_for
+from scheduler.feasibility.options import all_changes, together
 from scheduler.feasibility.some_classes import needed_classes
 from scheduler.feasibility.trials import Trials
-from scheduler.solution import WayOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -21,13 +19,11 @@ if TYPE_CHECKING:
 
     from scheduler.feasibility.base import Sum
     from scheduler.feasibility.limits import Limits
-    from scheduler.feasibility.loosening import Option
+    from scheduler.feasibility.options import Option
     from scheduler.problem import Problem
     from scheduler.relaxations import Relaxation
-    from scheduler.solution import StatedRule
+    from scheduler.solution import StatedRule, WayOut
 
-MOST = 5  # ways out that are told
-MOST_OF_A_KIND = 2
 MOST_RULES = 12  # of a conflict, whose loosening is tried one by one
 SET_SECONDS, SET_WORK = 3.0, 4.0
 
@@ -43,23 +39,13 @@ def find_ways_out(
     the problem's classes.
     """
     classes = [c.id for c in soft.made.problem.classes]
-    trials = Trials(problem, classes, limits)
-    told: list[WayOut] = []
     if len(conflict) > MOST_RULES:
         modules = {soft.rules[i].objects[0] for i in conflict if soft.rules[i].code == "module_lecturers"}
         options = list(speaker_for(problem, modules))
     else:
         options = [*single_options(problem, soft, conflict), *further_options(problem, classes)]
     options += together([one for i in conflict for one in loosen(problem, soft.rules[i], {})])
-    once = {tuple(change.text for change in option.changes): option for option in options}
-    for option in sorted(once.values(), key=lambda one: one.cost):
-        kind = [way.changes[0].code for way in told].count(option.changes[0].code)
-        if not limits.left or len(told) >= MOST:
-            break
-        if kind < MOST_OF_A_KIND and trials.works(option.changes):
-            told.append(way_out(trials.closest(option)))
-            on_found(told[-1])
-    if not told and limits.left:
+    if not try_options(Trials(problem, classes, limits), options, on_found) and limits.left:
         tell_set(problem, soft, on_found)
 
 
@@ -70,10 +56,6 @@ def tell_set(problem: Problem, soft: SoftModel, on_found: Callable[[WayOut], Non
     changes = _cheapest_set(problem, soft, Trials(problem, needed_classes(problem), soft.limits))
     if changes:
         on_found(way_out(changes))
-
-
-def way_out(changes: Sequence[Relaxation]) -> WayOut:
-    return WayOut(tuple(changes), " and ".join(change.text for change in changes))
 
 
 def single_options(problem: Problem, soft: SoftModel, conflict: Sequence[int]) -> Iterator[Option]:

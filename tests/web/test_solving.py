@@ -18,8 +18,8 @@ from operations.draft_solution import find_draft
 from operations.engine_runs import begin_run, fail_run, interrupt_run, request_stop
 from operations.solving import RunProgress, record_progress, start_solve
 from scheduler.bounds.bound import CLASS_MODELS, COUNTING, ONE_CLASS_MODEL, TRAINEE_PATTERNS
+from scheduler.feasibility.costs import COSTS
 from scheduler.feasibility.heads import HEADS
-from scheduler.feasibility.loosening import COSTS
 from scheduler.feasibility.stated_rules import STATEMENTS
 from tests.conftest import Clock
 from tests.factories import NOW, make_class, make_intake, make_lecturer, make_trainee, make_unit
