@@ -168,7 +168,12 @@ def write_report(path: Path, rows: list[Row], seconds: float) -> None:
     """The rows in the order of the kinds, one problem after the other."""
     spoils = [spoil.__name__ for kind in SPOILS.values() for spoil in kind]
     ordered = sorted(rows, key=lambda row: (spoils.index(row.spoil), row.instance))
-    path.write_text(TITLE.format(seconds=seconds) + "".join(row.cells() for row in ordered), encoding="utf-8")
+    instances = len({row.instance for row in rows})
+    text = TITLE.format(seconds=seconds) + "".join(row.cells() for row in ordered)
+    missing = instances * len(spoils) - len(rows)
+    if missing:
+        text += f"\n{len(rows)} of {instances * len(spoils)} runs are measured, {missing} are not.\n"
+    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
