@@ -1,7 +1,4 @@
-"""Quick reasons that are about who teaches, and about sessions that are pinned to the same time.
-
-Each is a proof, counted against what is most generous to the problem.
-"""
+"""Quick reasons that are about who teaches: proofs, counted against what is most generous to the problem."""
 
 from __future__ import annotations
 
@@ -10,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from scheduler.entities import IMPOSSIBLE
 from scheduler.solution import Reason
+from scheduler.wording import called
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scheduler.class_options import ClassOptions
-    from scheduler.problem import Format, Lecturer, Problem
+    from scheduler.problem import Lecturer, Problem
 
 
 def find_in_lecturers(problem: Problem, needed: Sequence[ClassOptions]) -> Iterator[Reason]:
@@ -38,10 +36,11 @@ def find_in_lecturers(problem: Problem, needed: Sequence[ClassOptions]) -> Itera
             supply = sum(_sessions_left(problem, who, slots) for who in lecturers)
             if demand > supply:
                 shown.append(modules)
-                yield _too_few(needed, sorted(modules), lecturers, slots, (demand, supply))
+                yield _too_few(problem, needed, sorted(modules), lecturers, slots, (demand, supply))
 
 
 def _too_few(
+    problem: Problem,
     needed: Sequence[ClassOptions],
     modules: list[str],
     lecturers: Sequence[Lecturer],
@@ -53,14 +52,16 @@ def _too_few(
     """
     demand, supply = counts
     names = [who.id for who in lecturers]
-    text = f"{demand} sessions of {', '.join(modules)} need a lecturer, {supply} can be taught"
+    taught = f"{supply} can be taught by {called(problem, 'lecturers', names)}"
+    sessions = f"{demand} sessions of {called(problem, 'modules', modules)}"
     if len(lecturers) == 1 and len(needed) > 1:
         free = sum(lecturers[0].availability[slot] != IMPOSSIBLE for slot in slots)
         ever = sum(mark != IMPOSSIBLE for mark in lecturers[0].availability)
         if free < demand and (len(modules) > 1 or ever >= demand):
             classes = [option.course_class.id for option in needed]
+            text = f"{sessions} in classes {called(problem, 'classes', classes)} need a lecturer, {taught}"
             return Reason("lecturer_needed_twice", (*classes, *names, *modules), text)
-    return Reason("too_few_lecturer_slots", (*modules, *names), text)
+    return Reason("too_few_lecturer_slots", (*modules, *names), f"{sessions} need a lecturer, {taught}")
 
 
 def _windows(needed: Sequence[ClassOptions]) -> list[dict[str, list[list[int]]]]:
@@ -121,55 +122,3 @@ def _sessions_left(problem: Problem, lecturer: Lecturer, slots: Sequence[int]) -
         per_week[problem.week(slot)] += lecturer.availability[slot] != IMPOSSIBLE
     most = problem.n_slots if lecturer.max_per_week is None else lecturer.max_per_week
     return sum(min(n, most) for n in per_week.values())
-
-
-def find_pinned_together(problem: Problem, needed: Sequence[ClassOptions]) -> Iterator[Reason]:
-    """Sessions pinned to the same slot for which there are too few lecturers then."""
-    if not problem.lecturers:
-        return
-    at: dict[int, dict[tuple[str, int], ClassOptions]] = defaultdict(dict)
-    for option in needed:
-        for pin in option.pins:
-            if pin.slot is not None and pin.slot >= problem.held_before:
-                at[pin.slot][option.course_class.id, pin.session] = option
-    for slot, sessions in at.items():
-        able = {
-            (cid, k): {
-                who.id
-                for fmt in option.formats
-                for who in option.lecturers(fmt, k)
-                if who and who.availability[slot] != IMPOSSIBLE
-            }
-            for (cid, k), option in sessions.items()
-        }
-        if _matched(able) < len(able):
-            classes = tuple(dict.fromkeys(cid for cid, _ in able))
-            lecturers = sorted(set().union(*able.values()))
-            modules = sorted(
-                {m for (_, k), option in sessions.items() for fmt in option.formats for m in _modules(option, fmt, k)}
-            )
-            day = problem.date(slot).isoformat()
-            text = (
-                f"{len(able)} sessions are pinned to {day}, slot {slot}, and only {', '.join(lecturers)} can teach then"
-            )
-            yield Reason("lecturer_needed_twice", (*classes, *lecturers, *modules, day), text)
-
-
-def _modules(option: ClassOptions, fmt: Format, session: int) -> Collection[str]:
-    return option.problem.session_modules(fmt, session)
-
-
-def _matched(able: Mapping[tuple[str, int], Collection[str]]) -> int:
-    """How many of the sessions can have a lecturer of their own: augmenting paths."""
-    taught_by: dict[str, tuple[str, int]] = {}
-
-    def find(session: tuple[str, int], tried: set[str]) -> bool:
-        for who in sorted(able[session]):
-            if who not in tried:
-                tried.add(who)
-                if who not in taught_by or find(taught_by[who], tried):
-                    taught_by[who] = session
-                    return True
-        return False
-
-    return sum(find(session, set()) for session in able)

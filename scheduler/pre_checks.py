@@ -6,16 +6,18 @@ each count, every trainee wherever they may sit. Whoever adds one has to keep it
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import pairwise
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scheduler.class_options import ClassOptions
 from scheduler.entities import IMPOSSIBLE
-from scheduler.lecturer_checks import find_in_lecturers, find_pinned_together
+from scheduler.lecturer_checks import find_in_lecturers
+from scheduler.pin_checks import find_in_pins, find_pinned_together
+from scheduler.roster_checks import find_in_roster
 from scheduler.rules.history import held_attendance
 from scheduler.slot_patterns import pattern_exists
 from scheduler.solution import Reason
+from scheduler.wording import called, day_text, slots_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     # Whether a format fits its sessions' slots, so that classes that are alike are looked at once.
     Known = dict[tuple[str, tuple[tuple[int, ...], ...]], bool]
 
-MOST_NAMED = 5  # people of a reason: of more, how many there are
-
 
 def find_reasons(problem: Problem) -> tuple[Reason, ...]:
     """Reasons why the problem has no timetable; empty where none was found, which proves nothing."""
@@ -34,13 +34,13 @@ def find_reasons(problem: Problem) -> tuple[Reason, ...]:
     needed = [option for option in options if option.must_be_held]
     known: Known = {}
     reasons = [reason for option in needed for reason in _find_in_class(option, known)]
-    reasons += _find_in_pins(problem)
+    reasons += find_in_pins(problem)
     reasons += _find_in_history(problem)
     if not reasons:
         reasons += find_pinned_together(problem, needed)
         reasons += find_in_lecturers(problem, needed)
         reasons += _find_in_rooms(problem, needed)
-        reasons += _find_in_roster(problem, needed)
+        reasons += find_in_roster(problem, needed)
     return tuple(dict.fromkeys(reasons))
 
 
@@ -54,7 +54,7 @@ def _find_in_class(option: ClassOptions, known: Known) -> Iterator[Reason]:
     """Why one class cannot be held, whatever the others do."""
     course_class = option.course_class
     if course_class.min_size > course_class.capacity:
-        text = f"class {course_class.id} needs {course_class.min_size} trainees and seats {course_class.capacity}"
+        text = f"{_class(option)} needs {course_class.min_size} trainees and seats {course_class.capacity}"
         yield Reason("min_size_above_capacity", (course_class.id,), text)
     if not option.formats:
         yield _why_no_format(option)
@@ -72,14 +72,18 @@ def _why_no_format(option: ClassOptions) -> Reason:
     cid = option.course_class.id
     pinned = tuple(dict.fromkeys(pin.format for pin in option.pins if pin.format is not None))
     if len(pinned) > 1:
-        return Reason("pins_collide", (cid, *pinned), f"class {cid} is pinned to several formats")
+        text = f"{_class(option)} is pinned to several formats: {called(option.problem, 'formats', pinned)}"
+        return Reason("pins_collide", (cid, *pinned), text)
     if pinned and pinned[0] not in option.course_class.formats:
-        text = f"class {cid} is pinned to format {pinned[0]}, which is not one of its formats"
+        named = called(option.problem, "formats", pinned)
+        text = f"{_class(option)} is pinned to format {named}, which is not one of its formats"
         return Reason("pin_outside_format", (cid, *pinned), text)
     if option.held:
-        text = f"class {cid} has held sessions in a format that it may no longer have"
+        text = f"{_class(option)} has held sessions in a format that it may no longer have"
         return Reason("held_format_lost", (cid,), text)
-    return Reason("pin_outside_format", (cid,), f"no format of class {cid} has all the sessions pinned for it")
+    last = max((pin.session for pin in option.pins), default=0)
+    text = f"no format of {_class(option)} has all the sessions that are pinned for it, up to session {last}"
+    return Reason("pin_outside_format", (cid,), text)
 
 
 def _why_not_in_format(option: ClassOptions, fmt: Format, known: Known) -> Reason | None:
@@ -94,8 +98,8 @@ def _why_not_in_format(option: ClassOptions, fmt: Format, known: Known) -> Reaso
     seats = sum(max(room.capacity for room in choice) for choice in rooms if choice)
     if all(rooms) and seats < option.course_class.min_size:
         largest = {room.id: room.capacity for choice in rooms for room in choice}
-        seated = ", ".join(f"{rid} ({capacity})" for rid, capacity in largest.items())
-        text = f"class {cid} needs {option.course_class.min_size} trainees, its rooms seat too few of them: {seated}"
+        seated = ", ".join(f"{called(problem, 'rooms', [rid])} {capacity} seats" for rid, capacity in largest.items())
+        text = f"{_in_format(option, fmt)} needs {option.course_class.min_size} trainees, too few seats: {seated}"
         return Reason("rooms_too_small", (cid, fmt.id, *largest), text)
     key = fmt.id, tuple(candidates)
     if key not in known:
@@ -103,82 +107,59 @@ def _why_not_in_format(option: ClassOptions, fmt: Format, known: Known) -> Reaso
     if known[key]:
         return None
     text = (
-        f"class {cid} in format {fmt.id}: its {len(fmt.sessions)} sessions do not fit between {problem.start} and "
-        f"{problem.date(problem.n_slots - 1)} with the days, gaps and pins as they are"
+        f"{_in_format(option, fmt)}: its {len(fmt.sessions)} sessions do not fit between {day_text(problem.start)} and "
+        f"{day_text(problem.date(problem.n_slots - 1))} with the days, gaps and pins as they are"
     )
     return Reason("format_does_not_fit", (cid, fmt.id), text)
 
 
 def _why_no_slot(option: ClassOptions, fmt: Format, session: int) -> Reason | None:
     """Why a session of a class in a format can have no slot at all; None if it can."""
-    cid = option.course_class.id
-    where, objects = f"class {cid} in format {fmt.id}, session {session}", (cid, fmt.id)
+    objects = option.course_class.id, fmt.id
     modules = sorted(option.problem.session_modules(fmt, session))
     if not option.lecturers(fmt, session):
-        text = f"{where}: no lecturer who may teach it teaches {', '.join(modules)}"
-        return Reason("no_lecturer", (*objects, *modules), text)
+        text = f"no lecturer who may teach it teaches {called(option.problem, 'modules', modules)}"
+        return _of_session(option, fmt, session, Reason("no_lecturer", (*objects, *modules), text))
     if not option.rooms(fmt, session):
-        return Reason("no_room", objects, f"{where}: there is no room that it may have")
+        return _of_session(option, fmt, session, Reason("no_room", objects, "there is no room that it may have"))
     if not option.open_slots(fmt, session):
-        pinned = any(pin.session == session and pin.slot is not None for pin in option.pins)
-        code = "pin_outside_format" if pinned else "no_slot"
-        return Reason(code, objects, f"{where}: calendar, format and pins leave no slot for it")
+        return _of_session(option, fmt, session, _why_not_open(option, fmt, session))
     if not option.staffed_slots(fmt, session):
-        lecturers = tuple(who.id for who in option.lecturers(fmt, session) if who)
-        rooms = tuple(room.id for room in option.rooms(fmt, session) if room)
-        text = f"{where}: no room and lecturer are free in any slot that is left for it"
-        return Reason("nobody_free", (*objects, *lecturers, *rooms), text)
+        return _of_session(option, fmt, session, _why_not_staffed(option, fmt, session))
     return None
 
 
-def _find_in_pins(problem: Problem) -> Iterator[Reason]:
-    """Pins that cannot stand together."""
-    at: dict[tuple[str, int], dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
-    for pin in problem.pins:
-        place = at[pin.course_class, pin.session]
-        if pin.slot is not None:
-            place["slot"].add(pin.slot)
-        if pin.room is not None:
-            place["room"].add(pin.room)
-        if pin.lecturer is not None:
-            place["lecturer"].add(pin.lecturer)
-    taken: dict[tuple[str, object, object], tuple[str, int]] = {}
-    for (cid, k), place in at.items():
-        for what, values in place.items():
-            if len(values) > 1:
-                names = sorted(_name(problem, what, value) for value in values)
-                text = f"class {cid}, session {k} is pinned to more than one {what}: {', '.join(names)}"
-                yield Reason("pins_collide", (cid, *names), text)
-        for what in ("room", "lecturer"):
-            for key in ((what, value, slot) for value in place[what] for slot in place["slot"]):
-                other = taken.setdefault(key, (cid, k))
-                if other != (cid, k) and _is_known(problem, what, key[1]):
-                    day = _name(problem, "slot", key[2])
-                    text = f"{what} {key[1]} is pinned to two sessions on {day}, slot {key[2]}"
-                    yield Reason("pins_collide", (cid, other[0], str(key[1]), day), text)
-    yield from _find_pins_out_of_order(problem, at)
+def _why_not_open(option: ClassOptions, fmt: Format, session: int) -> Reason:
+    problem, objects = option.problem, (option.course_class.id, fmt.id)
+    slots = sorted({pin.slot for pin in option.pins if pin.session == session and pin.slot is not None})
+    if not slots:
+        between = f"{day_text(problem.start)} and {day_text(problem.date(problem.n_slots - 1))}"
+        return Reason("no_slot", objects, f"calendar and format leave no time for it between {between}")
+    dates = dict.fromkeys(problem.date(slot).isoformat() for slot in slots)
+    text = f"it is pinned to {slots_text(problem, slots)}, where calendar, format and history do not let it be"
+    return Reason("pin_outside_format", (*objects, *dates), text)
 
 
-def _name(problem: Problem, what: str, value: object) -> str:
-    """A pinned room or lecturer as it is called, a slot as its date."""
-    return problem.date(value).isoformat() if what == "slot" and isinstance(value, int) else str(value)
+def _why_not_staffed(option: ClassOptions, fmt: Format, session: int) -> Reason:
+    problem = option.problem
+    lecturers = [who.id for who in option.lecturers(fmt, session) if who]
+    rooms = [room.id for room in option.rooms(fmt, session) if room]
+    who = [called(problem, kind, ids) for kind, ids in (("lecturers", lecturers), ("rooms", rooms)) if ids]
+    times = slots_text(problem, option.open_slots(fmt, session))
+    text = f"nobody, or no room, is free at any time that is left for it: {'; '.join(who)}; times: {times}"
+    return Reason("nobody_free", (option.course_class.id, fmt.id, *lecturers, *rooms), text)
 
 
-def _is_known(problem: Problem, what: str, value: object) -> bool:
-    """Only rooms and lecturers of the problem are used once per slot."""
-    return value in (problem.rooms_by_id if what == "room" else problem.lecturers_by_id)
+def _of_session(option: ClassOptions, fmt: Format, session: int, reason: Reason) -> Reason:
+    return replace(reason, text=f"{_in_format(option, fmt)}, session {session}: {reason.text}")
 
 
-def _find_pins_out_of_order(problem: Problem, at: dict[tuple[str, int], dict[str, set[object]]]) -> Iterator[Reason]:
-    slots = sorted((key, slot) for key, place in at.items() for slot in place["slot"] if isinstance(slot, int))
-    for ((cid, k), slot), ((next_cid, next_k), next_slot) in pairwise(slots):
-        if cid == next_cid and next_k > k and next_slot - slot < next_k - k:
-            days = problem.date(slot).isoformat(), problem.date(next_slot).isoformat()
-            text = (
-                f"class {cid}: session {k} is pinned to {days[0]} and session {next_k} to {days[1]}, which leaves no "
-                f"place for the order"
-            )
-            yield Reason("pins_collide", (cid, *dict.fromkeys(days)), text)
+def _class(option: ClassOptions) -> str:
+    return f"class {called(option.problem, 'classes', [option.course_class.id])}"
+
+
+def _in_format(option: ClassOptions, fmt: Format) -> str:
+    return f"{_class(option)} in format {called(option.problem, 'formats', [fmt.id])}"
 
 
 def _find_in_history(problem: Problem) -> Iterator[Reason]:
@@ -188,7 +169,8 @@ def _find_in_history(problem: Problem) -> Iterator[Reason]:
     for trainee in problem.trainees:
         attended = held_attendance(problem.previous, trainee.id, problem.held_before)
         for cid in sorted({cid for cid, _ in attended} - set(problem.classes_by_id)):
-            text = f"trainee {trainee.id} has attended sessions of class {cid}, which is not in the problem"
+            who = called(problem, "trainees", [trainee.id])
+            text = f"trainee {who} has attended sessions of class {cid}, which is not in the problem"
             yield Reason("held_class_missing", (trainee.id, cid), text)
 
 
@@ -214,59 +196,12 @@ def _find_in_rooms(problem: Problem, needed: Sequence[ClassOptions]) -> Iterator
         supply = sum(_open_in(problem.rooms_by_id[rid], slots) for rid in rooms)
         if demand > supply:
             classes = tuple(option.course_class.id for option in group)
-            text = f"{demand} sessions of classes {', '.join(classes)} need a room, their rooms have {supply} slots"
+            text = (
+                f"{demand} sessions of classes {called(problem, 'classes', classes)} need a room, their rooms are free "
+                f"{supply} times: {called(problem, 'rooms', sorted(rooms))}"
+            )
             yield Reason("too_few_room_slots", (*classes, *sorted(rooms)), text)
 
 
 def _open_in(room: Room, slots: Sequence[int]) -> int:
     return sum(room.availability[slot] != IMPOSSIBLE for slot in slots)
-
-
-def _find_in_roster(problem: Problem, needed: Sequence[ClassOptions]) -> Iterator[Reason]:
-    """Classes that cannot reach their minimum size, each by itself and all together."""
-    anyone: set[str] = set()
-    alone = False
-    for option in needed:
-        who = _who_may_join(problem, option)
-        anyone |= who
-        course_class = option.course_class
-        if len(who) < course_class.min_size:
-            text = f"class {course_class.id} needs {course_class.min_size} trainees, {len(who)} may and can join it"
-            yield _with_people(problem, (course_class.id,), text, who)
-            alone = True
-    least = sum(option.course_class.min_size for option in needed)
-    if least > len(anyone) and not alone:
-        classes = tuple(option.course_class.id for option in needed if option.course_class.min_size)
-        text = f"classes {', '.join(classes)} need {least} trainees together, {len(anyone)} may and can join them"
-        yield _with_people(problem, classes, text, anyone)
-
-
-def _units_kept_away(problem: Problem) -> list[str]:
-    """Units that have people, and of which nobody may be in class at any time."""
-    sending = {trainee.unit for trainee in problem.trainees}
-    return [unit.id for unit in problem.units if unit.max_together == 0 and unit.id in sending]
-
-
-def _with_people(problem: Problem, classes: tuple[str, ...], text: str, who: set[str]) -> Reason:
-    """Too few people for classes, with the first of those whom there are, and units that let nobody come."""
-    named = tuple(trainee.id for trainee in problem.trainees if trainee.id in who)[:MOST_NAMED]
-    more = len(who) - len(named)
-    if named:
-        text += f": {', '.join(named)}" + (f" and {more} more" if more else "")
-    kept_away = _units_kept_away(problem)
-    if kept_away:
-        text += f"; nobody may come from {', '.join(kept_away)}"
-    return Reason("min_size_above_roster", (*classes, *kept_away, *named), text, more_trainees=more)
-
-
-def _who_may_join(problem: Problem, option: ClassOptions) -> set[str]:
-    """Trainees for whom the class may be home and who can attend at least one session of it."""
-    slots = {slot for fmt in option.formats for slot in range(problem.n_slots) if problem.allows(fmt, slot)}
-    away = {unit.id for unit in problem.units if unit.max_together == 0}
-    return {
-        trainee.id
-        for trainee in problem.trainees
-        if option.course_class.id in trainee.classes
-        and trainee.unit not in away
-        and any(slot < problem.held_before or trainee.availability[slot] != IMPOSSIBLE for slot in slots)
-    }

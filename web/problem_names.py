@@ -50,6 +50,12 @@ class ProblemNames:
         day, period = moment_of(self._intake, slot)
         return f"{period.name} {weekday_short(day)} {date_text(day)}"
 
+    def stretch(self, first: int, last: int) -> str:
+        """From one slot to another: `từ Sáng T2 12/01/2026 đến Tối T4 14/01/2026`, or the one slot that it is."""
+        if first == last:
+            return self.slot(first)
+        return _("từ %(first)s đến %(last)s", first=self.slot(first), last=self.slot(last))
+
     def day(self, day: int) -> str:
         """A day of the horizon: `T4 14/01/2026`."""
         moment = self._intake.start_date + timedelta(days=day)
@@ -90,6 +96,8 @@ class ProblemNames:
             return written[key](value)
         if key == "sessions" and not isinstance(value, int):
             return ", ".join(_("%(where)s buổi %(n)s", where=self.of(cid), n=k + 1) for cid, k in value)
+        if key == "times":
+            return "; ".join(self.stretch(first, last) for first, last in value)
         if isinstance(value, (list, tuple)):
             return self.all_of(value)
         return self.of(value) if isinstance(value, str) else value

@@ -12,6 +12,7 @@ from scheduler.feasibility.stated_rules import stated
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scheduler.problem import Problem
     from scheduler.solution import StatedRule
 
     Bool = cp_model.IntVar
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Model:
-    """A CP-SAT model. Where it is `soft`, every stated rule has a literal and binds only while that is true."""
+    """A CP-SAT model of a problem.
 
+    Where it is `soft`, every stated rule has a literal and binds only while that is true.
+    """
+
+    problem: Problem
     soft: bool
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     rules: list[StatedRule] = field(default_factory=list)
@@ -31,7 +36,7 @@ class Model:
         """A rule of the problem; its literal, or None where all rules bind."""
         if not self.soft:
             return None
-        self.rules.append(stated(code, objects, **params))
+        self.rules.append(stated(self.problem, code, objects, **params))
         self.literals.append(self.cp.new_bool_var(""))
         return self.literals[-1]
 

@@ -53,7 +53,7 @@ def build(
 
     Without people it is smaller and says less. Classes that are `fixed` have that format and those slots.
     """
-    model = Model(soft)
+    model = Model(problem, soft)
     unpinned = replace(problem, pins=())
     options = {c.id: ClassOptions(unpinned, c) for c in problem.classes}
     times = _add_classes(model, problem, options, fixed or {})

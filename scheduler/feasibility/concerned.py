@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.entities import IMPOSSIBLE
 from scheduler.feasibility.build import RHYTHM, closed_runs
+from scheduler.feasibility.busy_times import busy_times
 from scheduler.feasibility.loosening import further_options, loosen
 from scheduler.feasibility.stated_rules import stated
 
@@ -70,13 +71,18 @@ def _at_busy_times(problem: Problem, rule: StatedRule) -> dict[str, list[int]]:
     (oid,) = rule.objects
     owner: Lecturer | Room = problem.lecturers_by_id[oid] if rule.code == "lecturer_busy" else problem.rooms_by_id[oid]
     pinned = {pin.slot for pin in problem.pins}
-    slots = [
-        slot
-        for slot in range(problem.held_before, problem.n_slots)
-        if owner.availability[slot] == IMPOSSIBLE and any(problem.allows(fmt, slot) for fmt in problem.formats)
-    ]
+    slots = [slot for slot in _open_slots(problem) if owner.availability[slot] == IMPOSSIBLE]
     first = [slot for slot in slots if slot in pinned]
     return {oid: first or slots[-MOST_SLOTS:]}
+
+
+def _open_slots(problem: Problem) -> list[int]:
+    """The slots that are still to come in which some format may teach."""
+    return [
+        slot
+        for slot in range(problem.held_before, problem.n_slots)
+        if any(problem.allows(fmt, slot) for fmt in problem.formats)
+    ]
 
 
 def _classes(problem: Problem, objects: Objects) -> Iterator[str]:
@@ -86,19 +92,22 @@ def _classes(problem: Problem, objects: Objects) -> Iterator[str]:
 def _class_held(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
     """The classes that the reason names, or where it names none, all that must be held."""
     named = list(_classes(problem, objects)) or [c.id for c in problem.classes if not c.optional]
-    return (stated("class_held", (cid,)) for cid in named if not problem.classes_by_id[cid].optional)
+    return (stated(problem, "class_held", (cid,)) for cid in named if not problem.classes_by_id[cid].optional)
 
 
 def _min_size(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
     return (
-        stated("min_size", (cid,), least=problem.classes_by_id[cid].min_size)
+        stated(problem, "min_size", (cid,), least=problem.classes_by_id[cid].min_size)
         for cid in _classes(problem, objects)
         if problem.classes_by_id[cid].min_size
     )
 
 
 def _capacity(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
-    return (stated("capacity", (cid,), most=problem.classes_by_id[cid].capacity) for cid in _classes(problem, objects))
+    return (
+        stated(problem, "capacity", (cid,), most=problem.classes_by_id[cid].capacity)
+        for cid in _classes(problem, objects)
+    )
 
 
 def _unit_limit(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
@@ -106,20 +115,25 @@ def _unit_limit(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
 
 
 def _room_seats(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
-    return (stated("room_seats", (cid, *problem.classes_by_id[cid].rooms)) for cid in _classes(problem, objects))
+    return (
+        stated(problem, "room_seats", (cid, *problem.classes_by_id[cid].rooms)) for cid in _classes(problem, objects)
+    )
 
 
 def _module_lecturers(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
     return (
-        stated("module_lecturers", (module.id, *(who.id for who in problem.lecturers if module.id in who.modules)))
+        stated(
+            problem, "module_lecturers", (module.id, *(who.id for who in problem.lecturers if module.id in who.modules))
+        )
         for module in problem.modules
         if module.id in objects
     )
 
 
 def _lecturer_busy(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
+    wanted = frozenset(_open_slots(problem))
     return (
-        stated("lecturer_busy", (who.id,))
+        stated(problem, "lecturer_busy", (who.id,), **busy_times(problem, who, wanted))
         for who in problem.lecturers
         if who.id in objects and IMPOSSIBLE in who.availability
     )
@@ -127,7 +141,7 @@ def _lecturer_busy(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
 
 def _lecturer_week(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
     return (
-        stated("lecturer_week", (who.id,), most=who.max_per_week)
+        stated(problem, "lecturer_week", (who.id,), most=who.max_per_week)
         for who in problem.lecturers
         if who.id in objects and who.max_per_week is not None
     )
@@ -138,14 +152,15 @@ def _rooms(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
     allowed = {rid for cid in _classes(problem, objects) for rid in problem.classes_by_id[cid].rooms}
     named = [room.id for room in problem.rooms if room.id in objects]
     if problem.rooms:
-        yield stated("rooms", named or [room.id for room in problem.rooms if room.id in allowed])
+        yield stated(problem, "rooms", named or [room.id for room in problem.rooms if room.id in allowed])
 
 
 def _room_busy(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
     """Of the rooms that the reason names, or that its classes' pins do."""
     pinned = {pin.room for pin in problem.pins if pin.course_class in objects}
+    wanted = frozenset(_open_slots(problem))
     return (
-        stated("room_busy", (room.id,))
+        stated(problem, "room_busy", (room.id,), **busy_times(problem, room, wanted))
         for room in problem.rooms
         if (room.id in objects or room.id in pinned) and IMPOSSIBLE in room.availability
     )
@@ -158,14 +173,14 @@ def _rhythm(code: str) -> Callable[[Problem, Objects], Iterator[StatedRule]]:
         for fmt in problem.formats:
             number = RHYTHM[code](fmt)
             if fmt.id in objects and number is not None:
-                yield stated(code, (fmt.id,), **{name: number})
+                yield stated(problem, code, (fmt.id,), **{name: number})
 
     return make
 
 
 def _closed(problem: Problem, _objects: Objects) -> Iterator[StatedRule]:
     for run in closed_runs(problem):
-        yield stated("closed", dict.fromkeys(problem.date(slot).isoformat() for slot in run))
+        yield stated(problem, "closed", dict.fromkeys(problem.date(slot).isoformat() for slot in run))
 
 
 def _pin(code: str) -> Callable[[Problem, Objects], Iterator[StatedRule]]:
@@ -181,7 +196,7 @@ def _pin(code: str) -> Callable[[Problem, Objects], Iterator[StatedRule]]:
             }[code]
             if pin.course_class in objects and value is not None:
                 named = (pin.course_class,) if code == "pin_slot" else (pin.course_class, str(value))
-                yield stated(code, named, pin=i, session=pin.session, slot=pin.slot)
+                yield stated(problem, code, named, pin=i, session=pin.session, slot=pin.slot)
 
     return make
 

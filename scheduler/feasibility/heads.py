@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scheduler.solution import Reason
+from scheduler.wording import days_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,6 @@ def with_rules(known: Sequence[Reason], rules: tuple[StatedRule, ...]) -> tuple[
     reason = known[0]
     dates = tuple(dict.fromkeys(oid for rule in rules if rule.code == "closed" for oid in rule.objects))
     if reason.code == "format_does_not_fit" and dates:
-        text = f"{reason.text}; the school is closed on {', '.join(dates)}"
+        text = f"{reason.text}; the school is closed on {days_text(dates)}"
         reason = Reason("closed_dates_break_rhythm", (*reason.objects, *dates), text)
     return (replace(reason, rules=rules[:MOST_RULES], more_rules=max(0, len(rules) - MOST_RULES)), *known[1:])

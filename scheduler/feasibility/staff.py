@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scheduler.entities import IMPOSSIBLE
+from scheduler.feasibility.busy_times import busy_times
 from scheduler.feasibility.sharing import Demand, Served, add_sharing, grouped, in_weeks
 
 if TYPE_CHECKING:
@@ -35,9 +37,7 @@ def add_lecturers(
         return Demand(tuple(able), tuple(known[mid] for mid in sorted(modules)))
 
     demands = list(grouped([(_lecturer_key(problem, one, fixed), one) for one in sessions], make).values())
-    busy = {
-        who.id: model.state("lecturer_busy", (who.id,)) for who in problem.lecturers if IMPOSSIBLE in who.availability
-    }
+    busy = _busy_rules(model, problem, "lecturer_busy", problem.lecturers, demands)
     add_sharing(model, demands, {who.id: _busy(who) for who in problem.lecturers}, busy)
     _add_weeks(model, problem, demands)
     return demands
@@ -50,6 +50,22 @@ def _lecturer_key(
     own = one.class_id, one.session
     alone = own in fixed or any((p.course_class, p.session) == own and p.pins_lecturer for p in problem.pins)
     return problem.session_modules(problem.formats_by_id[one.format_id], one.session), own if alone else None
+
+
+def _busy_rules(
+    model: Model, problem: Problem, code: str, members: Sequence[Lecturer | Room], demands: Sequence[Demand]
+) -> dict[str, Bool | None]:
+    """For each member that is not always there, the rule that says so, with the times at which sessions could be."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for demand in demands if model.soft else ():
+        slots = demand.slots()
+        for member_id in demand.members:
+            wanted[member_id].update(slots)
+    return {
+        one.id: model.state(code, (one.id,), **busy_times(problem, one, wanted[one.id])) if model.soft else None
+        for one in members
+        if IMPOSSIBLE in one.availability
+    }
 
 
 def _busy(member: Lecturer | Room) -> Callable[[int], bool]:
@@ -87,7 +103,7 @@ def add_rooms(
 
     inside = [one for one in sessions if not problem.formats_by_id[one.format_id].online]
     demands = list(grouped([(_room_key(problem, one, fixed, alone), one) for one in inside], make).values())
-    busy = {room.id: model.state("room_busy", (room.id,)) for room in problem.rooms if IMPOSSIBLE in room.availability}
+    busy = _busy_rules(model, problem, "room_busy", problem.rooms, demands)
     add_sharing(model, demands, {room.id: _busy(room) for room in problem.rooms}, busy)
     return demands
 

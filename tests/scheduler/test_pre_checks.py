@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scheduler.pre_checks import find_reasons
 from scheduler.problem import parse_problem
+from tests.scheduler.plain_reasons import assert_plain
 from tests.scheduler.problems import Data, planted_problems, replan_problem, spoil_problem, tiny_problem
 from tests.scheduler.referee import INSTANCES, judge
 
@@ -55,6 +56,10 @@ def pin_one_lecturer_twice(problem: Data) -> None:
 
 def close_calendar(problem: Data) -> None:
     problem["calendar"] = "#" * 28
+
+
+def pin_twice(problem: Data) -> None:
+    problem["pins"] = [{"class": "B", "session": 0, "slot": slot} for slot in (0, 1)]
 
 
 def pin_two_formats(problem: Data) -> None:
@@ -147,9 +152,10 @@ def shrink_class(problem: Data) -> None:
     ("spoil", "code", "objects"),
     [
         (close_calendar, "no_slot", ("A", "days")),
+        (pin_twice, "pins_collide", ("B", "2027-03-08")),
         (pin_two_formats, "pins_collide", ("A", "days", "net")),
         (pin_foreign_format, "pin_outside_format", ("B", "days")),
-        (pin_slot_outside_week, "pin_outside_format", ("A", "days")),
+        (pin_slot_outside_week, "pin_outside_format", ("A", "days", "2027-03-08")),
         (pin_beyond_format, "pin_outside_format", ("A",)),
         (pin_one_room_twice, "pins_collide", ("B", "A", "R1", "2027-03-09")),
         (pin_one_lecturer_twice, "lecturer_needed_twice", ("A", "B", "L0", "ethics", "history", "2027-03-09")),
@@ -174,13 +180,16 @@ def test_find_reasons_impossible_problem_names_what_collides(
     spoil(problem)
     reasons = find_reasons(parse_problem(problem))
     assert (code, objects) in [(reason.code, reason.objects) for reason in reasons]
-    assert all(reason.text for reason in reasons)
+    for reason in reasons:
+        assert_plain(reason)
 
 
 def test_find_reasons_held_sessions_in_a_lost_format_are_named():
     problem = replan_problem()
     problem["classes"][0]["formats"] = ["net"]
-    assert [reason.code for reason in find_reasons(parse_problem(problem))] == ["held_format_lost"]
+    reasons = find_reasons(parse_problem(problem))
+    assert [reason.code for reason in reasons] == ["held_format_lost"]
+    assert_plain(reasons[0])
 
 
 def test_find_reasons_held_class_that_is_gone_is_named_with_its_people():
@@ -189,6 +198,7 @@ def test_find_reasons_held_class_that_is_gone_is_named_with_its_people():
     problem["trainees"][2].pop("classes")
     reasons = find_reasons(parse_problem(problem))
     assert ("held_class_missing", ("T2", "B")) in [(reason.code, reason.objects) for reason in reasons]
+    assert_plain(reasons[0])
 
 
 def test_find_reasons_optional_class_that_cannot_be_held_is_none():

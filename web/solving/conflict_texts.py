@@ -26,11 +26,11 @@ RULES = {
     "max_gap_days": _l("Hình thức %(formats)s: hai buổi cách nhau nhiều nhất %(most)s ngày làm việc."),
     "max_span_days": _l("Hình thức %(formats)s: cả khóa kéo dài nhiều nhất %(most)s ngày làm việc."),
     "closed": _l("Nhà trường nghỉ %(dates)s."),
-    "lecturer_busy": _l("%(lecturers)s có lúc bận."),
+    "lecturer_busy": _l("%(lecturers)s bận: %(times)s."),
     "lecturer_week": _l("%(lecturers)s dạy nhiều nhất %(most)s buổi mỗi tuần."),
     "module_lecturers": _l("Người dạy được %(modules)s: %(lecturers)s."),
     "rooms": _l("Phòng dùng được: %(rooms)s."),
-    "room_busy": _l("Phòng %(rooms)s có lúc không trống."),
+    "room_busy": _l("Phòng %(rooms)s không trống: %(times)s."),
     "room_seats": _l("Phòng của %(classes)s (%(rooms)s) chỉ có bấy nhiêu chỗ."),
     "unit_limit": _l("%(units)s cho nhiều nhất %(most)s người đi học cùng lúc."),
     "trainees_busy": _l("Học viên không đi học khi bận: %(trainees)s."),
@@ -42,7 +42,13 @@ def rule_sentence(rule: Mapping[str, Any], names: ProblemNames) -> str:
     words = words_by_kind(rule["objects"], names) | names.words(rule["params"])
     if rule["code"] == "trainees_busy":
         words["trainees"] = with_more(words["trainees"], rule["params"].get("more", 0))
+    elif rule["code"] in ("lecturer_busy", "room_busy"):
+        words["times"] = _with_more_times(words["times"], rule["params"].get("more", 0))
     return str(RULES[rule["code"]]) % words
+
+
+def _with_more_times(told: str, more: int) -> str:
+    return _("%(told)s và %(n)s khoảng khác", told=told, n=more) if more else told
 
 
 def way_out_sentences(way: Mapping[str, Any], intake: Intake, names: ProblemNames) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from scheduler.relaxations import apply_all
 from scheduler.solution import Solution, parse_solution, to_json
 from scheduler.solve import solve
 from tests.scheduler.feasibility.instances import CASES, Case, slot
+from tests.scheduler.plain_reasons import assert_plain
 from tests.scheduler.problems import Data, planted_problems, small_problems, spoil_problem
 from tests.scheduler.referee import INSTANCES, judge
 
@@ -48,6 +49,7 @@ def test_solve_of_an_impossible_problem_names_what_collides(case: Case) -> None:
     assert reason.code == case.code
     assert case.objects <= set(reason.objects)
     assert case.rules <= {rule.code for rule in reason.rules}
+    assert_plain(reason)
     assert parse_solution(json.loads(json.dumps(to_json(solution))), problem).reasons == solution.reasons
 
 
