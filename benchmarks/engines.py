@@ -70,8 +70,12 @@ class Engine:
 
 
 ENGINE = "engine"
-# What a run that finds timetables does not go through.
-BESIDE_THE_SEARCH = ("compare.py", "explain", "feasibility", "figures.py", "relaxations", "seating", "suggest")
+# What no timetable depends on: what a run that finds one does not go through, and what it looks at beforehand to see
+# whether there can be none.
+BESIDE_THE_SEARCH = (
+    *("compare.py", "explain", "feasibility", "figures.py", "relaxations", "seating", "suggest"),
+    *("pre_checks.py", "lecturer_checks.py", "pin_checks.py", "roster_checks.py", "wording.py"),
+)
 ENGINES: dict[str, Engine] = {
     ENGINE: Engine("this engine", _engine, "scheduler", "scheduler.solve", beside=BESIDE_THE_SEARCH),
     "greedy": Engine(
