@@ -111,7 +111,11 @@ def _capacity(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
 
 
 def _unit_limit(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
-    return (stated("unit_limit", (unit.id,), most=unit.max_together) for unit in problem.units if unit.id in objects)
+    return (
+        stated(problem, "unit_limit", (unit.id,), most=unit.max_together)
+        for unit in problem.units
+        if unit.id in objects
+    )
 
 
 def _room_seats(problem: Problem, objects: Objects) -> Iterator[StatedRule]:
