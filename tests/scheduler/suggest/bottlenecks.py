@@ -94,11 +94,20 @@ def needs_room() -> Data:
     return data
 
 
+def needs_class() -> Data:
+    """The class seats three of six, and whoever has none completes nothing; its room stands empty most evenings."""
+    data = open_problem()
+    data["classes"][0] |= {"capacity": 3}
+    data["rooms"][0]["capacity"] = 3
+    return data
+
+
 BOTTLENECKS: dict[str, tuple[Callable[[], Data], set[tuple[str, tuple[str, ...]]]]] = {
     "sunday": (needs_sunday, {("weekday", ("evenings",))}),
     "format": (needs_format, {("another_format", ("A", "mornings"))}),
     "lecturer": (needs_lecturer, {("another_lecturer", ("end",)), ("lecturer_module", ("L", "end"))}),
     "unit": (needs_unit, {("unit_limit", ("U",))}),
     "end": (needs_end, {("later_end", ("2027-04-04",))}),
+    "class": (needs_class, {("another_class", ("A",))}),
     "room": (needs_room, {("bigger_room", ("R",)), ("another_room", ())}),
 }

@@ -145,6 +145,18 @@ def test_class_capacity_promises_for_a_full_class_that_others_might_join():
     assert promises(symptoms_of(data, placed=6), "class_capacity")[("A",)] == 0
 
 
+def test_another_class_promises_by_the_trouble_of_those_who_may_join():
+    data = with_one_more()
+    assert promises(symptoms_of(data, missing=0, placed=6), "another_class") == {("A",): 0.5 * 1120}
+    assert promises(symptoms_of(data, missing=2, placed=6), "another_class") == {("A",): 0.5 * (1120 + 2160)}
+    data["trainees"][6]["classes"] = []
+    assert promises(symptoms_of(data, missing=0, placed=6), "another_class") == {("A",): 0}
+
+
+def test_another_class_promises_nothing_where_nobody_lacks_anything():
+    assert promises(symptoms_of(open_problem(), missing=0), "another_class") == {("A",): 0}
+
+
 def test_class_optional_promises_what_holding_costs_where_others_have_seats():
     data = open_problem()
     data["weights"] = {"open_class": 50}
