@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from scheduler.check import check
 from scheduler.problem import parse_problem
-from scheduler.rules import SOFT_RULES
+from scheduler.rules import HARD_RULES, SOFT_RULES
 from scheduler.solution import parse_solution
 from tests.scheduler.problems import Data, planted_problems, replan_problem, tiny_solution
 from tests.scheduler.referee import SEATS, judge
@@ -211,6 +211,19 @@ class Mutator:
         )
         self.close(next(t for t in self.data["trainees"] if t["id"] == tid), "availability", self.slot(cid, k))
 
+    def closing_last(self) -> None:
+        """The first module closes the course, and somebody has come to it and to something later."""
+        first = self.data["modules"][0]["lessons"]
+        lengths = {fmt["id"]: fmt["sessions"] for fmt in self.data["formats"]}
+        times: dict[tuple[str, bool], list[int]] = defaultdict(list)
+        for tid, cid, k in self.attended():
+            before = sum(lengths[self.solution["classes"][cid]["format"]][:k])
+            times[tid, before < first].append(self.slot(cid, k))
+        if not any(min(times[tid, True]) < max(times.get((tid, False), [-1])) for tid, early in [*times] if early):
+            raise NotHereError
+        for i, module in enumerate(self.data["modules"]):
+            module["closing"] = i == 0
+
     def class_size(self) -> None:
         cid, _, _ = self.pick(self.sessions)
         here = sum(place.get("class") == cid for place in self.solution["trainees"].values())
@@ -252,12 +265,17 @@ HARD = (
     "room",
     "lecturer",
     "attendance",
+    "closing_last",
     "class_size",
     "unit_together",
     SEATS,
     "pin",
     "history",
 )
+
+
+def test_every_hard_rule_has_a_mutation():
+    assert set(HARD) - {SEATS} == {rule.name for rule in HARD_RULES}
 
 
 @pytest.mark.parametrize("rule", HARD)
