@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -70,6 +71,27 @@ def test_child_killed_says_that_it_died() -> None:
         first_answer(process)
         os.kill(process.pid, signal.SIGKILL)
         assert last_event(process) == {"event": "died", "status": -signal.SIGKILL}
+
+
+MOMENTS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "at once": lambda _event: True,
+    "in the search": lambda event: event["phase"] in ("competition", "annealing"),
+    "after a timetable": lambda event: event["objective"] is not None,
+    "while it proves bounds": lambda event: event["bound"] is not None,
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_child_killed_at_any_moment_says_so_and_leaves_no_helper(moment: str) -> None:
+    with SolveProcess(instance("mixed-replan"), LONG) as process:
+        event = next_event(process)
+        while event["event"] == "progress" and not MOMENTS[moment](event):
+            event = next_event(process)
+        assert event["event"] == "progress"
+        helpers = children_of(process.pid)
+        os.kill(process.pid, signal.SIGKILL)
+        assert last_event(process) == {"event": "died", "status": -signal.SIGKILL}
+        wait_until(lambda: not any(map(is_alive, helpers)), what="the helpers have ended")
 
 
 def test_child_and_its_helpers_end_with_the_block() -> None:
