@@ -12,6 +12,7 @@ from scheduler.feasibility.options import Option, dial, several
 from scheduler.relaxations import Relaxation, candidates
 from scheduler.relaxations.at_busy_times import free_lecturer, free_room
 from scheduler.relaxations.base import fresh_id
+from scheduler.wording import days_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -112,7 +113,7 @@ def _closed(problem: Problem, rule: StatedRule, used: Mapping[str, Collection[in
 def _open(problem: Problem, date: str) -> Relaxation:
     slots = (slot for slot in range(problem.n_slots) if problem.date(slot).isoformat() == date)
     day = problem.day(next(slots))
-    return Relaxation("open_day", (date,), {"day": day, "date": date}, f"teach on {date}, which is closed")
+    return Relaxation("open_day", (date,), {"day": day, "date": date}, f"teach on {days_text([date])}, which is closed")
 
 
 def _at_latest(wanted: Collection[int], free: Callable[[Collection[int]], Relaxation]) -> Iterator[Option]:

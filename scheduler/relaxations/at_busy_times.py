@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.entities import IMPOSSIBLE, UNWELCOME
 from scheduler.relaxations.base import Data, Kind, Relaxation, row
+from scheduler.wording import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +31,7 @@ def free_room(problem: Problem, room_id: str, slots: Iterable[int]) -> Relaxatio
 
 def _free(problem: Problem, code: str, what: str, wanted: str, slots: Iterable[int]) -> Relaxation:
     found = sorted(slots)
-    when = ", ".join(f"{problem.date(slot)} {problem.periods[problem.period(slot)].id}" for slot in found)
+    when = ", ".join(moment(problem, slot) for slot in found)  # all of them: options are told apart by their texts
     return Relaxation(code, (wanted,), {what: wanted, "slots": found}, f"have {what} {wanted} free on {when}")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.entities import FREE, IMPOSSIBLE
 from scheduler.relaxations.base import WEEKDAYS, Data, Kind, Relaxation
+from scheduler.wording import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +31,7 @@ def candidates(problem: Problem) -> Iterator[Relaxation]:
             for slot in slots
         ):
             date = problem.start + timedelta(days=day)
-            text = f"teach on {WEEKDAYS[date.weekday()]} {date}, which is closed"
+            text = f"teach on {WEEKDAYS[date.weekday()]} {day_text(date)}, which is closed"
             yield Relaxation(CODE, (date.isoformat(),), {"day": day, "date": date.isoformat()}, text)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler.entities import FREE, IMPOSSIBLE
 from scheduler.reading.problem import MOST_DAYS
 from scheduler.relaxations.base import Data, Kind, Relaxation
+from scheduler.wording import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +28,7 @@ def candidates(problem: Problem) -> Iterator[Relaxation]:
     """One; none where there is no whole week to repeat."""
     if WEEK <= problem.days <= MOST_DAYS - WEEK:
         end = problem.start + timedelta(days=problem.days + WEEK - 1)
-        text = f"end a week later, on {end} at the latest, with people as busy as in the last week"
+        text = f"end a week later, on {day_text(end)} at the latest, with people as busy as in the last week"
         yield Relaxation(CODE, (end.isoformat(),), {"days": WEEK, "end": end.isoformat()}, text)
 
 

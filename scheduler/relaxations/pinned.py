@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scheduler.relaxations.base import Data, Kind, Relaxation
+from scheduler.wording import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +18,8 @@ CODE = "drop_pin"
 def candidates(problem: Problem) -> Iterator[Relaxation]:
     """`pin` is the place of the pin in the problem's list."""
     for i, pin in enumerate(problem.pins):
-        held = [f"{key} {value}" for key, value in (("format", pin.format), ("slot", pin.slot)) if value is not None]
+        held = [f"format {pin.format}"] * (pin.format is not None)
+        held += [] if pin.slot is None else [moment(problem, pin.slot)]
         held += [f"room {pin.room}"] * pin.pins_room + [f"lecturer {pin.lecturer}"] * pin.pins_lecturer
         params = {"pin": i, "class": pin.course_class, "session": pin.session}
         text = f"let the pin of class {pin.course_class}, session {pin.session} go ({', '.join(held)})"

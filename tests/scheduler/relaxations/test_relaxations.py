@@ -221,8 +221,14 @@ def test_drop_pin_lets_one_pin_go():
     data["pins"].append({"class": "B", "session": 1, "lecturer": "L0"})
     problem = parse_problem(data)
     first, second = candidates(problem, ["drop_pin"])
-    assert first.text == "let the pin of class A, session 0 go (format days, slot 0, room R0)"
+    assert first.text == "let the pin of class A, session 0 go (format days, 08/03/2027 morning, room R0)"
     assert [pin.course_class for pin in apply(problem, second).pins] == ["A"]
+
+
+def test_texts_say_dates_as_people_write_them():
+    told = [change.text for change in candidates(parse_problem(rich_problem()), ["open_day", "later_end"])]
+    assert told[0] == "teach on Sunday 14/03/2027, which is closed"
+    assert told[-1].startswith("end a week later, on 28/03/2027 at the latest")
 
 
 def test_apply_does_not_grow_a_list_that_objects_share():
