@@ -65,7 +65,7 @@ def test_whole_days_away_and_unclear_ones(intake: Intake) -> None:
 def test_shifts_of_one_day_are_busy_together(intake: Intake) -> None:
     assert laid(intake, {0: "SC"}) == [ALL[BUSY], ALL[FREE], ALL[FREE]]
     assert laid(intake, {0: "SD", 1: "C"}) == [(BUSY, BUSY, FREE), ALL[BUSY], ALL[FREE]]
-    assert laid(intake, {0: "S?"})[0] == (BUSY, IF_NEEDED, IF_NEEDED)
+    assert laid(intake, {0: "S?"})[0] == (BUSY, BUSY, IF_NEEDED)
 
 
 def test_night_before_the_first_day_reaches_into_it(intake: Intake) -> None:

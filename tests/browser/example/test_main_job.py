@@ -192,5 +192,5 @@ def fetch(url: str) -> dict[str, Event]:
 def see_the_change(phone: Page, personal_page: str, day: str) -> None:
     phone.goto(personal_page)
     expect(phone.get_by_text("Lần ban hành 2, ngày")).to_be_visible()
-    expect(phone.get_by_text("Lịch của anh/chị đã thay đổi so với lần ban hành trước.")).to_be_visible()
+    expect(phone.get_by_text("Lịch của anh/chị đã thay đổi so với lần xem ngày")).to_be_visible()
     expect(phone.get_by_text(f"Chuyển từ Chủ nhật, {day}, 07:30")).to_be_visible()
