@@ -21,8 +21,10 @@ LARGE = "year"
 
 def problem_of(name: str) -> Data:
     if name == LARGE:
-        return json.loads(json.dumps(make_problem(FAMILIES[name], seed=5, name=name)))
-    data: Data = json.loads(next(path for path in INSTANCES if path.stem == name).read_text(encoding="utf-8"))
+        text = json.dumps(make_problem(FAMILIES[name], seed=5, name=name))
+    else:
+        text = next(path for path in INSTANCES if path.stem == name).read_text(encoding="utf-8")
+    data: Data = json.loads(text)
     return data
 
 
