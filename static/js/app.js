@@ -9,13 +9,14 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
 });
-// Coming back with the browser's back button finds forms that can be sent again.
-window.addEventListener("pageshow", () => {
+// Coming back with the browser's back button, or staying after all (leave.js), finds forms that can be sent again.
+function reopenForms() {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
     for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   }
-});
+}
+window.addEventListener("pageshow", reopenForms);
 // On a phone the menu of an intake is wider than the screen: show where we are.
 // A form that was refused opens at its first fault, which may be far down on a phone.
 document.querySelector("main .field-error, main .invalid-feedback.d-block")?.scrollIntoView({ block: "center" });

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-from models import State, Trainee, db
+from models import State, Trainee, User, db
 from operations.availability import trainee_grid
-from tests.browser.conftest import is_wider_than_screen, serious_faults
+from tests.browser.conftest import is_wider_than_screen, serious_faults, sign_in
 from tests.browser.five_people import Finger
 from tests.browser.test_draft import SAVED, cell, choose, status
 from tests.browser.test_five_people import invited
@@ -135,3 +135,17 @@ def test_shifts_are_changed_without_scripts(without_scripts: Page, address: str,
     expect(page.get_by_text("Đã gửi lịch rảnh/bận của anh/chị.")).to_be_visible()
     db.session.rollback()
     assert trainee_grid(trainee)[0][date(2026, 1, 14), trainee.intake.periods[0].id] is State.IF_NEEDED
+
+
+def test_sentences_on_the_sheet_of_staff_follow_what_a_shift_is_said_to_block(
+    desktop: Page, address: str, officer: User, asked: tuple[Trainee, str]
+) -> None:
+    trainee = asked[0]
+    sign_in(desktop, address, officer)
+    desktop.goto(f"{address}/dot-hoc/{trainee.intake.public_id}/lich-ranh-ban/hoc-vien/{trainee.public_id}")
+    desktop.get_by_label("Làm theo ca nào?").select_option(label="Trực 24 giờ, hôm sau ra trực")
+    desktop.get_by_label("đang ở ca nào?").select_option(label="Hôm nay trực")
+    unfold(desktop)
+    choose(desktop, AFTER, "Hạn chế")
+    expect(desktop.locator("#rota-notes")).to_contain_text("hôm sau hạn chế sáng, chiều.")
+    expect(cell(desktop, AFTER, "if_needed")).to_be_focused()
