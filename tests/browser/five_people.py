@@ -90,12 +90,17 @@ def teacher(hand: Finger, periods: list[int]) -> None:
     hand.send()
 
 
-def student(hand: Finger, periods: list[int]) -> None:
-    """Lectures on all mornings and two afternoons; goes home one week-end, and the next one too."""
-    hand.agree()
+def _busy_mornings(hand: Finger, periods: list[int]) -> None:
+    """Any time but the mornings; the brush for busy times stays in the hand."""
     hand.fill("Buổi nào cũng được", f"week_0_{periods[0]}", "free")
     hand.brush("Bận")
     hand.fill_row("Mọi buổi sáng", f"week_6_{periods[0]}", "busy")
+
+
+def student(hand: Finger, periods: list[int]) -> None:
+    """Lectures on all mornings and two afternoons; goes home one week-end, and the next one too."""
+    hand.agree()
+    _busy_mornings(hand, periods)
     hand.paint("Thứ 3, Chiều 13:30–17:30", "Thứ 5, Chiều 13:30–17:30")
     hand.paint("Thứ 7 17/01/2026, Tối", "Chủ nhật 18/01/2026, Tối")
     hand.turn()
@@ -107,9 +112,7 @@ def student(hand: Finger, periods: list[int]) -> None:
 def trader(hand: Finger, periods: list[int]) -> None:
     """At the market every morning; evenings if need be; the first week before Tết not at all in the afternoon."""
     hand.agree()
-    hand.fill("Buổi nào cũng được", f"week_0_{periods[0]}", "free")
-    hand.brush("Bận")
-    hand.fill_row("Mọi buổi sáng", f"week_6_{periods[0]}", "busy")
+    _busy_mornings(hand, periods)
     hand.brush("Hạn chế")
     hand.fill_row("Mọi buổi tối", f"week_6_{periods[2]}", "if_needed")
     hand.send()
