@@ -9,11 +9,14 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from models import User
+from models import Trainee, User
+from tests.browser.five_people import Finger
+from tests.browser.personal_page import SAVED, invited, status
 from tests.conftest import PASSWORD
 from tests.servers import serving
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
+SMALLEST: ViewportSize = {"width": 320, "height": 640}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 SERIOUS = {"serious", "critical"}
@@ -83,6 +86,22 @@ def without_scripts(browser: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def asked(app: Flask) -> tuple[Trainee, str]:
+    return invited(app)
+
+
+@pytest.fixture
+def begun(phone: Page, address: str, asked: tuple[Trainee, str]) -> Page:
+    """A phone on which the week is filled and a draft kept."""
+    phone.goto(address + asked[1])
+    hand = Finger(phone)
+    hand.agree()
+    hand.press("Buổi nào cũng được")
+    expect(status(phone)).to_have_text(SAVED)
+    return phone
 
 
 def serious_faults(page: Page) -> list[str]:

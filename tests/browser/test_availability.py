@@ -6,12 +6,11 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from models import ClosedDay, User, db
-from tests.browser.conftest import DESKTOP, is_wider_than_screen, keep_screenshot, serious_faults
+from tests.browser.conftest import DESKTOP, SMALLEST, is_wider_than_screen, keep_screenshot, serious_faults
 from tests.conftest import PASSWORD
 from tests.factories import MONDAY, make_intake, make_lecturer, make_room, make_trainee, make_unit
 
 pytestmark = pytest.mark.browser
-SMALLEST: ViewportSize = {"width": 320, "height": 640}
 
 
 def sign_in(page: Page, address: str, officer: User, path: str) -> None:

@@ -1,46 +1,16 @@
 """What is filled in is never lost: by a reload, a second page, a bad network, or an impatient finger."""
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from models import AuditEntry, State, Trainee, db
 from operations.answer_draft import find_draft
 from operations.availability import Source, trainee_grid
 from tests.browser.conftest import serious_faults
 from tests.browser.five_people import Finger
-from tests.browser.test_five_people import invited
+from tests.browser.personal_page import SAVED, cell, choose, status
 
 pytestmark = pytest.mark.browser
-SAVED = "Đã lưu nháp lúc 09:00"
-
-
-@pytest.fixture
-def asked(app: Flask) -> tuple[Trainee, str]:
-    return invited(app)
-
-
-@pytest.fixture
-def begun(phone: Page, address: str, asked: tuple[Trainee, str]) -> Page:
-    """A phone on which the week is filled and a draft kept."""
-    phone.goto(address + asked[1])
-    hand = Finger(phone)
-    hand.agree()
-    hand.press("Buổi nào cũng được")
-    expect(status(phone)).to_have_text(SAVED)
-    return phone
-
-
-def status(page: Page) -> Locator:
-    return page.locator("#draft-status")
-
-
-def cell(page: Page, name: str, state: str) -> Locator:
-    return page.get_by_role("radiogroup", name=name).locator(f"[value={state}]")
-
-
-def choose(page: Page, name: str, state: str) -> None:
-    page.get_by_role("radiogroup", name=name).get_by_text(state, exact=True).click()
 
 
 def test_change_is_kept_by_itself_and_answers_nothing(begun: Page, asked: tuple[Trainee, str]) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from models import DutyRoster, EnteredBy, Intake, State, Trainee, Unit, User, db
 from operations.availability import Source, trainee_grid
 from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults, sign_in
-from tests.browser.test_person import link_of
+from tests.browser.personal_page import link_of
 from tests.duty_files import duty_file, filled_template
 from tests.factories import NOW, make_intake, make_trainee, make_unit
 from tests.operations.sheets import make_sheet, office_week

@@ -6,12 +6,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from models import State, Trainee, db
+from models import State, db
 from operations.availability import Source, trainee_grid
-from tests.browser.conftest import is_wider_than_screen, serious_faults
+from tests.browser.conftest import SMALLEST, is_wider_than_screen, serious_faults
 from tests.browser.five_people import PEOPLE, Finger
-from tests.browser.test_person import link_of
-from tests.factories import make_format, make_intake, make_trainee
+from tests.browser.personal_page import invited
 
 pytestmark = pytest.mark.browser
 BUSY = {
@@ -22,14 +21,6 @@ BUSY = {
     "trader": [(date(2026, 1, 12), 0), (date(2026, 2, 22), 0)],
 }
 """Dates and places of the day on which each of them must be busy in the end."""
-
-
-def invited(app: Flask) -> tuple[Trainee, str]:
-    """Somebody asked about six weeks, and the address of their page."""
-    intake = make_intake(end_date=date(2026, 2, 22))
-    make_format(intake, name="Buổi tối", periods=(2,), cuts=(4, 4, 4, 3))
-    trainee = make_trainee(intake)
-    return trainee, link_of(app, trainee)
 
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
@@ -56,7 +47,7 @@ def test_person_says_in_few_taps_when_they_could_come(
 
 def test_page_while_painting_is_accessible_and_fits_the_smallest_phone(app: Flask, phone: Page, address: str) -> None:
     _trainee, link = invited(app)
-    phone.set_viewport_size({"width": 320, "height": 640})
+    phone.set_viewport_size(SMALLEST)
     phone.goto(address + link)
     hand = Finger(phone)
     assert serious_faults(phone) == []

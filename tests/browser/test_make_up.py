@@ -7,8 +7,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from models import Amendment, db
-from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults
-from tests.browser.test_person import SMALLEST, link_of
+from tests.browser.conftest import SMALLEST, is_wider_than_screen, keep_screenshot, serious_faults
+from tests.browser.personal_page import link_of
 from tests.conftest import Clock
 from tests.operations.amended import published_course
 

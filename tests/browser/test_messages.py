@@ -13,7 +13,7 @@ from operations.answer_messages import write_asking
 from operations.availability import Source, answer_source
 from operations.save_availability import NOTICE_VERSION
 from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults, sign_in
-from tests.browser.test_person import link_of
+from tests.browser.personal_page import link_of
 from tests.conftest import Clock
 from tests.factories import NOW, make_intake, make_trainee, make_unit
 from tests.operations.courses import FRIDAY

@@ -4,26 +4,19 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
-from models import EnteredBy, LinkPurpose, State, Trainee, db
+from models import EnteredBy, State, db
 from operations.actor import COMMAND
 from operations.availability_sheets import entry_of, find_sheet
-from operations.links import ensure_links, link_token
 from operations.publish_timetable import publish
-from tests.browser.conftest import is_wider_than_screen, serious_faults
+from tests.browser.conftest import SMALLEST, is_wider_than_screen, serious_faults
+from tests.browser.personal_page import link_of
 from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
 from tests.operations.courses import answer, make_course
 from tests.operations.sheets import make_sheet, office_week
 
 pytestmark = pytest.mark.browser
-SMALLEST: ViewportSize = {"width": 320, "height": 640}
-
-
-def link_of(app: Flask, trainee: Trainee) -> str:
-    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
-    db.session.commit()
-    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
 
 
 def test_answer_on_a_phone_is_given_and_told_back(app: Flask, phone: Page, address: str) -> None:

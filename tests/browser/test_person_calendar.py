@@ -6,17 +6,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from models import LinkPurpose, Trainee, db
 from operations.imported_calendars import find_import
 from operations.links import ensure_links, link_token
-from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults
+from tests.browser.conftest import SMALLEST, is_wider_than_screen, keep_screenshot, serious_faults
 from tests.calendars import samples
 from tests.factories import NOW, make_intake, make_trainee
 
 pytestmark = pytest.mark.browser
-SMALLEST: ViewportSize = {"width": 320, "height": 640}
 SAMPLE = Path(samples.__file__).with_name("google.ics")
 
 

@@ -3,24 +3,17 @@
 from datetime import date
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
 from models import State, Trainee, User, db
 from operations.availability import trainee_grid
 from tests.browser.conftest import is_wider_than_screen, serious_faults, sign_in
 from tests.browser.five_people import Finger
-from tests.browser.test_draft import SAVED, cell, choose, status
-from tests.browser.test_five_people import invited
+from tests.browser.personal_page import SAVED, cell, choose, status
 
 pytestmark = pytest.mark.browser
 NO_SUCH_DAY = "Không có ngày này. Hãy nhập ngày đầu của chu kỳ, dạng ngày/tháng/năm, ví dụ 12/01/2026."
 AFTER = "Trực 24 giờ, hôm sau, Sáng"
-
-
-@pytest.fixture
-def asked(app: Flask) -> tuple[Trainee, str]:
-    return invited(app)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from operations.actor import COMMAND
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
-from tests.browser.test_person import link_of
+from tests.browser.personal_page import link_of
 from tests.factories import NOW
 from tests.operations.courses import FRIDAY, WEDNESDAY, Course, answer, make_course
 

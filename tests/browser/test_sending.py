@@ -1,7 +1,6 @@
 """What is sent, dropped or taken back leaves nothing behind in the browser, and what did not arrive is not lost."""
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Locator, Page, Route, expect
 
 from models import EnteredBy, State, Trainee, db
@@ -10,8 +9,7 @@ from operations.answer_draft import find_draft
 from operations.availability import Source, trainee_grid
 from operations.withdraw_answers import withdraw_answers
 from tests.browser.five_people import Finger
-from tests.browser.test_draft import SAVED, cell, choose, status
-from tests.browser.test_five_people import invited
+from tests.browser.personal_page import cell, choose, status
 from tests.factories import NOW
 from tests.operations.sheets import make_sheet, week_of
 
@@ -20,20 +18,10 @@ TUESDAY = "Thứ 3 13/01/2026, Tối"
 
 
 @pytest.fixture
-def asked(app: Flask) -> tuple[Trainee, str]:
-    return invited(app)
-
-
-@pytest.fixture
-def begun(phone: Page, address: str, asked: tuple[Trainee, str]) -> Page:
-    """A phone on which the week is filled, a draft kept, and the page opened again."""
-    phone.goto(address + asked[1])
-    hand = Finger(phone)
-    hand.agree()
-    hand.press("Buổi nào cũng được")
-    expect(status(phone)).to_have_text(SAVED)
-    phone.reload()
-    return phone
+def begun(begun: Page) -> Page:
+    """The page opened again."""
+    begun.reload()
+    return begun
 
 
 def copies(page: Page) -> int:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask, url_for
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
 from config import ROOT
 from models import CourseClass, Format, Intake, Model, OutboxMessage, Role, Session, Trainee, Unit, User, db
 from operations.accounts import sign_in_token
-from tests.browser.conftest import is_wider_than_screen, serious_faults
+from tests.browser.conftest import SMALLEST, is_wider_than_screen, serious_faults
 from tests.browser.example import people
 from tests.browser.example.conftest import on_solved_example
 from tests.duty_files import filled_template
@@ -28,7 +28,6 @@ NO_PAGES = {
     "account.home", "outbox.act", "outbox.open",  # lead on
 }  # fmt: skip
 ROSTER = ROOT / "examples" / "dot-hoc-mau.xlsx"
-SMALLEST: ViewportSize = {"width": 320, "height": 640}
 SPOTS = re.compile(
     r"\b(None|null|undefined|True|False|Traceback|error|invalid|required|submit|search|the|not found)\b"
     r"|\[\[|\]\]|\{\{|\}\}|%\(|&[a-z]+;"
