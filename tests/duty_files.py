@@ -10,6 +10,10 @@ import openpyxl
 from documents.duty_template import FIRST_ROW, FIXED_COLUMNS, HEADER_ROW
 from models import Intake, Unit
 from operations.upload_duties import duty_template
+from tests.factories import MONDAY
+
+NAME = "Nguyễn Văn An"
+DAYS = [MONDAY + dt.timedelta(days=n) for n in range(14)]
 
 
 def duty_file(

@@ -14,11 +14,6 @@ from tests.operations.sheets import make_sheet, office_week, week_of
 SUNDAY = MONDAY + timedelta(days=6)
 
 
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
-
-
 def busy_cells(intake: Intake, grid) -> set[tuple[date, int]]:
     """Busy cells by date and place of the period."""
     places = {period.id: period.position for period in intake.periods}

@@ -2,20 +2,12 @@
 
 from datetime import date, timedelta
 
-import pytest
-from flask import Flask
-
 from models import Intake, State
 from operations.availability_layers import Board, Cells
 from operations.duty_states import lay_duties
-from tests.factories import MONDAY, make_intake
+from tests.factories import MONDAY
 
 FREE, IF_NEEDED, BUSY = State.FREE, State.IF_NEEDED, State.BUSY
-
-
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
 
 
 def day(number: int) -> date:

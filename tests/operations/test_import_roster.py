@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from flask import Flask
 
 from models import AuditEntry, AvailabilitySheet, EnteredBy, Intake, Trainee, Unit, WeekMark, db
 from operations.actor import COMMAND
@@ -17,7 +16,7 @@ from operations.import_roster import (
 )
 from operations.roster_patterns import Outcome
 from tests.conftest import on_both_databases
-from tests.factories import NOW, make_intake, make_trainee, make_unit
+from tests.factories import NOW, make_trainee, make_unit
 from tests.workbooks import AN, BINH, NO_SUCH_DAY, week, workbook
 
 OFFICE = "##." * 5 + "......"
@@ -29,11 +28,6 @@ def load(intake: Intake, data: bytes, *, skip_faulty: bool = False) -> ImportRes
 
 def names() -> list[str]:
     return list(db.session.scalars(db.select(Trainee.full_name).order_by(Trainee.sort_key)))
-
-
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
 
 
 def test_preview_stores_nothing(intake: Intake) -> None:

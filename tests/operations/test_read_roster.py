@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 
 from models import (
     AvailabilitySheet,
@@ -20,11 +19,6 @@ from operations.availability import Source
 from operations.late_answers import Late, late_answers
 from operations.read_roster import RosterPage, RosterQuery, count_sources, read_roster_page, units_of_roster
 from tests.factories import NOW, make_intake, make_trainee, make_unit
-
-
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
 
 
 def names(page: RosterPage) -> list[str]:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 
 from models import AuditEntry, AvailabilitySheet, CalendarSource, EnteredBy, ImportedCalendar, Intake, Trainee, db
 from operations.actor import COMMAND
@@ -13,11 +12,6 @@ from tests.conftest import on_both_databases
 from tests.factories import NOW, make_intake, make_trainee
 
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
 
 
 @pytest.fixture

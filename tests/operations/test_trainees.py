@@ -34,16 +34,11 @@ from operations.trainees import (
     remove_trainee,
     show_link,
 )
-from tests.factories import NOW, make_intake, make_trainee, make_unit
+from tests.factories import NOW, make_trainee, make_unit
 
 AN = TraineeFields(
     full_name="Nguyễn Văn An", birth_date=date(1998, 3, 5), birth_year=1998, unit="Xã Mẫu", phone="0900000001"
 )
-
-
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
 
 
 def add(intake: Intake, fields: TraineeFields = AN) -> Trainee:

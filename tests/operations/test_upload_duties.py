@@ -32,23 +32,17 @@ from operations.trainees import remove_trainee
 from operations.upload_duties import DutyFaultsError, duty_template, forget_duties, preview_duties, upload_duties
 from operations.withdraw_answers import withdraw_answers
 from tests.conftest import on_both_databases
-from tests.duty_files import dates_of, duty_file, filled_template, saved
-from tests.factories import MONDAY, NOW, make_intake, make_trainee, make_unit
+from tests.duty_files import DAYS, NAME, dates_of, duty_file, filled_template, saved
+from tests.factories import MONDAY, NOW, make_trainee, make_unit
 from tests.operations.at_once import at_once, refusals
 from tests.operations.sheets import make_sheet, office_week, stored_sheet, week_of
 
 FREE, IF_NEEDED, BUSY = State.FREE, State.IF_NEEDED, State.BUSY
-DAYS = [MONDAY + timedelta(days=n) for n in range(14)]
 OFFICE = [
     *((day, "x", "x", "r") for day in ("Thứ 2", "Thứ 3", "Thứ 4", "Thứ 5", "Thứ 6")),
     ("Thứ 7", *"rrr"),
     ("CN", *"rrr"),
 ]
-
-
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
 
 
 @pytest.fixture
@@ -58,7 +52,7 @@ def unit(intake: Intake) -> Unit:
 
 @pytest.fixture
 def an(intake: Intake, unit: Unit) -> Trainee:
-    trainee = make_trainee(intake, full_name="Nguyễn Văn An", unit=unit)
+    trainee = make_trainee(intake, full_name=NAME, unit=unit)
     db.session.commit()
     return trainee
 

@@ -14,11 +14,6 @@ from tests.factories import MONDAY, make_intake, make_lecturer, make_room, make_
 from tests.operations.sheets import make_sheet, office_week, stored_sheet
 
 
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
-
-
 def filled(intake: Intake, state: str = "free", **values: str) -> dict[str, str]:
     cells = {f"week_{day}_{period.id}": state for day in range(7) for period in intake.periods}
     return cells | {"revision": "", "save": "1"} | values

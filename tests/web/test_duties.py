@@ -16,21 +16,14 @@ from models import AuditEntry, DutyRoster, EnteredBy, Intake, LinkPurpose, State
 from operations.links import ensure_links, link_token
 from operations.save_availability import NOTICE_VERSION
 from tests.conftest import Clock, sign_in
-from tests.duty_files import duty_file, filled_template
-from tests.factories import MONDAY, NOW, make_intake, make_trainee, make_unit
+from tests.duty_files import DAYS, NAME, duty_file, filled_template
+from tests.factories import MONDAY, NOW, make_trainee, make_unit
 from tests.operations.counting import counted_statements
 from tests.operations.sheets import make_sheet, week_of
 from tests.workbooks import AN as ROSTER_ROW
 from tests.workbooks import workbook
 
-DAYS = [MONDAY + timedelta(days=n) for n in range(14)]
-NAME = "Nguyễn Văn An"
 WEEK = [(f"Thứ {day}", *"xxr") for day in range(2, 8)] + [("CN", *"rrr")]
-
-
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
 
 
 @pytest.fixture

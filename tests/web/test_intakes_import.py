@@ -16,11 +16,6 @@ from tests.factories import make_intake
 from tests.workbooks import AN, BINH, NO_SUCH_DAY, workbook
 
 
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
-
-
 def upload(client: FlaskClient, intake: Intake, data: bytes, *, name: str = "danh-sach.xlsx") -> Any:
     return client.post(f"/dot-hoc/{intake.public_id}/hoc-vien/nhap", data={"file": (io.BytesIO(data), name)})
 

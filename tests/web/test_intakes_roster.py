@@ -29,11 +29,6 @@ from tests.operations.messages import messages_to
 FORM = {"full_name": "nguyễn văn an", "birth": "5/3/1998", "sex": "male", "unit": "Xã Mẫu", "phone": "0900 000 001"}
 
 
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
-
-
 def roster(intake: Intake, rest: str = "") -> str:
     return f"/dot-hoc/{intake.public_id}/hoc-vien{rest}"
 

@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from models import CalendarSource, ImportedCalendar, Intake, Lecturer, State, db
@@ -15,11 +14,6 @@ from tests.calendars.samples import calendar, event
 from tests.factories import MONDAY, NOW, make_intake, make_lecturer
 
 EVENING = calendar(event("UID:1", "DTSTART:20260112T180000", "DTEND:20260112T200000"))
-
-
-@pytest.fixture
-def intake(app: Flask) -> Intake:
-    return make_intake()
 
 
 @pytest.fixture
