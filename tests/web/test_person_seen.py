@@ -40,21 +40,21 @@ def publish_draft(course: Course, clock: Clock) -> None:
     publish(course.intake, comment="", expected_revision=course.draft.revision, actor=COMMAND, now=clock())
 
 
-def publish_on(course: Course, clock: Clock, day: date) -> None:
-    """A new release, a day later, in which the third session is on this day."""
-    clock.advance(days=1)
-    session = course.session(0, 2)
-    target = Target(day, session.period_id, session.room_id, session.lecturer_id)
-    move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
-    publish_draft(course, clock)
+def publish_on(course: Course, clock: Clock, *days: date) -> None:
+    """For each of these days a new release, a day after the one before, in which the third session is on it."""
+    for day in days:
+        clock.advance(days=1)
+        session = course.session(0, 2)
+        target = Target(day, session.period_id, session.room_id, session.lecturer_id)
+        move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
+        publish_draft(course, clock)
 
 
 def test_moved_twice_between_two_looks_shows_the_net_change(
     client: FlaskClient, address: str, course: Course, clock: Clock
 ) -> None:
     client.get(address)
-    publish_on(course, clock, THURSDAY)
-    publish_on(course, clock, FRIDAY)
+    publish_on(course, clock, THURSDAY, FRIDAY)
     text = text_of(client.get(address))
     assert "Lịch của anh/chị đã thay đổi so với lần xem ngày 05/01/2026." in text
     assert MOVED in text
@@ -65,8 +65,7 @@ def test_reload_keeps_the_changes_until_there_are_newer_ones(
     client: FlaskClient, address: str, course: Course, clock: Clock
 ) -> None:
     client.get(address)
-    publish_on(course, clock, THURSDAY)
-    publish_on(course, clock, FRIDAY)
+    publish_on(course, clock, THURSDAY, FRIDAY)
     for _ in range(2):
         assert "so với lần xem ngày 05/01/2026." in text_of(client.get(address))
     clock.advance(days=3)
@@ -81,8 +80,7 @@ def test_moved_there_and_back_between_two_looks_is_no_change(
     client: FlaskClient, address: str, course: Course, clock: Clock
 ) -> None:
     client.get(address)
-    publish_on(course, clock, FRIDAY)
-    publish_on(course, clock, WEDNESDAY)
+    publish_on(course, clock, FRIDAY, WEDNESDAY)
     text = text_of(client.get(address))
     assert "Lịch của anh/chị không thay đổi so với lần xem ngày 05/01/2026." in text
     assert "Chuyển từ" not in text
@@ -91,8 +89,7 @@ def test_moved_there_and_back_between_two_looks_is_no_change(
 def test_first_look_compares_with_the_release_before(
     client: FlaskClient, address: str, course: Course, clock: Clock
 ) -> None:
-    publish_on(course, clock, THURSDAY)
-    publish_on(course, clock, FRIDAY)
+    publish_on(course, clock, THURSDAY, FRIDAY)
     for _ in range(2):
         text = text_of(client.get(address))
         assert "đã thay đổi so với lần ban hành trước." in text
@@ -135,8 +132,7 @@ def test_cookie_of_somebody_else_or_made_up_is_ignored(
     client.get(stranger)
     stored = client.get_cookie(COOKIE, path=stranger)
     assert stored is not None
-    publish_on(course, clock, THURSDAY)
-    publish_on(course, clock, FRIDAY)
+    publish_on(course, clock, THURSDAY, FRIDAY)
     for value in (stored.value, "", "x", '[[1,"2026-01-05"]].x', "é" * 300, "." * 900):
         other = app.test_client()
         other.set_cookie(COOKIE, value, path=address)
