@@ -1,0 +1,96 @@
+"""One message: copied, approved, edited, opened and come back to."""
+
+import pytest
+
+from models import AuditEntry, Channel, MessageStatus, db
+from tests.factories import make_intake
+from tests.operations.messages import messages_to
+from tests.web.outbox.pages import act, address, link_in
+
+
+def test_copying_goes_from_one_to_the_next_and_a_tick_can_be_taken_back(officer_client, intake, people):
+    first, second = messages_to(people[0])[0], messages_to(people[1])[0]
+    page = officer_client.post(address(intake, first.public_id, "mo")).text
+    assert "tin 1/3 trong danh sách" in page
+    assert officer_client.get(link_in(page)).status_code in {200, 302}
+    page = act(officer_client, intake, first, "da-gui", tiep="1").text
+    assert first.status is MessageStatus.SENT
+    assert "Tin nhắn cho Trần Thị Bình" in page
+    assert "tin 1/2 trong danh sách" in page
+    assert officer_client.get(link_in(page)).status_code in {200, 302}
+    assert "Hoàn tác" in page
+    act(officer_client, intake, first, "mo-lai")
+    assert (first.status, first.sent_at) == (MessageStatus.DRAFT, None)
+    shown = db.session.scalars(db.select(AuditEntry.subject).filter_by(action="link.shown")).all()
+    assert shown == [f"trainee:{first.trainee_id}", f"trainee:{second.trainee_id}"]
+
+
+def test_last_of_the_row_leads_back_to_the_list(officer_client, intake, people):
+    last = messages_to(people[2])[0]
+    answer = act(officer_client, intake, last, "da-gui", tiep="1")
+    assert answer.status_code == 302
+    assert "Đã hết tin trong danh sách này." in officer_client.get(answer.location).text
+
+
+def test_approval_without_a_mail_server_is_for_pasting(officer_client, intake, people):
+    message = messages_to(people[0])[0]
+    people[0].email, message.channel = "an@example.vn", Channel.EMAIL
+    db.session.commit()
+    act(officer_client, intake, message, "duyet")
+    assert (message.status, message.channel) == (MessageStatus.APPROVED, Channel.PASTE)
+    assert "đã duyệt, chờ dán" in officer_client.get(address(intake)).text
+
+
+def test_mail_that_has_gone_cannot_be_changed(officer_client, intake, people, clock):
+    message = messages_to(people[0])[0]
+    message.status, message.channel, message.sent_at = MessageStatus.SENT, Channel.EMAIL, clock()
+    db.session.commit()
+    answer = act(officer_client, intake, message, "mo-lai")
+    assert "Tin này đã gửi hoặc đang gửi qua thư" in officer_client.get(answer.location).text
+    form = {"subject": "A", "body": "B", "revision": message.revision}
+    assert officer_client.post(address(intake, message.public_id), data=form).status_code == 400
+    assert message.status is MessageStatus.SENT
+
+
+def test_text_is_edited_for_one_and_a_stale_page_is_refused(officer_client, intake, people):
+    message = messages_to(people[0])[0]
+    form = {"subject": "Lịch học", "body": "Dòng một\r\n{lien-ket}  ", "revision": message.revision}
+    assert officer_client.post(address(intake, message.public_id), data=form).status_code == 302
+    assert (message.body, message.edited) == ("Dòng một\n{lien-ket}", True)
+    answer = officer_client.post(address(intake, message.public_id), data=form | {"body": "Cũ"})
+    assert answer.status_code == 409
+    assert message.body == "Dòng một\n{lien-ket}"
+
+
+def test_unknown_placeholder_is_told_at_its_field(officer_client, intake, people):
+    message = messages_to(people[0])[0]
+    form = {"subject": "Lịch học", "body": "{lienket}", "revision": message.revision}
+    answer = officer_client.post(address(intake, message.public_id), data=form)
+    assert answer.status_code == 400
+    assert "Ở đây không dùng được {lienket}." in answer.text
+
+
+def test_message_of_another_intake_is_404(officer_client, intake, people, app):
+    message = messages_to(people[0])[0]
+    other = make_intake()
+    for path, send in ((), officer_client.get), (("mo",), officer_client.post), (("viec",), officer_client.post):
+        assert send(address(other, message.public_id, *path)).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["mo", "viec"])
+def test_coming_back_to_an_opened_message_by_its_address_shows_it_without_its_link(
+    officer_client, intake, people, what
+):
+    message = messages_to(people[0])[0]
+    page = officer_client.get(address(intake, message.public_id, what), follow_redirects=True)
+    assert page.status_code == 200
+    assert "Kính gửi Nguyễn Văn Ân," in page.text
+    assert "/hv/" not in page.text
+    assert messages_to(people[0])[0].status is MessageStatus.DRAFT
+    assert db.session.query(AuditEntry).filter_by(action="link.shown").count() == 0
+
+
+def test_language_switch_of_an_opened_message_leads_back_to_it(officer_client, intake, people):
+    opened = address(intake, messages_to(people[0])[0].public_id, "mo")
+    page = officer_client.post(opened).text
+    assert f'name="back" value="{opened}?"' in page
