@@ -16,6 +16,7 @@ from scheduler import parse_problem
 from scheduler.relaxations import ALL_KINDS_BY_CODE, KINDS, candidates
 from tests.factories import NOW, make_intake, make_unit
 from tests.operations.solved import finish, make_run, make_solvable_intake
+from tests.web.pages import text_of
 from web.problem_names import ProblemNames
 from web.studies.places import ADMINS_NAMED, OWN_PLACES, PLACES, change_place, is_for_admin
 from web.studies.texts import CHANGES, change_sentence
@@ -47,10 +48,6 @@ def queued(app: Flask) -> list[int]:
 
 def address(intake: Intake, *parts: str) -> str:
     return "/".join([f"/dot-hoc/{intake.public_id}", *parts])
-
-
-def text_of(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def class_of(intake: Intake) -> CourseClass:
