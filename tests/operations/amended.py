@@ -1,16 +1,22 @@
 """A published course in which people arrange things for themselves."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models import Amendment, EntryStatus, FeedEntry, LinkPurpose, Release, Session, Trainee, db
 from operations.actor import COMMAND, trainee_actor
 from operations.draft import load_draft
+from operations.move_consequences import Target
+from operations.move_session import move_session
 from operations.publish_timetable import publish
+from operations.read_published import OwnTimetable, own_timetable
 from operations.take_make_up import note_absence, take_back, take_make_up
 from tests.factories import NOW
 from tests.operations.courses import Course, answer, make_course
+
+TUESDAY_NOON = NOW + timedelta(days=8, hours=3)
+TUESDAY_EVENING = NOW + timedelta(days=8, hours=9)
 
 
 def published_course(*, busy: Collection[tuple[date, int]] = (), **options: Any) -> Course:
@@ -61,3 +67,21 @@ def draft_seats(course: Course, trainee: Trainee) -> set[str]:
     assert draft is not None
     mine = next(one for one in draft.trainees if one.id == trainee.id)
     return {session.uid for session in draft.attended(mine)}
+
+
+def own(trainee: Trainee, now: datetime = NOW) -> OwnTimetable:
+    """What the trainee's page has to tell."""
+    db.session.expire_all()
+    found = own_timetable(trainee, now=now)
+    assert found is not None
+    return found
+
+
+def uids(timetable: OwnTimetable) -> list[str]:
+    return [one.session.uid for one in timetable.sessions]
+
+
+def move(course: Course, session: Session, day: date) -> None:
+    """The session of the draft to another day; period, room and lecturer stay."""
+    target = Target(day, session.period_id, session.room_id, session.lecturer_id)
+    move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=NOW)
