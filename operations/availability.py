@@ -1,27 +1,19 @@
 """When everybody of an intake can come, as the engine and the pages need it (DESIGN.md, Availability)."""
 
 import enum
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import ColumnElement
 
 from calendars.blocks import BusyBlock
 from models import (
     AvailabilitySheet,
     ClosedState,
-    DayMark,
     EnteredBy,
     Intake,
     Lecturer,
-    Rota,
-    ShiftMark,
     State,
     Trainee,
     UnansweredPolicy,
-    WeekMark,
     db,
 )
 from operations.availability_layers import (
@@ -37,20 +29,7 @@ from operations.availability_layers import (
 from operations.duty_rosters import read_duties
 from operations.duty_states import Duties, lay_duties
 from operations.imported_calendars import Imports, read_imports
-from operations.rota_states import RotaEntry, ShiftCell
-
-__all__ = [
-    "Grid",
-    "IntakeStates",
-    "Source",
-    "answer_source",
-    "answer_sources",
-    "board_of",
-    "intake_states",
-    "lecturer_grid",
-    "school_grid",
-    "trainee_grid",
-]
+from operations.stored_sheets import StoredSheet, StoredSheets, read_sheets
 
 
 class Source(enum.StrEnum):
@@ -74,27 +53,10 @@ class IntakeStates:
     rooms: Mapping[int, Grid]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    entry: Entry
-    answered: bool
-    entered_by: EnteredBy
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheets:
-    """The sheets of an intake by the id of their owner."""
-
-    units: dict[int, _Sheet]
-    trainees: dict[int, _Sheet]
-    lecturers: dict[int, _Sheet]
-    rooms: dict[int, _Sheet]
-
-
 def intake_states(intake: Intake) -> IntakeStates:
     """The states of school, trainees, lecturers and rooms, in a fixed number of queries."""
     board = board_of(intake)
-    sheets = _load_sheets(intake.id)
+    sheets = read_sheets(intake.id)
     imports = read_imports(intake)
     duties = read_duties(intake)
     resolver = _Resolver(sheets=sheets, duties=duties, imports=imports, board=board, policy=intake.unanswered_policy)
@@ -125,7 +87,7 @@ def lecturer_grid(lecturer: Lecturer, intake: Intake, *, imported: Sequence[Busy
     """The states of one lecturer in an intake. `imported` stands in for the calendar that is stored."""
     if imported is None:
         imported = read_imports(intake, lecturer).lecturers.get(lecturer.id, ())
-    sheets = _load_sheets(intake.id, AvailabilitySheet.lecturer_id == lecturer.id)
+    sheets = read_sheets(intake.id, AvailabilitySheet.lecturer_id == lecturer.id)
     return _answered_grid(sheets.lecturers.get(lecturer.id), board_of(intake), imported)
 
 
@@ -134,7 +96,7 @@ def _resolver_of(trainee: Trainee, imports: Imports) -> "_Resolver":
     owners = AvailabilitySheet.trainee_id == trainee.id
     if trainee.unit_id is not None:
         owners = owners | (AvailabilitySheet.unit_id == trainee.unit_id)
-    sheets = _load_sheets(intake.id, owners)
+    sheets = read_sheets(intake.id, owners)
     own = sheets.trainees.get(trainee.id)
     speaks = own is not None and own.answered and own.entered_by is not EnteredBy.UNIT
     return _Resolver(
@@ -186,7 +148,7 @@ class _Resolver:
     def __init__(
         self,
         *,
-        sheets: _Sheets,
+        sheets: StoredSheets,
         duties: Mapping[int, Duties],
         imports: Imports,
         board: Board,
@@ -213,11 +175,11 @@ class _Resolver:
             said = lay_duties(duties, over=said, board=self._board)
         return {**said, **imported_cells(imported, board=self._board)}
 
-    def _answered(self, trainee_id: int) -> _Sheet | None:
+    def _answered(self, trainee_id: int) -> StoredSheet | None:
         own = self._sheets.trainees.get(trainee_id)
         return own if own is not None and own.answered else None
 
-    def _own_grid(self, own: _Sheet, unit_id: int | None, imported: Sequence[BusyBlock] = ()) -> Grid:
+    def _own_grid(self, own: StoredSheet, unit_id: int | None, imported: Sequence[BusyBlock] = ()) -> Grid:
         if not self._unit_answered(unit_id):
             return lay_alone(own.entry, board=self._board, imported=imported)
         return lay(own.entry, over=self._unit_grid(unit_id), board=self._board, imported=imported)
@@ -226,7 +188,7 @@ class _Resolver:
         unit = self._unit(unit_id)
         return unit is not None and unit.answered
 
-    def _unit(self, unit_id: int | None) -> _Sheet | None:
+    def _unit(self, unit_id: int | None) -> StoredSheet | None:
         return None if unit_id is None else self._sheets.units.get(unit_id)
 
     def _unit_grid(self, unit_id: int | None) -> Grid:
@@ -240,58 +202,7 @@ class _Resolver:
         return self._unit_grids[unit_id]
 
 
-def _answered_grid(sheet: _Sheet | None, board: Board, imported: Sequence[BusyBlock] = ()) -> Grid:
+def _answered_grid(sheet: StoredSheet | None, board: Board, imported: Sequence[BusyBlock] = ()) -> Grid:
     """Lecturers and rooms about whom nothing is known are free: staff enter what stands in the way."""
     entry = sheet.entry if sheet is not None and sheet.answered else Entry()
     return lay(entry, over={}, board=board, imported=imported)
-
-
-def _load_sheets(intake_id: int, only: ColumnElement[bool] | None = None) -> _Sheets:
-    """Four queries for all sheets of an intake; rows instead of objects, as there are tens of thousands."""
-    wanted = AvailabilitySheet.intake_id == intake_id
-    if only is not None:
-        wanted = wanted & only
-    weeks: dict[int, dict[tuple[int, int], State]] = defaultdict(dict)
-    for sheet_id, weekday, period_id, state in _marks(WeekMark, WeekMark.weekday, wanted):
-        weeks[sheet_id][weekday, period_id] = state
-    days: dict[int, Cells] = defaultdict(dict)
-    for sheet_id, day, period_id, state in _marks(DayMark, DayMark.date, wanted):
-        days[sheet_id][day, period_id] = state
-    rota_of = _load_rotas(wanted)
-    found: _Sheets = _Sheets(units={}, trainees={}, lecturers={}, rooms={})
-    columns = (
-        AvailabilitySheet.id, AvailabilitySheet.unit_id, AvailabilitySheet.trainee_id,
-        AvailabilitySheet.lecturer_id, AvailabilitySheet.room_id,
-        AvailabilitySheet.answered_at.is_not(None), AvailabilitySheet.entered_by,
-    )  # fmt: skip
-    for id_, unit_id, trainee_id, lecturer_id, room_id, answered, by in db.session.execute(
-        db.select(*columns).where(wanted)
-    ):
-        entry = Entry(week=weeks.get(id_, {}), rota=rota_of.get(id_), days=days.get(id_, {}))
-        owners = (found.units, unit_id), (found.trainees, trainee_id), (found.lecturers, lecturer_id), (
-            found.rooms, room_id,
-        )  # fmt: skip
-        for group, owner_id in owners:
-            if owner_id is not None:
-                group[owner_id] = _Sheet(entry=entry, answered=bool(answered), entered_by=by)
-    return found
-
-
-def _load_rotas(wanted: ColumnElement[bool]) -> dict[int, RotaEntry]:
-    """By sheet id, in one query: few people change what a shift does."""
-    cell = (ShiftMark.code, ShiftMark.days_after, ShiftMark.period_id, ShiftMark.state)
-    query = db.select(Rota.sheet_id, Rota.anchor, Rota.cycle, *cell).select_from(Rota).join(Rota.sheet).where(wanted)
-    found: dict[int, RotaEntry] = {}
-    marks: dict[int, dict[ShiftCell, State]] = defaultdict(dict)
-    rows = db.session.execute(query.outerjoin(ShiftMark, ShiftMark.sheet_id == Rota.sheet_id))
-    for sheet_id, anchor, cycle, code, days_after, period_id, state in rows:
-        if cycle:
-            found[sheet_id] = RotaEntry(anchor=anchor, cycle=tuple(cycle), marks=marks[sheet_id])
-        if code is not None:
-            marks[sheet_id][code, days_after, period_id] = state
-    return found
-
-
-def _marks(table: type[WeekMark | DayMark], when: Any, wanted: ColumnElement[bool]) -> Any:
-    query = db.select(table.sheet_id, when, table.period_id, table.state).join(AvailabilitySheet).where(wanted)
-    return db.session.execute(query)
