@@ -22,7 +22,7 @@ from models import (
     ReleaseSession,
     db,
 )
-from operations.published_state import PublishedState, SessionFacts, facts_of_row
+from operations.published_state import PublishedSession, PublishedState, session_of_row
 from operations.told_state import ToldState, arranged, class_names, lecturer_state, told_from_json, trainee_state
 
 KINDS = tuple(kind for kind in MessageKind if not kind.asks)
@@ -89,6 +89,6 @@ def _add_arrangements(intake: Intake, found: dict[PersonKey, ToldState], written
         found[key] = arranged(found[key], details, facts[release_id])
 
 
-def _facts(release_id: int, uids: set[str]) -> Mapping[str, SessionFacts]:
+def _facts(release_id: int, uids: set[str]) -> Mapping[str, PublishedSession]:
     query = db.select(ReleaseSession).where(ReleaseSession.release_id == release_id, ReleaseSession.uid.in_(uids))
-    return {row.uid: facts_of_row(row) for row in db.session.scalars(query)}
+    return {row.uid: session_of_row(row) for row in db.session.scalars(query)}

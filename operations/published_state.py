@@ -17,7 +17,7 @@ When = tuple[date, time, time]  # date, start, end
 
 
 @dataclass(frozen=True, slots=True)
-class SessionFacts:
+class PublishedSession:
     """A session as published; the fields are those of ReleaseSession.
 
     `class_id` tells whose session it is where the code was changed since; to people it says nothing.
@@ -59,7 +59,7 @@ class SessionFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacementFacts:
+class PublishedPlacement:
     class_code: str | None
     missed_lessons: int
     completes: bool
@@ -69,8 +69,8 @@ class PlacementFacts:
 class PublishedState:
     """`seats` is trainee id → uid of each attended session → in the own class or as a guest."""
 
-    sessions: Mapping[str, SessionFacts]
-    placements: Mapping[int, PlacementFacts]
+    sessions: Mapping[str, PublishedSession]
+    placements: Mapping[int, PublishedPlacement]
     seats: Mapping[int, Mapping[str, SeatKind]]
 
     @property
@@ -94,12 +94,12 @@ def state_of_draft(draft: Draft) -> PublishedState:
             session.uid: SeatKind.MAKE_UP if session.id in guest else SeatKind.HOME
             for session in draft.attended(trainee)
         }
-    placements = {t.id: PlacementFacts(t.class_code, t.missed_lessons, t.completes) for t in draft.trainees}
-    return PublishedState({s.uid: _facts(s) for s in draft.sessions}, placements, seats)
+    placements = {t.id: PublishedPlacement(t.class_code, t.missed_lessons, t.completes) for t in draft.trainees}
+    return PublishedState({s.uid: _session(s) for s in draft.sessions}, placements, seats)
 
 
-def _facts(session: DraftSession) -> SessionFacts:
-    return SessionFacts(
+def _session(session: DraftSession) -> PublishedSession:
+    return PublishedSession(
         uid=session.uid,
         class_id=session.class_id,
         class_code=session.class_code,
@@ -136,7 +136,7 @@ def state_of_release(release: Release | None) -> PublishedState:
     if release is None:
         return EMPTY
     rows = db.session.execute(db.select(ReleaseSession).filter_by(release_id=release.id)).scalars().all()
-    sessions = {row.uid: facts_of_row(row) for row in rows}
+    sessions = {row.uid: session_of_row(row) for row in rows}
     placements = db.session.execute(
         db.select(
             ReleasePlacement.trainee_id,
@@ -157,11 +157,11 @@ def state_of_release(release: Release | None) -> PublishedState:
     amendments = amendments.where(Amendment.trainee_id.is_not(None))
     for trainee_id, details in db.session.execute(amendments.order_by(Amendment.number)):
         seats[trainee_id] = amend(seats[trainee_id], details)
-    return PublishedState(sessions, {key: PlacementFacts(*rest) for key, *rest in placements}, seats)
+    return PublishedState(sessions, {key: PublishedPlacement(*rest) for key, *rest in placements}, seats)
 
 
-def facts_of_row(row: ReleaseSession) -> SessionFacts:
-    columns = {name: getattr(row, name) for name in SessionFacts.__slots__ if name != "modules"}
-    return SessionFacts(
+def session_of_row(row: ReleaseSession) -> PublishedSession:
+    columns = {name: getattr(row, name) for name in PublishedSession.__slots__ if name != "modules"}
+    return PublishedSession(
         modules=tuple((part["code"], part["title"], part["lessons"]) for part in row.modules), **columns
     )

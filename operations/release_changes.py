@@ -6,7 +6,7 @@ people by id alone, so that somebody who is erased is gone from it too.
 
 from typing import Any
 
-from operations.published_state import PublishedState, SessionFacts
+from operations.published_state import PublishedSession, PublishedState
 
 Changes = dict[str, Any]
 
@@ -45,7 +45,7 @@ def _session_changes(before: PublishedState, after: PublishedState) -> list[Chan
     return sorted(found, key=lambda change: _order(change["after"] or change["before"]))
 
 
-def _changed_aspects(old: SessionFacts, new: SessionFacts) -> list[str]:
+def _changed_aspects(old: PublishedSession, new: PublishedSession) -> list[str]:
     aspects = {
         "time": old.when != new.when,
         "room": old.place != new.place or old.online != new.online,
@@ -55,7 +55,7 @@ def _changed_aspects(old: SessionFacts, new: SessionFacts) -> list[str]:
     return [name for name, differs in aspects.items() if differs] or ["content"]
 
 
-def _shown(session: SessionFacts | None) -> Changes | None:
+def _shown(session: PublishedSession | None) -> Changes | None:
     if session is None:
         return None
     return {

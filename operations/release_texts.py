@@ -12,7 +12,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from models import SeatKind
-from operations.published_state import SessionFacts
+from operations.published_state import PublishedSession
 from operations.told_state import ToldSession
 
 LANGUAGES = ("vi", "en")
@@ -63,7 +63,7 @@ def place_text(room: str, site: str, *, online: bool) -> str:
     return ", ".join(part for part in (room, site) if part)
 
 
-def trainee_description(session: SessionFacts) -> str:
+def trainee_description(session: PublishedSession) -> str:
     """Neutral: neither what is taught nor who teaches."""
     return _(
         "%(lessons)s. Nội dung chi tiết có trên trang lịch học của anh/chị.",
@@ -71,13 +71,13 @@ def trainee_description(session: SessionFacts) -> str:
     )
 
 
-def lecturer_description(session: SessionFacts) -> str:
+def lecturer_description(session: PublishedSession) -> str:
     lines = [lessons_text(session.first_lesson, session.lessons)]
     lines += [title for _code, title, _lessons in session.modules]
     return "\n".join(lines)
 
 
-def class_description(session: SessionFacts) -> str:
+def class_description(session: PublishedSession) -> str:
     """What is taught stays out: who may follow a class feed is not known."""
     lines = [lessons_text(session.first_lesson, session.lessons)]
     if session.lecturer_name:
@@ -85,7 +85,7 @@ def class_description(session: SessionFacts) -> str:
     return "\n".join(lines)
 
 
-def room_description(session: SessionFacts, calendar_title: str) -> str:
+def room_description(session: PublishedSession, calendar_title: str) -> str:
     """With the title of the course: classes of two intakes may have one name."""
     return f"{calendar_title}\n{class_description(session)}"
 

@@ -27,7 +27,7 @@ from models import (
 from models.base import new_session_uid
 from operations.feed_entries import NOTICE, Shown, StoredEntry, Subscriber, stored_entries, update_entries
 from operations.links import ensure_links
-from operations.published_state import EMPTY, PublishedState, SessionFacts, When, last_release, state_of_release
+from operations.published_state import EMPTY, PublishedSession, PublishedState, When, last_release, state_of_release
 from operations.release_texts import (
     away_title,
     cancelled_title,
@@ -87,7 +87,7 @@ def _room_feeds(intake: Intake, before: PublishedState, after: PublishedState, *
     return [Subscriber(links[room.id].id, LANGUAGE, wanted[room.id]) for room in rooms]
 
 
-def shown_session(facts: SessionFacts, title: str, description: str) -> Shown:
+def shown_session(facts: PublishedSession, title: str, description: str) -> Shown:
     """A session that takes place as a calendar shows it."""
     return Shown(
         session_uid=facts.uid,

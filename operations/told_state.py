@@ -7,7 +7,7 @@ from typing import Any
 
 from models import SeatKind
 from operations.links import SCHOOL_ZONE
-from operations.published_state import PublishedState, SessionFacts, When
+from operations.published_state import PublishedSession, PublishedState, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def trainee_state(state: PublishedState, names: Mapping[str, str], trainee_id: i
     return ToldState(code, name, {uid: _told(state.sessions[uid], kind) for uid, kind in seats.items()})
 
 
-def arranged(known: ToldState, details: Mapping[str, Any], facts: Mapping[str, SessionFacts]) -> ToldState:
+def arranged(known: ToldState, details: Mapping[str, Any], facts: Mapping[str, PublishedSession]) -> ToldState:
     """What a trainee knows after an amendment of their own (`details` of Amendment); `facts` are of what it adds."""
     kept = {uid: session for uid, session in known.sessions.items() if uid not in details["dropped"]}
     added = {uid: _told(facts[uid], SeatKind(kind)) for uid, kind in details["added"].items()}
@@ -91,7 +91,7 @@ def lecturer_state(state: PublishedState, uids: set[str]) -> ToldState:
     return ToldState(None, None, {uid: _told(state.sessions[uid], None) for uid in sorted(uids)})
 
 
-def _told(facts: SessionFacts, kind: SeatKind | None) -> ToldSession:
+def _told(facts: PublishedSession, kind: SeatKind | None) -> ToldSession:
     return ToldSession(
         class_name=facts.class_name, position=facts.position, date=facts.date,
         start_time=facts.start_time, end_time=facts.end_time, room_name=facts.room_name, site_name=facts.site_name,

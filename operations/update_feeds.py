@@ -10,7 +10,7 @@ from models import EntryStatus, Intake, Lecturer, LinkPurpose, Release, ReleaseS
 from operations.amendments import amended_seats, amendments_of, missed_afterwards, released_seats
 from operations.feed_entries import Shown, Subscriber, entries_of, update_entries
 from operations.links import ensure_links
-from operations.published_state import PublishedState, SessionFacts, facts_of_row, last_release
+from operations.published_state import PublishedSession, PublishedState, last_release, session_of_row
 from operations.release_texts import (
     LANGUAGES,
     cancelled_title,
@@ -76,10 +76,12 @@ def update_feed_of(
     language = _known(trainee.language)
     with in_language(language):
         wanted = {
-            uid: _shown_to_trainee(facts_of_row(sessions[uid]), kind) for uid, kind in after.items() if uid in sessions
+            uid: _shown_to_trainee(session_of_row(sessions[uid]), kind)
+            for uid, kind in after.items()
+            if uid in sessions
         }
         wanted |= {
-            uid: _shown_as_missed(facts_of_row(sessions[uid]))
+            uid: _shown_as_missed(session_of_row(sessions[uid]))
             for uid in missed_afterwards(trainee.intake, trainee).get(trainee.id, ())
             if uid in sessions and uid not in after
         }
@@ -111,13 +113,13 @@ def _reword_cancelled(trainee: Trainee, *, now: datetime) -> None:
         return
     query = sa.select(ReleaseSession).join(Release).where(Release.intake_id == trainee.intake_id)
     query = query.where(ReleaseSession.uid.in_(cancelled)).order_by(Release.number)
-    facts = {row.uid: facts_of_row(row) for row in db.session.execute(query).scalars()}
+    facts = {row.uid: session_of_row(row) for row in db.session.execute(query).scalars()}
     language = _known(trainee.language)
     wanted = {uid: _in_words_of(cancelled[uid], one, language) for uid, one in facts.items()}
     update_entries([Subscriber(link.id, language, wanted)], own_uids=set(), now=now)
 
 
-def _in_words_of(shown: Shown, facts: SessionFacts, language: str) -> Shown:
+def _in_words_of(shown: Shown, facts: PublishedSession, language: str) -> Shown:
     new = _cancelled_words(facts, language)
     for told in LANGUAGES:
         for (title, about), (new_title, new_about) in zip(_cancelled_words(facts, told), new, strict=True):
@@ -128,7 +130,7 @@ def _in_words_of(shown: Shown, facts: SessionFacts, language: str) -> Shown:
     return shown
 
 
-def _cancelled_words(facts: SessionFacts, language: str) -> list[tuple[str, str]]:
+def _cancelled_words(facts: PublishedSession, language: str) -> list[tuple[str, str]]:
     """Title and description of a session that was called off, for each way in which it may have been attended."""
     with in_language(language):
         return [
@@ -167,11 +169,11 @@ def _shown_table(state: PublishedState) -> _Table:
     return table
 
 
-def _shown_to_trainee(facts: SessionFacts, kind: SeatKind) -> Shown:
+def _shown_to_trainee(facts: PublishedSession, kind: SeatKind) -> Shown:
     titled = make_up_title if kind is SeatKind.MAKE_UP else session_title
     return shown_session(facts, titled(facts.class_name, facts.position), trainee_description(facts))
 
 
-def _shown_as_missed(facts: SessionFacts) -> Shown:
+def _shown_as_missed(facts: PublishedSession) -> Shown:
     """It took place, so that calendars do not call it off; the trainee has said since that they were not there."""
     return shown_session(facts, missed_title(facts.class_name, facts.position), trainee_description(facts))

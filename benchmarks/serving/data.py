@@ -31,7 +31,7 @@ from models.base import new_session_uid
 from operations.actor import SYSTEM
 from operations.links import ensure_links, link_token
 from operations.load_example import load_example
-from operations.published_state import EMPTY, PlacementFacts, PublishedState, SessionFacts
+from operations.published_state import EMPTY, PublishedPlacement, PublishedSession, PublishedState
 from operations.update_feeds import update_feeds
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _publish(intake: Intake, people: Sequence[Trainee], *, now: datetime) -> Non
     home = {one.id: classes[n // CLASS_SIZE] for n, one in enumerate(people)}
     state = PublishedState(
         {facts.uid: facts for some in sessions.values() for facts in some},
-        {key: PlacementFacts(one.code, 0, completes=True) for key, one in home.items()},
+        {key: PublishedPlacement(one.code, 0, completes=True) for key, one in home.items()},
         {key: {facts.uid: SeatKind.HOME for facts in sessions[one.id]} for key, one in home.items()},
     )
     release = Release(intake_id=intake.id, number=1, changes={"first": True}, timetable_revision=1, published_at=now)
@@ -161,13 +161,13 @@ def _add_classes(intake: Intake, number: int) -> list[CourseClass]:
     return made
 
 
-def _sessions(intake: Intake, one: CourseClass, place: int) -> list[SessionFacts]:
+def _sessions(intake: Intake, one: CourseClass, place: int) -> list[PublishedSession]:
     """Every third day, in a period, room and with a lecturer that follow from the place of the class."""
     period = intake.periods[place % len(intake.periods)]
     room: Room = intake.rooms[place % len(intake.rooms)]
     lecturer = intake.lecturers[place % len(intake.lecturers)]
     return [
-        SessionFacts(
+        PublishedSession(
             uid=new_session_uid(),
             class_id=one.id,
             class_code=one.code,
