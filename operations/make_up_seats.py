@@ -25,7 +25,7 @@ class NotTaughtAgainError(OperationError):
 
 
 @dataclass(frozen=True, slots=True)
-class MakeUpSeat:
+class FreeSeat:
     """A free seat. `lessons` is how many of the missing lessons are taught there, `unwelcome` that the trainee would
     rather not come then, `said_absent` that they said they cannot, `left` how many seats are free. HOME is a session
     of the own class.
@@ -57,7 +57,7 @@ class Choices:
     missing: int
     now: Standing
     without: Standing
-    seats: tuple[MakeUpSeat, ...]
+    seats: tuple[FreeSeat, ...]
 
 
 def find_choices(trainee: Trainee, uid: str, *, now: datetime) -> Choices:
@@ -123,9 +123,9 @@ def _is_possible(seating: ReleasedSeating, other: str, uid: str, missing: int, b
     return not seating.objections(other, beside)
 
 
-def _seat(seating: ReleasedSeating, uid: str, missing: int, beside: list[SessionFacts]) -> MakeUpSeat:
+def _seat(seating: ReleasedSeating, uid: str, missing: int, beside: list[SessionFacts]) -> FreeSeat:
     facts, session = seating.facts[uid], seating.sessions[uid]
-    return MakeUpSeat(
+    return FreeSeat(
         session=session,
         kind=SeatKind.HOME if session.class_code == seating.home else SeatKind.MAKE_UP,
         lessons=(facts.lessons & missing).bit_count(),

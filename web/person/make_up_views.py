@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 from models import Trainee
 from operations.actor import trainee_actor
 from operations.errors import OperationError, StaleError
-from operations.make_up_seats import Choices, MakeUpSeat, find_choices
+from operations.make_up_seats import Choices, FreeSeat, find_choices
 from operations.take_make_up import SeatGoneError, come_after_all, note_absence, take_back, take_make_up
 from web.clock import now
 from web.person.blueprint import person, trainee_of
@@ -93,7 +93,7 @@ def _act(trainee: Trainee, uid: str, seat: str, *, release_number: int) -> None:
         note_absence(trainee, uid, release_number=release_number, actor=actor, now=now())
 
 
-def _seat(choices: Choices, uid: str) -> MakeUpSeat | None:
+def _seat(choices: Choices, uid: str) -> FreeSeat | None:
     return next((seat for seat in choices.seats if seat.session.uid == uid), None)
 
 
