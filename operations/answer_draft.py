@@ -10,7 +10,7 @@ from operations.save_availability import record_consent
 from operations.transaction import lock, transaction
 
 
-def find_draft(trainee: Trainee) -> AnswerDraft | None:
+def find_answer_draft(trainee: Trainee) -> AnswerDraft | None:
     found: AnswerDraft | None = db.session.scalars(
         db.select(AnswerDraft).filter_by(trainee_id=trainee.id)
     ).one_or_none()
@@ -33,7 +33,7 @@ def save_draft(
     """
     with transaction():
         lock(trainee)
-        draft = find_draft(trainee)
+        draft = find_answer_draft(trainee)
         sheet = find_sheet(trainee, intake=trainee.intake)
         if (sheet.revision if sheet else None) != sheet_revision:
             raise StaleError

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models import DutyRoster, Format, FormatDislike, Period, Trainee, db
-from operations.answer_draft import find_draft
+from operations.answer_draft import find_answer_draft
 from operations.availability_sheets import entry_of, find_sheet
 from operations.imported_calendars import find_import
 from operations.own_data.moments import in_iso
@@ -74,7 +74,7 @@ def _periods(trainee: Trainee) -> list[Period]:
 
 def _draft(trainee: Trainee) -> dict[str, Any] | None:
     """What was filled in and not sent, by the names of the form's fields."""
-    draft = find_draft(trainee)
+    draft = find_answer_draft(trainee)
     return None if draft is None else {"saved_at": in_iso(draft.saved_at), "fields": dict(draft.fields)}
 
 

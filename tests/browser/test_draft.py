@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from models import AuditEntry, State, Trainee, db
-from operations.answer_draft import find_draft
+from operations.answer_draft import find_answer_draft
 from operations.availability import Source, trainee_grid
 from tests.browser.conftest import serious_faults
 from tests.browser.five_people import Finger
@@ -31,7 +31,7 @@ def test_change_before_consent_is_kept_nowhere_until_then(
     phone.get_by_role("button", name="Tuần sau").tap()
     expect(phone.get_by_text("Tuần 2/6")).to_be_visible()
     db.session.rollback()
-    assert find_draft(asked[0]) is None
+    assert find_answer_draft(asked[0]) is None
     with phone.expect_response("**/nhap"):
         phone.get_by_label("Tôi đã đọc thông báo").check()
     expect(status(phone)).to_have_text(SAVED)
@@ -115,7 +115,7 @@ def test_impatient_double_tap_on_send_right_after_a_change_sends_it_once(
     db.session.rollback()
     trainee = asked[0]
     assert list(trainee_grid(trainee)[0].values()) == [State.BUSY]
-    assert find_draft(trainee) is None
+    assert find_answer_draft(trainee) is None
     saved = db.select(db.func.count()).select_from(AuditEntry).filter_by(action="availability.saved")
     assert db.session.scalar(saved) == 1
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from models import EnteredBy, State, Trainee, db
 from operations.actor import COMMAND
-from operations.answer_draft import find_draft
+from operations.answer_draft import find_answer_draft
 from operations.availability import Source, trainee_grid
 from operations.withdraw_answers import withdraw_answers
 from tests.browser.five_people import Finger
@@ -35,7 +35,7 @@ def send(page: Page) -> None:
 
 def kept(trainee: Trainee) -> dict[str, str] | None:
     db.session.rollback()
-    draft = find_draft(trainee)
+    draft = find_answer_draft(trainee)
     return None if draft is None else draft.fields
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from models import AnswerDraft, AvailabilitySheet, EnteredBy, State, Trainee, db
 from operations.actor import COMMAND
-from operations.answer_draft import drop_draft, find_draft, save_draft
+from operations.answer_draft import drop_draft, find_answer_draft, save_draft
 from operations.availability import Source, trainee_grid
 from operations.availability_layers import Entry
 from operations.errors import StaleError
@@ -50,7 +50,7 @@ def test_draft_is_kept_as_it_was_typed_and_answers_nothing(trainee: Trainee) -> 
 def test_draft_without_consent_is_not_kept(trainee: Trainee) -> None:
     with pytest.raises(ConsentMissingError):
         keep(trainee, FIELDS, consent=False)
-    assert find_draft(trainee) is None
+    assert find_answer_draft(trainee) is None
 
 
 def test_draft_of_another_page_is_not_overwritten(trainee: Trainee) -> None:
@@ -60,7 +60,7 @@ def test_draft_of_another_page_is_not_overwritten(trainee: Trainee) -> None:
         with pytest.raises(StaleError):
             keep(trainee, {"week_0_1": "if_needed"}, expected_revision=old)
     assert second > first
-    kept = find_draft(trainee)
+    kept = find_answer_draft(trainee)
     assert kept is not None
     assert kept.fields == {"week_0_1": "free"}
 
@@ -88,7 +88,7 @@ def test_draft_beside_an_answer_leaves_the_answer_alone(trainee: Trainee) -> Non
 def test_sending_takes_the_place_of_the_draft(trainee: Trainee) -> None:
     draft = keep(trainee, FIELDS)
     send(trainee, draft_revision=draft.revision)
-    assert find_draft(trainee) is None
+    assert find_answer_draft(trainee) is None
 
 
 @pytest.mark.parametrize("seen", [None, 99])
@@ -96,7 +96,7 @@ def test_sending_from_a_page_that_has_not_seen_the_draft_is_refused(trainee: Tra
     keep(trainee, FIELDS)
     with pytest.raises(StaleError):
         send(trainee, draft_revision=seen)
-    assert find_draft(trainee) is not None
+    assert find_answer_draft(trainee) is not None
     assert trainee_grid(trainee)[1] is Source.NOT_ANSWERED
 
 
@@ -115,13 +115,13 @@ def test_draft_from_before_the_deadline_that_is_sent_after_it_is_late(trainee: T
 def test_staff_answering_leave_the_draft_where_it_is(trainee: Trainee) -> None:
     keep(trainee, FIELDS)
     send(trainee, entered_by=EnteredBy.STAFF, consent=False)
-    assert find_draft(trainee) is not None
+    assert find_answer_draft(trainee) is not None
 
 
 def test_draft_is_dropped_alone_and_with_its_person(trainee: Trainee) -> None:
     keep(trainee, FIELDS)
     drop_draft(trainee)
-    assert find_draft(trainee) is None
+    assert find_answer_draft(trainee) is None
     keep(trainee, FIELDS)
     remove_trainee(trainee, actor=COMMAND, now=NOW)
     assert db.session.scalar(db.select(db.func.count()).select_from(AnswerDraft)) == 0

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from models import EnteredBy, State, Trainee
-from operations.answer_draft import find_draft
+from operations.answer_draft import find_answer_draft
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
 from tests.factories import NOW, make_format, make_intake, make_trainee
@@ -61,14 +61,14 @@ def test_draft_before_consent_is_not_kept(client: FlaskClient, address: str, tra
     assert (answer.status_code, answer.json) == (400, {"status": unsaved})
     page = client.post(address, data=filled(trainee, consent="", keep="1")).text
     assert f'role="status">{unsaved}<' in page
-    assert find_draft(trainee) is None
+    assert find_answer_draft(trainee) is None
 
 
 def test_draft_of_two_pages_asks_which_is_to_stay(client: FlaskClient, address: str, trainee: Trainee) -> None:
     first = told(client, address, filled(trainee))["draft_revision"]
     refused = client.post(f"{address}/nhap", data=filled(trainee, "busy"))
     assert refused.status_code == 409
-    kept = find_draft(trainee)
+    kept = find_answer_draft(trainee)
     assert kept is not None
     assert kept.fields[f"week_0_{trainee.intake.periods[0].id}"] == "free"
     assert refused.json == {"revision": "", "draft_revision": first}
@@ -86,7 +86,7 @@ def test_answer_from_a_page_that_has_not_seen_the_draft_is_a_choice(
     assert find_sheet(trainee, intake=trainee.intake) is None
     again = filled(trainee, "busy") | {"draft_revision": hidden(answer.text, "draft_revision")}
     assert client.post(address, data=again).status_code == 302
-    assert find_draft(trainee) is None
+    assert find_answer_draft(trainee) is None
     assert set(trainee_grid(trainee)[0].values()) == {State.BUSY}
 
 
@@ -108,7 +108,7 @@ def test_draft_beside_an_answer_is_said_and_can_be_dropped(client: FlaskClient, 
     assert trainee_grid(trainee)[0] == {}
     client.post(address, data={"drop": "1"})
     assert "Có thay đổi chưa gửi" not in client.get(address).text
-    assert find_draft(trainee) is None
+    assert find_answer_draft(trainee) is None
 
 
 def test_draft_from_before_somebody_else_answered_cannot_overwrite_that(
@@ -132,7 +132,7 @@ def test_answer_with_a_fault_keeps_the_draft(client: FlaskClient, address: str, 
     values = filled(trainee)
     del values[f"week_2_{trainee.intake.periods[0].id}"]
     assert client.post(address, data=values).status_code == 400
-    assert find_draft(trainee) is not None
+    assert find_answer_draft(trainee) is not None
 
 
 def test_draft_takes_no_field_that_the_form_does_not_have(client: FlaskClient, address: str, trainee: Trainee) -> None:
@@ -143,7 +143,7 @@ def test_draft_takes_no_field_that_the_form_does_not_have(client: FlaskClient, a
         "rota_cycle": "S" * 9999,
     }
     client.post(f"{address}/nhap", data=odd | {"consent": "y"})
-    kept = find_draft(trainee)
+    kept = find_answer_draft(trainee)
     assert kept is not None
     assert kept.fields.keys() == {"rota_cycle", "week"}
     assert len(kept.fields["rota_cycle"]) == 2000
@@ -177,7 +177,7 @@ def test_tools_of_a_week_paint_copy_clear_and_undo(client: FlaskClient, address:
 def test_tool_painting_what_is_usual_makes_no_exception(client: FlaskClient, address: str, trainee: Trainee) -> None:
     evening = trainee.intake.periods[2].id
     client.post(address, data=filled(trainee) | {"tool": f"days-{evening}", "brush": "free"})
-    kept = find_draft(trainee)
+    kept = find_answer_draft(trainee)
     assert kept is not None
     assert [name for name in kept.fields if name.startswith("day_")] == []
 
@@ -187,7 +187,7 @@ def test_day_said_singly_stays_said_whatever_is_usual(client: FlaskClient, addre
     wedding = {day(14, evening): "busy"}
     values = filled(trainee) | {f"week_{weekday}_{evening}": "busy" for weekday in range(7)} | wedding
     client.post(address, data=values | {"tool": f"days-{evening}", "brush": "busy"})
-    kept = find_draft(trainee)
+    kept = find_answer_draft(trainee)
     assert kept is not None
     assert {name for name in kept.fields if name.startswith("day_")} == wedding.keys()
     client.post(address, data=values | {"draft_revision": str(kept.revision)})

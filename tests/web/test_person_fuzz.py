@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from models import AvailabilitySheet, DayMark, ShiftMark, State, Trainee, WeekMark, db
-from operations.answer_draft import find_draft
+from operations.answer_draft import find_answer_draft
 from operations.availability_sheets import find_sheet
 from operations.rota_states import SHIFTS, WORKING
 from tests.factories import make_format, make_intake, make_trainee, make_unit
@@ -56,7 +56,7 @@ def random_post(chance: random.Random, trainee: Trainee) -> dict[str, str]:
 
 def sound_post(chance: random.Random, trainee: Trainee) -> dict[str, str]:
     """One that the form would send, from a page that is mostly up to date."""
-    intake, sheet, draft = trainee.intake, find_sheet(trainee, intake=trainee.intake), find_draft(trainee)
+    intake, sheet, draft = trainee.intake, find_sheet(trainee, intake=trainee.intake), find_answer_draft(trainee)
     states = [state.value for state in State]
     fields = {f"week_{day}_{period.id}": chance.choice(states) for day in range(7) for period in intake.periods}
     for _ in range(chance.randrange(5)):

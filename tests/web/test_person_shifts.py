@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from models import State, Trainee
-from operations.answer_draft import find_draft
+from operations.answer_draft import find_answer_draft
 from operations.availability import trainee_grid
 from tests.factories import make_intake, make_trainee
 from tests.operations.sheets import stored_sheet
@@ -116,7 +116,7 @@ def test_shifts_as_usual_again_at_a_press(
 ) -> None:
     page = client.post(address, data=DUTY | rested | {"tool": "shifts-usual"}).text
     assert shown(page)[f"shift_T_1_{trainee.intake.periods[0].id}"] == "busy"
-    draft = find_draft(trainee)
+    draft = find_answer_draft(trainee)
     assert draft is not None
     assert not [name for name in draft.fields if name.startswith("shift_")]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from models import AnswerDraft, EnteredBy, Format, Trainee, db
 from operations.actor import trainee_actor
-from operations.answer_draft import drop_draft, find_draft, save_draft
+from operations.answer_draft import drop_draft, find_answer_draft, save_draft
 from operations.availability_sheets import ShownSheet, shown_sheet
 from operations.errors import StaleError
 from operations.imported_calendars import find_import
@@ -36,7 +36,7 @@ register(
 def answer(token: str) -> ResponseReturnValue:
     """The form as it was left: with the draft if there is one, else with what was sent or the unit said."""
     trainee = trainee_of(token)
-    shown, draft = shown_sheet(trainee, intake=trainee.intake), find_draft(trainee)
+    shown, draft = shown_sheet(trainee, intake=trainee.intake), find_answer_draft(trainee)
     form = _form(trainee, shown, fields=draft.fields if draft is not None else None)
     if draft is not None:
         form.revision.data = _text(draft.sheet_revision)
@@ -80,7 +80,7 @@ def keep_draft(token: str) -> ResponseReturnValue:
     except ConsentMissingError:
         return jsonify({"status": _unagreed_text()}), 400
     except StaleError:
-        current, latest = find_draft(trainee), shown_sheet(trainee, intake=trainee.intake)
+        current, latest = find_answer_draft(trainee), shown_sheet(trainee, intake=trainee.intake)
         revisions = {"revision": _text(latest.revision), "draft_revision": _text(current.revision if current else None)}
         return jsonify(revisions), 409
     usual = {cell.name: cell.usual for day in form.shown_week().days for cell in day.cells}
@@ -166,7 +166,7 @@ def _kept_page(token: str, trainee: Trainee, form: GridForm, *, status: int) -> 
 def _stale_page(token: str, trainee: Trainee, form: GridForm) -> ResponseReturnValue:
     """Nothing was overwritten: the form still has all that was entered, and sending it again is a choice."""
     form.shown = shown_sheet(trainee, intake=trainee.intake)
-    draft = find_draft(trainee)
+    draft = find_answer_draft(trainee)
     form.revision.data = _text(form.shown.revision)
     form.draft_revision.data = _text(draft.revision if draft is not None else None)
     # Scripts exchange the page only for an answer that is well.

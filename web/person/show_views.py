@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from models import AvailabilitySheet, Trainee
 from operations.actor import trainee_actor
 from operations.afterwards import starts
-from operations.answer_draft import find_draft
+from operations.answer_draft import find_answer_draft
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
 from operations.availability_summary import count_periods
@@ -46,7 +46,7 @@ def show(token: str) -> ResponseReturnValue:
         source=source,
         sheet=_sheet(trainee, source),
         counts=[count_sentence(count) for count in count_periods(trainee.intake, grid)],
-        draft=find_draft(trainee),
+        draft=find_answer_draft(trainee),
         imported=find_import(trainee, intake=trainee.intake),
         subscription=subscription(link) if link else None,
         reminders=reminder_choices(),
