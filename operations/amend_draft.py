@@ -28,7 +28,7 @@ from models import (
     Trainee,
     db,
 )
-from operations.amendments import amendments_of, net_change, standing
+from operations.amendments import amendments_of, in_force, net_change
 from operations.draft_solution import find_draft
 from operations.published_state import PublishedState, last_release
 
@@ -141,5 +141,5 @@ def lost_arrangements(intake: Intake, draft: PublishedState) -> list[Amendment]:
         seats = draft.seats.get(trainee_id, {})
         dropped, added = net_change(amendments)
         lost = (dropped & seats.keys()) | (added - seats.keys())
-        found += [one for one in standing(amendments) if lost & {one.details["missed"], one.details["taken"]}]
+        found += [one for one in in_force(amendments) if lost & {one.details["missed"], one.details["taken"]}]
     return sorted(found, key=lambda one: one.number)

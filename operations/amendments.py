@@ -55,7 +55,7 @@ def amended_seats(seats: Mapping[str, SeatKind], amendments: Iterable[Amendment]
     return after
 
 
-def standing(amendments: Sequence[Amendment]) -> list[Amendment]:
+def in_force(amendments: Sequence[Amendment]) -> list[Amendment]:
     """Those that were not taken back, without those that take one back."""
     undone = {one.details["undoes"] for one in amendments}
     return [one for one in amendments if one.kind != AmendmentKind.TAKEN_BACK and one.number not in undone]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from models import Amendment, Release, ReleasePlacement, ReleaseSession, SeatKind, Trainee, db
 from operations.afterwards import is_taught_again, lessons_ahead, starts, was_afterwards
-from operations.amendments import Seats, amended_seats, amendments_of, can_be_taken_back, released_seats, standing
+from operations.amendments import Seats, amended_seats, amendments_of, can_be_taken_back, in_force, released_seats
 from operations.released_programme import Standing, lessons_of, released_standing
 from operations.slots import SCHOOL_ZONE
 
@@ -211,7 +211,7 @@ def _ends(session: ReleaseSession) -> datetime:
 def _arrangements(
     amendments: Sequence[Amendment], seats: Seats, known: Mapping[str, ReleaseSession], *, now: datetime
 ) -> Iterator[OwnArrangement]:
-    for one in standing(amendments):
+    for one in in_force(amendments):
         missed, taken = known[one.details["missed"]], known.get(one.details["taken"])
         afterwards = was_afterwards(one, missed)
         ahead = (afterwards or starts(missed) > now) and (taken is None or starts(taken) > now)

@@ -21,8 +21,8 @@ from operations.amendments import (
     amended_seats,
     amendments_of,
     can_be_taken_back,
+    in_force,
     released_seats,
-    standing,
 )
 from operations.audit import record
 from operations.errors import NotFoundError, OperationError, StaleError
@@ -130,7 +130,7 @@ def take_back(trainee: Trainee, number: int, *, release_number: int, actor: Acto
         again = next((one for one in mine if one.details["undoes"] == number), None)
         if again is not None:
             return again
-        undone = next((one for one in standing(mine) if one.number == number), None)
+        undone = next((one for one in in_force(mine) if one.number == number), None)
         seating = read_released_seating(release, trainee, now=now)
         if undone is None or seating is None:
             raise NotFoundError
@@ -168,7 +168,7 @@ def _said_already(trainee: Trainee, missed: str, taken: str | None) -> Amendment
         raise NotFoundError
     mine = amendments_of(release, trainee)
     seats = amended_seats(released_seats(release, trainee), mine)
-    for one in standing(mine):
+    for one in in_force(mine):
         said = one.details["missed"], one.details["taken"]
         if said == (missed, taken) and can_be_taken_back(seats, one.details):
             return one

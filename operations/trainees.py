@@ -56,7 +56,7 @@ def fields_of(trainee: Trainee) -> TraineeFields:
     )
 
 
-def fingerprint(trainee: Trainee) -> str:
+def trainee_fingerprint(trainee: Trainee) -> str:
     """Changes with every change of the fields: tells whether a page is stale."""
     return hashlib.sha256(repr(astuple(fields_of(trainee))).encode()).hexdigest()[:32]
 
@@ -76,10 +76,10 @@ def add_trainee(intake: Intake, *, fields: TraineeFields, actor: Actor, now: dat
 
 
 def change_trainee(trainee: Trainee, *, fields: TraineeFields, seen: str, actor: Actor, now: datetime) -> None:
-    """Store the fields of a page that was made when `fingerprint` was `seen`; else StaleError."""
+    """Store the fields of a page that was made when `trainee_fingerprint` was `seen`; else StaleError."""
     with transaction():
         lock(trainee.intake, trainee)
-        if fingerprint(trainee) != seen:
+        if trainee_fingerprint(trainee) != seen:
             raise StaleError
         unit = _find_or_make_unit(fields.unit)
         _refuse_repeated(trainee.intake_id, fields, unit, but=trainee)

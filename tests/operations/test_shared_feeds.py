@@ -14,7 +14,7 @@ from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
 from operations.share_feed import find_feed, name_people, renew_feed, show_feed
-from operations.trainees import change_trainee, fields_of, fingerprint, remove_trainee
+from operations.trainees import change_trainee, fields_of, remove_trainee, trainee_fingerprint
 from tests.factories import MONDAY, make_enrolment, make_room, make_trainee, make_unit
 from tests.operations.courses import FRIDAY, TUESDAY, WEDNESDAY, answer, make_course
 
@@ -127,7 +127,7 @@ def test_unit_feed_with_names_forgets_who_was_removed_or_left_the_unit(course, c
     remove_trainee(course.trainees[1], actor=COMMAND, now=clock())
     leaver = course.trainees[2]
     changed = replace(fields_of(leaver), unit="")
-    change_trainee(leaver, fields=changed, seen=fingerprint(leaver), actor=COMMAND, now=clock())
+    change_trainee(leaver, fields=changed, seen=trainee_fingerprint(leaver), actor=COMMAND, now=clock())
     assert {entry.shown.description for entry in entries(unit, course)} == {"Nguyễn Thị Học Thử 1", ""}
 
 

@@ -30,9 +30,9 @@ from operations.trainees import (
     add_trainee,
     change_trainee,
     fields_of,
-    fingerprint,
     remove_trainee,
     show_link,
+    trainee_fingerprint,
 )
 from tests.factories import NOW, make_trainee, make_unit
 
@@ -84,7 +84,7 @@ def test_add_trainee_of_same_name_with_other_birth_unit_or_tone_is_another(
 
 def test_change_trainee_stores_fields(intake: Intake) -> None:
     trainee = add(intake)
-    seen = fingerprint(trainee)
+    seen = trainee_fingerprint(trainee)
     change_trainee(trainee, fields=replace(AN, phone="", unit=""), seen=seen, actor=COMMAND, now=NOW)
     assert (trainee.phone, trainee.unit) == (None, None)
     assert actions() == ["trainee.added", "trainee.changed"]
@@ -92,7 +92,7 @@ def test_change_trainee_stores_fields(intake: Intake) -> None:
 
 def test_change_trainee_from_stale_page_changes_nothing(intake: Intake) -> None:
     trainee = add(intake)
-    seen = fingerprint(trainee)
+    seen = trainee_fingerprint(trainee)
     change_trainee(trainee, fields=replace(AN, phone="0911111111"), seen=seen, actor=COMMAND, now=NOW)
     with pytest.raises(StaleError):
         change_trainee(trainee, fields=replace(AN, phone="0922222222"), seen=seen, actor=COMMAND, now=NOW)
@@ -103,7 +103,7 @@ def test_change_trainee_into_somebody_else_is_refused(intake: Intake) -> None:
     add(intake)
     other = add(intake, replace(AN, full_name="Lê Thị Bình"))
     with pytest.raises(TraineeExistsError):
-        change_trainee(other, fields=AN, seen=fingerprint(other), actor=COMMAND, now=NOW)
+        change_trainee(other, fields=AN, seen=trainee_fingerprint(other), actor=COMMAND, now=NOW)
     assert other.full_name == "Lê Thị Bình"
 
 

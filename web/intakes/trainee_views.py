@@ -16,10 +16,10 @@ from operations.trainees import (
     add_trainee,
     change_trainee,
     fields_of,
-    fingerprint,
     remove_trainee,
     revoke_links,
     show_link,
+    trainee_fingerprint,
 )
 from web.actor import current_actor
 from web.addresses import absolute_url
@@ -53,7 +53,7 @@ def add(public_id: str) -> ResponseReturnValue:
 def trainee(public_id: str, trainee_id: str) -> ResponseReturnValue:
     intake = find_intake(public_id)
     one = find_trainee(intake, trainee_id)
-    form = TraineeForm(data=trainee_values(fields_of(one)) | {"seen": fingerprint(one)})
+    form = TraineeForm(data=trainee_values(fields_of(one)) | {"seen": trainee_fingerprint(one)})
     if form.validate_on_submit() and try_saving(
         form,
         lambda: change_trainee(one, fields=form.fields(), seen=form.seen.data or "", actor=current_actor(), now=now()),
@@ -73,7 +73,7 @@ def trainee_link(public_id: str, trainee_id: str) -> ResponseReturnValue:
     one = find_trainee(intake, trainee_id)
     link = show_link(one, actor=current_actor(), now=now())
     token = link_token(link, secret_key=current_app.config["SECRET_KEY"])
-    form = TraineeForm(formdata=None, data=trainee_values(fields_of(one)) | {"seen": fingerprint(one)})
+    form = TraineeForm(formdata=None, data=trainee_values(fields_of(one)) | {"seen": trainee_fingerprint(one)})
     return _page(intake, one, form=form, link=absolute_url("person.show", token=token))
 
 

@@ -28,7 +28,16 @@ from web.clock import now
 from web.intakes.blueprint import find_intake
 from web.outbox.blueprint import outbox, sends_mail
 from web.outbox.filters import address_values, query_of
-from web.outbox.words import channel_name, error_name, kind_name, late_name, person_name, preview, stage_name, standing
+from web.outbox.words import (
+    channel_name,
+    error_name,
+    kind_name,
+    late_name,
+    person_name,
+    preview,
+    stage_name,
+    status_text,
+)
 
 
 @outbox.get("")
@@ -46,7 +55,7 @@ def index(public_id: str) -> ResponseReturnValue:
         kinds=[(kind, kind_name(kind)) for kind in MessageKind],
         stages=[(stage, stage_name(stage)) for stage in Stage],
         channels=[(channel, channel_name(channel)) for channel in Channel] if by_channel else [],
-        kind_name=kind_name, standing=standing, error_name=error_name, person_name=person_name,
+        kind_name=kind_name, status_text=status_text, error_name=error_name, person_name=person_name,
         preview=lambda message: preview(message, now=now()),
         is_urgent=lambda message: is_urgent(message, now=now()),
         late=late, late_name=late_name, number_late=len(late_ids(intake, late)),

@@ -27,7 +27,16 @@ from web.outbox.blueprint import link_address, outbox, sends_mail
 from web.outbox.filters import address_values, query_of
 from web.outbox.forms import MessageForm
 from web.outbox.list_views import approve_and_send
-from web.outbox.words import channel_name, error_name, full_text, kind_name, late_name, person_name, preview, standing
+from web.outbox.words import (
+    channel_name,
+    error_name,
+    full_text,
+    kind_name,
+    late_name,
+    person_name,
+    preview,
+    status_text,
+)
 from web.texts import error_sentence
 
 
@@ -149,5 +158,5 @@ def _values(intake: Intake, found: OutboxMessage) -> dict[str, object]:
         "urgent": is_urgent(found, now=now()), "needless": is_needless(found),
         "late": late_asking(intake, now=now()), "late_name": late_name,
         "sends_mail": sends_mail(), "kind_name": kind_name,
-        "channel_name": channel_name, "standing": standing, "error_name": error_name, "person_name": person_name,
+        "channel_name": channel_name, "status_text": status_text, "error_name": error_name, "person_name": person_name,
     }  # fmt: skip

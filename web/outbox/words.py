@@ -37,7 +37,7 @@ def channel_name(channel: Channel) -> str:
     return {Channel.EMAIL: _("Qua thư điện tử"), Channel.PASTE: _("Dán vào Zalo, tin nhắn")}[channel]
 
 
-def standing(message: OutboxMessage) -> str:
+def status_text(message: OutboxMessage) -> str:
     """Where the message stands, in a few words."""
     if message.status is MessageStatus.APPROVED:
         return _approved(message)
