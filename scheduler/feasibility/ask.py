@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.feasibility.explain import UNEXPLAINED, explain, needs_people
 from scheduler.feasibility.feasible import find_timetable
+from scheduler.feasibility.heads import UNEXPLAINED
+from scheduler.feasibility.reasons import find_reasons, needs_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,5 +38,5 @@ def ask(
         by_people = found.by_people
     tell(tuple(reasons) or (UNEXPLAINED,))
     if explaining:
-        explain(problem, reasons, by_people=by_people, limits=explaining(), first_way_by=first_way_by, tell=tell)
+        find_reasons(problem, reasons, by_people=by_people, limits=explaining(), first_way_by=first_way_by, tell=tell)
     return None

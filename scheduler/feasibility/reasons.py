@@ -10,7 +10,7 @@ from scheduler.feasibility.concerned import counted_rules, options_of
 from scheduler.feasibility.conflict import SoftModel, find_conflict
 from scheduler.feasibility.costs import cost_of
 from scheduler.feasibility.feasible import is_impossible
-from scheduler.feasibility.heads import UNEXPLAINED, head_of, with_rules
+from scheduler.feasibility.heads import head_of, with_rules
 from scheduler.feasibility.some_classes import fewest_classes, needed_classes, with_classes
 from scheduler.feasibility.trials import Trials
 from scheduler.feasibility.ways_out import find_ways_out, single_options, tell_set
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     Tell = Callable[[tuple[Reason, ...]], None]
 
-__all__ = ["UNEXPLAINED", "explain", "needs_people"]
-
 CLASSES_SHARE, RULES_SHARE = 0.25, 0.4  # of what is left: for which classes collide, then which rules
 KNOWN_SHARE = 0.3  # of it, for the rules of a reason that is known
 CHECK_SECONDS, CHECK_WORK = 1.0, 1.5
@@ -38,7 +36,7 @@ def needs_people(known: Sequence[Reason]) -> bool:
     return any(reason.code in BY_PEOPLE for reason in known)
 
 
-def explain(
+def find_reasons(
     problem: Problem,
     known: Sequence[Reason],
     *,
@@ -53,7 +51,7 @@ def explain(
     first way out is looked for, up to the moment `first_way_by` of the monotonic clock.
     """
     if known:
-        _explain_known(problem, known, by_people=by_people, limits=limits, first_way_by=first_way_by, tell=tell)
+        _go_on_from_known(problem, known, by_people=by_people, limits=limits, first_way_by=first_way_by, tell=tell)
         return
     classes = _find_classes(problem, by_people=by_people, limits=limits)
     soft = SoftModel.of(with_classes(problem, classes), limits, with_people=by_people)
@@ -83,7 +81,7 @@ class _Ways:
         self.tell((replace(first, ways_out=tuple(self.found)), *others))
 
 
-def _explain_known(
+def _go_on_from_known(
     problem: Problem,
     known: Sequence[Reason],
     *,
