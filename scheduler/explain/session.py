@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from scheduler.entities import IMPOSSIBLE, UNWELCOME, Lecturer, Room, SessionPlan
 from scheduler.explain.alone import ClassAlone
 from scheduler.explain.slot import SlotEffect, SlotExplanation
-from scheduler.explain.staff import Staff
+from scheduler.explain.staff import SessionStaff
 from scheduler.rules.base import Finding
 from scheduler.seating.reseat import Reseating
 from scheduler.seating.seating import Charges, Seating
@@ -65,7 +65,7 @@ class _Explainer:
         self.plan = self.held.plan.sessions[seat.session]
         self.seating = Seating(index)
         self.alone = ClassAlone(index.problem, index.solution, seat)
-        self.staff = Staff(index, self.held, seat)
+        self.staff = SessionStaff(index, self.held, seat)
         self.at_home = [a.trainee for a in index.attendance if a.home is self.held]
         self.before = {trainee.id: self._charges(self.seating, trainee.id) for trainee in self.seating.concerned(seat)}
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scheduler.timetable_index import HeldClass, Seat, TimetableIndex
 
 
-class Staff:
+class SessionStaff:
     """The rooms and lecturers of one session that pins and modules leave, while all other sessions stand."""
 
     def __init__(self, index: TimetableIndex, held: HeldClass, seat: Seat) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.check import check
 from scheduler.entities import Previous
-from scheduler.feasibility.seating import Seating
+from scheduler.feasibility.greedy_seating import GreedySeating
 from scheduler.search.compiled import is_warm
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def search_timetable(problem: Problem, limits: Limits) -> Solution | None:
     if found is None:
         return None
     held = {cid: plan for cid, plan in found.classes.items() if plan}
-    seated = replace(found, trainees=Seating(problem, held, {}).place_all({}))
+    seated = replace(found, trainees=GreedySeating(problem, held, {}).place_all({}))
     return _kept(problem, seated) or _kept(problem, _search(problem, limits))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.entities import ClassPlan, SessionPlan
-from scheduler.feasibility.seating import Seating
+from scheduler.feasibility.greedy_seating import GreedySeating
 from scheduler.feasibility.sharing import shared_out
 from scheduler.solution import Solution
 
@@ -44,7 +44,7 @@ def read_timetable(made: Feasibility, value: Callable[[Bool], int]) -> Solution:
                         for k in range(one.last + 1)
                     ),
                 )
-    placements = Seating(problem, classes, made.people.attended).place_all(_homes(made, value))
+    placements = GreedySeating(problem, classes, made.people.attended).place_all(_homes(made, value))
     return Solution(classes={c.id: classes.get(c.id) for c in problem.classes}, trainees=placements, status="feasible")
 
 

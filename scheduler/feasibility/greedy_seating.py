@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Seat = tuple[str, int]
 
 
-class Seating:
+class GreedySeating:
     """Who sits where so far. `attended` is what has been attended already, which stands."""
 
     def __init__(self, problem: Problem, classes: Mapping[str, ClassPlan], attended: Mapping[str, set[Seat]]) -> None:
