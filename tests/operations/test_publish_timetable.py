@@ -27,16 +27,12 @@ from operations.publish_timetable import BrokenRulesError, EmptyDraftError, Noth
 from tests.factories import make_draft, make_enrolment, make_intake, make_room, make_trainee
 from tests.operations.counting import counted_statements
 from tests.operations.courses import FRIDAY, WEDNESDAY, answer, make_course
-from tests.operations.messages import send_all_by_hand
+from tests.operations.messages import ready_course, send_all_by_hand
 
 
 @pytest.fixture
 def course(app, clock):
-    course = make_course()
-    for trainee in course.trainees:
-        answer(course.intake, now=clock(), trainee=trainee)
-    db.session.commit()
-    return course
+    return ready_course(clock)
 
 
 def publish_draft(course, clock, **options):

@@ -10,15 +10,12 @@ from operations.publish_timetable import publish
 from operations.read_published import Change, own_timetable
 from tests.factories import MONDAY, make_room, make_trainee
 from tests.operations.courses import FRIDAY, TUESDAY, WEDNESDAY, answer, make_course
+from tests.operations.messages import ready_course
 
 
 @pytest.fixture
 def course(app, clock):
-    course = make_course()
-    for trainee in course.trainees:
-        answer(course.intake, now=clock(), trainee=trainee)
-    db.session.commit()
-    return course
+    return ready_course(clock)
 
 
 def publish_draft(course, clock):

@@ -14,7 +14,8 @@ from operations.publish_timetable import publish
 from tests.conftest import Clock
 from tests.operations.amended import take
 from tests.operations.counting import counted_statements
-from tests.operations.courses import FRIDAY, WEDNESDAY, Course, answer, make_course
+from tests.operations.courses import FRIDAY, WEDNESDAY, Course
+from tests.operations.messages import ready_course
 from tests.web.test_person_show import address_of, text_of
 from web.person.seen import COOKIE, Seen, View
 
@@ -24,9 +25,7 @@ MOVED = "Chuyển từ Thứ 4, 14/01/2026, 07:30–11:30 sang Thứ 6, 16/01/20
 
 @pytest.fixture
 def course(app: Flask, clock: Clock) -> Course:
-    course = make_course()
-    for trainee in course.trainees:
-        answer(course.intake, now=clock(), trainee=trainee)
+    course = ready_course(clock)
     publish_draft(course, clock)
     return course
 

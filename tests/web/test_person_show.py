@@ -12,15 +12,13 @@ from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
 from tests.factories import NOW, make_trainee
-from tests.operations.courses import FRIDAY, answer, make_course
+from tests.operations.courses import FRIDAY
+from tests.operations.messages import ready_course
 
 
 @pytest.fixture
 def course(app, clock):
-    course = make_course()
-    for trainee in course.trainees:
-        answer(course.intake, now=clock(), trainee=trainee)
-    return course
+    return ready_course(clock)
 
 
 @pytest.fixture

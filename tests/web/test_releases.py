@@ -9,16 +9,13 @@ from operations.actor import COMMAND
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from tests.factories import make_intake
-from tests.operations.courses import FRIDAY, answer, make_course
+from tests.operations.courses import FRIDAY
+from tests.operations.messages import ready_course
 
 
 @pytest.fixture
 def course(app, clock):
-    course = make_course()
-    for trainee in course.trainees:
-        answer(course.intake, now=clock(), trainee=trainee)
-    db.session.commit()
-    return course
+    return ready_course(clock)
 
 
 def address(course, *parts):
