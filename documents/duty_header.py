@@ -21,6 +21,7 @@ _HEADER_ROWS: Final = 3  # a label can be merged over so many rows above the dat
 _NAME_LABELS: Final = frozenset({"ten", "nhan vien", "ten nhan vien", "nguoi truc"})
 _WEEKDAY: Final = re.compile(r"^\W*(?:(?:t|thứ|thu)\s*[2-7]\b|cn\b|chủ nhật\b)")
 _WRITTEN: Final = re.compile(r"\D{0,12}?(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(20\d{2}|\d{2}))?\D{0,12}")
+_MEANT: Final = re.compile(r"\d{1,2}\s?[/\-.]\s?\d{1,2}")
 _MONTH: Final = re.compile(r"\bthang\s*(\d{1,2})(?:\s*(?:/|-|\.|nam|,)*\s*(20\d{2}))?\b")
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = range(36_526, 73_415)  # the years 2000 to 2100
@@ -58,6 +59,11 @@ def find_duty_header(sheet: Sheet, *, first: dt.date, last: dt.date) -> DutyHead
         if found is not None and (best is None or found.dates > best.dates):
             best = found
     return best
+
+
+def looks_like_date(text: str) -> bool:
+    """Whether somebody meant a date, though there may be no such day: 32/01, 31-02-2027."""
+    return _MEANT.search(text) is not None
 
 
 def _header(sheet: Sheet, row: int, dates: dict[int, dt.date], first: dt.date, last: dt.date) -> DutyHeader | None:

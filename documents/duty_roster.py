@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from .cells import cell_text
 from .common_hours import CommonHours, read_common_hours
 from .duty_codes import MOST_SYMBOL, read_duty
-from .duty_header import DutyHeader, find_duty_header
+from .duty_header import DutyHeader, find_duty_header, looks_like_date
 from .duty_words import HOURS_KEYS, LEGEND_KEYS, SHORT_DAYS
 from .faults import CellFault, RosterFileError
 from .names import clean_text, search_key
@@ -59,7 +59,9 @@ class DutyRow:
 
 @dataclass(frozen=True)
 class DutyFile:
-    """What a file holds. `unused` are columns whose date is outside the horizon or stands there twice."""
+    """What a file holds. `faults` are also columns with shifts whose date cannot be read or stands there twice;
+    `unused` are columns whose date is outside the horizon.
+    """
 
     rows: tuple[DutyRow, ...]
     hours: CommonHours | None
@@ -88,9 +90,9 @@ def read_duty_roster(data: bytes, *, filename: str, first: dt.date, last: dt.dat
         if header is None:
             continue
         headers += 1
-        unused += [
-            CellFault(sheet.name, _place(header.row, column), code, text) for column, code, text in header.unused
-        ]
+        unread = _unread_columns(sheet, header)
+        faults += [fault for fault in unread if fault.code != "date_outside"]
+        unused += [fault for fault in unread if fault.code == "date_outside"]
         if header.days:
             found, missing = _read_rows(sheet, header)
             rows += found
@@ -106,6 +108,34 @@ def read_duty_roster(data: bytes, *, filename: str, first: dt.date, last: dt.dat
 
 def _is_legend(sheet: Sheet) -> bool:
     return search_key(sheet.name).startswith(LEGEND_KEYS)
+
+
+def _unread_columns(sheet: Sheet, header: DutyHeader) -> list[CellFault]:
+    """Columns that are outside the horizon, and those that hold shifts and have no date of their own."""
+    known = {column: (code, text) for column, code, text in header.unused}
+    dated = known.keys() | header.days.keys()
+    found = []
+    for column in range(header.name_column + 1, max(len(row) for row in sheet.rows)):
+        label = _text(sheet.rows[header.row], column)
+        code, value = known.get(column, ("date_unreadable", label[:_MOST_NAME]))
+        is_date = column in dated or looks_like_date(label)
+        if code == "date_outside" or (
+            column not in header.days and _holds_shifts(sheet, header, column, is_date=is_date, first=min(dated))
+        ):
+            found.append(CellFault(sheet.name, _place(header.row, column), code, value))
+    return found
+
+
+def _holds_shifts(sheet: Sheet, header: DutyHeader, column: int, *, is_date: bool, first: int) -> bool:
+    """Below no date, ranks and wards stand left of the first date and sums right of it: those are no shifts."""
+    symbols = [
+        text
+        for row in sheet.rows[header.row + 1 :]
+        if clean_text(_text(row, header.name_column)) and (text := _text(row, column).strip())
+    ]
+    if is_date:
+        return bool(symbols)
+    return column > first and any(not text.isdecimal() and read_duty(text) for text in symbols)
 
 
 def _read_rows(sheet: Sheet, header: DutyHeader) -> tuple[list[DutyRow], list[CellFault]]:

@@ -125,13 +125,41 @@ def test_cells_are_named_as_the_spreadsheet_names_them():
     ]
 
 
-def test_columns_outside_the_horizon_and_repeated_dates_are_named_and_not_read():
-    file = read(duty_file([DATES[0], DATES[0], dt.date(2026, 3, 1)], {AN: ["T", "S", "C"]}))
-    assert [(fault.place, fault.code, fault.value) for fault in file.unused] == [
-        ("C2", "date_repeated", "12/01/2026"),
-        ("D2", "date_outside", "01/03/2026"),
-    ]
+def test_columns_outside_the_horizon_are_named_and_not_read():
+    file = read(duty_file([DATES[0], dt.date(2026, 3, 1)], {AN: ["T", "C"]}))
+    assert [(fault.place, fault.code, fault.value) for fault in file.unused] == [("C2", "date_outside", "01/03/2026")]
     assert [cell.codes for cell in file.rows[0].cells] == ["T"]
+
+
+def test_shifts_below_a_repeated_date_are_a_fault_and_an_empty_column_is_none():
+    file = read(duty_file([DATES[0], DATES[0], DATES[1], DATES[1]], {AN: ["T", "S", "R", ""]}))
+    assert [(fault.place, fault.code, fault.value) for fault in file.faults] == [("C2", "date_repeated", "12/01/2026")]
+    assert [cell.codes for cell in file.rows[0].cells] == ["T", "R"]
+
+
+@pytest.mark.parametrize("label", ["32/01/2026", "31-02", "Thứ 3 45/1", "tháng một", "Ngày ba", "", 99_999_999])
+def test_shifts_below_what_is_no_date_are_a_fault(label):
+    file = read(duty_file([DATES[0], label, DATES[2]], {"Lê Bình": ["", "", "C"], AN: ["T", "R", "C"]}))
+    assert [(fault.place, fault.code, fault.value) for fault in file.faults] == [("C2", "date_unreadable", str(label))]
+    assert [cell.day for cell in file.rows[1].cells] == [DATES[0], DATES[2]]
+
+
+def test_day_numbers_beyond_a_gap_or_the_month_are_faults_where_shifts_stand():
+    days = [12, 13, 14, 15, 16, "17a", 18]
+    file = read(duty_file(days, {AN: ["T", "R", "", "", "T", "R", "S"]}, above="Tháng 1/2026"))
+    assert [(fault.place, fault.value) for fault in file.faults] == [("G2", "17a"), ("H2", "18")]
+    days = list(range(1, 33))
+    file = read(duty_file(days, {AN: ["T"] * 32}, above="Lịch trực tháng 2 năm 2026"))
+    assert [fault.value for fault in file.faults] == ["29", "30", "31", "32"]
+
+
+def test_ranks_left_of_the_dates_and_sums_and_notes_right_of_them_are_no_shifts():
+    rows = [
+        ["STT", "Họ và tên", "Tổ", "Chức vụ", *DATES[:2], "Tổng", "Số ca 24 giờ", "Ghi chú"],
+        [1, AN, "A", "T", "T", "R", 24, 0, "đổi với Bình"],
+    ]
+    file = read(make_xlsx(("Trực", rows)))
+    assert (file.faults, file.unused) == ((), ())
 
 
 def test_row_without_a_name_is_a_fault_and_a_row_of_weekdays_is_not():

@@ -116,6 +116,34 @@ def test_strange_symbol_is_asked_for_with_its_cells(
     assert stored() == [{"2026-01-12": "A", "2026-01-13": "D", "2026-01-14": "A"}]
 
 
+def test_shifts_below_what_is_no_date_are_told_before_anything_is_stored(
+    officer_client: FlaskClient, unit: Unit, an: Trainee, intake: Intake
+) -> None:
+    data = duty_file([DAYS[0], "32/01/2026"], {NAME: ["T", "R"]})
+    address = upload(officer_client, unit, intake, data).location
+    asked = officer_client.get(address).text
+    assert "“32/01/2026”" in asked
+    assert "Không hiểu đây là ngày nào: bỏ qua các ca trong cột này." in asked
+    assert (confirm(officer_client, address).status_code, stored()) == (400, [])
+    confirm(officer_client, address, skip_faulty="y")
+    assert stored() == [{"2026-01-12": "T"}]
+
+
+def test_preview_of_many_people_shows_who_changes_first_and_folds_the_others_away(
+    officer_client: FlaskClient, unit: Unit, intake: Intake
+) -> None:
+    names = [f"Người {n:02d}" for n in range(40)]
+    for name in names:
+        make_trainee(intake, full_name=name, unit=unit)
+    db.session.commit()
+    load(officer_client, unit, intake, duty_file(DAYS[:1], {name: ["T"] for name in names}))
+    changed = {name: ["T"] for name in names} | {"Người 39": ["S"]}
+    page = officer_client.get(upload(officer_client, unit, intake, duty_file(DAYS[:1], changed)).location).text
+    shown, folded = page.split("Xem 10 người còn lại")
+    assert re.findall(r"Người \d\d", shown)[:2] == ["Người 39", "Người 00"]
+    assert re.findall(r"Người \d\d", folded) == names[29:39]
+
+
 def test_cell_with_several_symbols_is_told_and_stored_as_all_of_them(
     app: Flask, officer_client: FlaskClient, client: FlaskClient, unit: Unit, an: Trainee, intake: Intake
 ) -> None:

@@ -42,7 +42,8 @@ _FAULTS: dict[str, Callable[[str], str]] = {
     "person_repeated": lambda v: _("Người này đã có ở ô %(cell)s với cùng những ngày đó: bỏ qua dòng sau.", cell=v),
     "week_mark_unknown": lambda _v: _("Ở “Giờ chung” chỉ dùng x (bận), h (hạn chế), r (học được)."),
     "date_outside": lambda _v: _("Ngày ngoài đợt học: không dùng cột này."),
-    "date_repeated": lambda _v: _("Ngày này đã có ở cột trước: không dùng cột này."),
+    "date_repeated": lambda _v: _("Ngày này đã có ở cột trước: bỏ qua các ca trong cột này."),
+    "date_unreadable": lambda _v: _("Không hiểu đây là ngày nào: bỏ qua các ca trong cột này."),
 }
 
 

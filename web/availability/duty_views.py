@@ -42,6 +42,7 @@ from web.intakes.uploads import Upload, UploadGoneError, find_upload, keep_uploa
 from web.language import select_locale
 from web.texts import error_sentence
 
+SHOWN_FIRST = 30  # people; the others are folded away
 SHOWN_PEOPLE = 200
 SHOWN_PLACES = 12
 SHOWN_SYMBOLS = 40  # a file with more is no roster; and a form has only so many fields
@@ -182,7 +183,7 @@ def _preview_page(
         "availability/check_duties.html",
         intake=intake, unit=unit, active="settings", upload=upload, filename=kept.filename, form=form, plan=plan,
         meanings=meaning_choices(), notes=duty_notes(plan.people, periods=intake.periods),
-        state_names=dict(state_choices(_("Học được"))), shown=SHOWN_PEOPLE,
+        state_names=dict(state_choices(_("Học được"))), shown=SHOWN_PEOPLE, shown_first=SHOWN_FIRST,
         shown_places=SHOWN_PLACES, shown_symbols=SHOWN_SYMBOLS,
         counts_text=counts_text, duty_name=duty_name, outcome_text=outcome_text, fault_sentence=duty_fault_sentence,
     )  # fmt: skip
