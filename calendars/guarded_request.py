@@ -47,7 +47,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     status: int
     location: str
     body: bytes
@@ -85,7 +85,7 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-def get(target: Target, *, hosts: Collection[str] = (), resolver: Resolver = resolve) -> Answer:
+def get(target: Target, *, hosts: Collection[str] = (), resolver: Resolver = resolve) -> Response:
     """Ask once, following nothing. `hosts` are `name:port` that may be asked wherever they lead.
 
     Raises CalendarError.
@@ -95,7 +95,7 @@ def get(target: Target, *, hosts: Collection[str] = (), resolver: Resolver = res
         connection.request("GET", target.path, headers=HEADERS)
         with connection.getresponse() as response:
             body = response.read(MOST_BYTES + 1) if response.status == 200 else b""
-            answer = Answer(response.status, response.getheader("Location") or "", body)
+            answer = Response(response.status, response.getheader("Location") or "", body)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise CalendarError(NO_ANSWER) from error
     finally:

@@ -39,7 +39,7 @@ class AnswerBreaksRulesError(OperationError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RunAnswer:
     """The best answer of a run, read and checked."""
 
     problem: Problem
@@ -61,7 +61,7 @@ def apply_solution(run: SolveRun, *, revision: int, actor: Actor, now: datetime)
         return store_answer(run, answer, actor=actor, now=now)
 
 
-def read_answer(run: SolveRun, *, now: datetime) -> Answer:
+def read_answer(run: SolveRun, *, now: datetime) -> RunAnswer:
     """The answer, held against the rules it was made for, and against what has changed since."""
     if run.status.active or run.best is None:
         raise RunWithoutAnswerError
@@ -74,7 +74,7 @@ def read_answer(run: SolveRun, *, now: datetime) -> Answer:
         raise AnswerBreaksRulesError(codes=sorted({violation.code for violation in report.violations}))
     _expect_same_horizon(run.intake, problem)
     _expect_known_ids(run.intake, solution)
-    return Answer(problem, _with_history_kept(run, solution, now=now))
+    return RunAnswer(problem, _with_history_kept(run, solution, now=now))
 
 
 def _expect_same_horizon(intake: Intake, problem: Problem) -> None:
@@ -122,7 +122,7 @@ def _with_history_kept(run: SolveRun, solution: Solution, *, now: datetime) -> S
     return solution
 
 
-def store_answer(run: SolveRun, answer: Answer, *, actor: Actor, now: datetime) -> Timetable:
+def store_answer(run: SolveRun, answer: RunAnswer, *, actor: Actor, now: datetime) -> Timetable:
     """Write a checked answer into the running transaction."""
     draft = find_draft(run.intake)
     if draft is None:

@@ -5,17 +5,11 @@ from datetime import date
 from flask import Flask
 from playwright.sync_api import Locator, Page
 
-from models import LinkPurpose, Trainee, db
-from operations.links import ensure_links, link_token
-from tests.factories import NOW, make_format, make_intake, make_trainee
+from models import Trainee
+from tests.factories import make_format, make_intake, make_trainee
+from tests.links import personal_path
 
 SAVED = "Đã lưu nháp lúc 09:00"
-
-
-def link_of(app: Flask, trainee: Trainee) -> str:
-    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
-    db.session.commit()
-    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
 
 
 def invited(app: Flask) -> tuple[Trainee, str]:
@@ -23,7 +17,7 @@ def invited(app: Flask) -> tuple[Trainee, str]:
     intake = make_intake(end_date=date(2026, 2, 22))
     make_format(intake, name="Buổi tối", periods=(2,), cuts=(4, 4, 4, 3))
     trainee = make_trainee(intake)
-    return trainee, link_of(app, trainee)
+    return trainee, personal_path(app, trainee)
 
 
 def status(page: Page) -> Locator:

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 from models import DutyRoster, EnteredBy, Intake, State, Trainee, Unit, User, db
 from operations.availability import Source, trainee_grid
 from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults, sign_in
-from tests.browser.personal_page import link_of
 from tests.duty_files import duty_file, filled_template
 from tests.factories import NOW, make_intake, make_trainee, make_unit
+from tests.links import personal_path
 from tests.operations.sheets import make_sheet, office_week
 
 pytestmark = pytest.mark.browser
@@ -88,7 +88,7 @@ def test_person_clears_the_roster_on_the_phone_and_takes_it_up_again(
     db.session.add(DutyRoster(trainee=trainee, unit=unit, codes=codes, uploaded_at=NOW, uploaded_by_name="Giáo vụ"))
     make_sheet(intake, unit=unit, week=office_week(), entered_by=EnteredBy.UNIT)
     db.session.commit()
-    phone.goto(address + link_of(app, trainee))
+    phone.goto(address + personal_path(app, trainee))
     expect(phone.get_by_text("Bảng trực do đơn vị gửi")).to_be_visible()
     assert serious_faults(phone) == []
     assert not is_wider_than_screen(phone)

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from models import Amendment, db
 from tests.browser.conftest import SMALLEST, is_wider_than_screen, keep_screenshot, serious_faults
-from tests.browser.personal_page import link_of
 from tests.conftest import Clock
+from tests.links import personal_path
 from tests.operations.amended import published_course
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ def test_make_up_on_a_phone_takes_four_taps_and_one_to_undo(
     app: Flask, phone: Page, address: str, tmp_path: Path
 ) -> None:
     course = published_course()
-    phone.goto(address + link_of(app, course.trainees[0]))
+    phone.goto(address + personal_path(app, course.trainees[0]))
     expect(phone.get_by_role("heading", name="Buổi học tiếp theo")).to_be_in_viewport()
     assert serious_faults(phone) == []
     keep_screenshot(phone, tmp_path, "own-page")
@@ -55,7 +55,7 @@ def test_session_missed_is_made_up_afterwards_on_a_phone(
 ) -> None:
     course = published_course()
     clock.advance(days=8, hours=3)
-    phone.goto(address + link_of(app, course.trainees[0]))
+    phone.goto(address + personal_path(app, course.trainees[0]))
     phone.get_by_role("link", name="Tôi đã không đến được buổi này – Thứ 3, 13/01/2026").tap()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Đã không đến được buổi này")
     assert serious_faults(phone) == []
@@ -75,7 +75,7 @@ def test_absence_on_the_smallest_phone_is_warned_of_first(
 ) -> None:
     course = published_course()
     phone.set_viewport_size(SMALLEST)
-    phone.goto(address + link_of(app, course.trainees[0]))
+    phone.goto(address + personal_path(app, course.trainees[0]))
     phone.get_by_role("link", name=CANNOT).tap()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Không đến được buổi này")
     assert not is_wider_than_screen(phone)
@@ -100,7 +100,7 @@ def test_make_up_works_with_the_keyboard_and_without_scripts(
     assert desktop.context.browser is not None
     context = desktop.context.browser.new_context(java_script_enabled=False, locale="vi-VN")
     page = context.new_page()
-    page.goto(address + link_of(app, course.trainees[0]))
+    page.goto(address + personal_path(app, course.trainees[0]))
     page.get_by_role("link", name=CANNOT).press("Enter")
     page.get_by_role("link", name="Thứ 3, 13/01/2026, 13:30").press("Enter")
     page.get_by_role("button", name="Nhận buổi học bù này").press("Enter")
@@ -112,7 +112,7 @@ def test_make_up_works_with_the_keyboard_and_without_scripts(
 
 def test_print_view_fits_a_sheet(app: Flask, desktop: Page, address: str, tmp_path: Path) -> None:
     course = published_course()
-    desktop.goto(address + link_of(app, course.trainees[0]))
+    desktop.goto(address + personal_path(app, course.trainees[0]))
     desktop.get_by_role("link", name="Bản in").click()
     expect(desktop.get_by_role("button", name="In")).to_be_visible()
     assert serious_faults(desktop) == []
@@ -126,7 +126,7 @@ def test_print_view_fits_a_sheet(app: Flask, desktop: Page, address: str, tmp_pa
 def test_picture_is_tapped_and_shown_to_be_kept(app: Flask, phone: Page, address: str, tmp_path: Path) -> None:
     """Nothing is downloaded by the way to it: browsers inside chats ignore that."""
     course = published_course()
-    phone.goto(address + link_of(app, course.trainees[0]))
+    phone.goto(address + personal_path(app, course.trainees[0]))
     phone.get_by_role("link", name="Ảnh để gửi Zalo").tap()
     picture = phone.get_by_role("img", name="Các buổi học")
     expect(picture).to_be_visible()

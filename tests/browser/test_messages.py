@@ -13,9 +13,9 @@ from operations.answer_messages import write_asking
 from operations.availability import Source, answer_source
 from operations.save_availability import NOTICE_VERSION
 from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults, sign_in
-from tests.browser.personal_page import link_of
 from tests.conftest import Clock
 from tests.factories import NOW, make_intake, make_trainee, make_unit
+from tests.links import personal_path
 from tests.operations.courses import FRIDAY
 from tests.operations.messages import move_last, publish_draft, ready_course, send_all_by_hand
 from tests.operations.sheets import make_sheet, office_week
@@ -121,7 +121,7 @@ def test_trainee_sees_corrects_and_deletes_the_own_data(
     page: Page = request.getfixturevalue(screen)
     trainee = make_trainee(make_intake(), full_name=NAMES[3], consent_version=NOTICE_VERSION, consent_at=NOW)
     make_sheet(trainee.intake, trainee=trainee, week=office_week())
-    page.goto(address + link_of(app, trainee))
+    page.goto(address + personal_path(app, trainee))
     page.get_by_role("link", name="Dữ liệu của tôi").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dữ liệu của tôi")
     keep_screenshot(page, tmp_path, f"{screen}-data")

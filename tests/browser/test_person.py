@@ -11,8 +11,8 @@ from operations.actor import COMMAND
 from operations.availability_sheets import entry_of, find_sheet
 from operations.publish_timetable import publish
 from tests.browser.conftest import SMALLEST, is_wider_than_screen, serious_faults
-from tests.browser.personal_page import link_of
 from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
+from tests.links import personal_path
 from tests.operations.courses import answer, make_course
 from tests.operations.sheets import make_sheet, office_week
 
@@ -23,7 +23,7 @@ def test_answer_on_a_phone_is_given_and_told_back(app: Flask, phone: Page, addre
     intake = make_intake(answer_deadline=NOW + timedelta(days=3))
     make_format(intake, name="Buổi tối thử")
     trainee = make_trainee(intake)
-    phone.goto(address + link_of(app, trainee))
+    phone.goto(address + personal_path(app, trainee))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Anh/chị có thể học vào lúc nào?")
     phone.get_by_role("button", name="Bận giờ hành chính").tap()
     phone.get_by_role("radiogroup", name="Thứ 3, Tối").get_by_text("Hạn chế").tap()
@@ -46,7 +46,7 @@ def test_answer_page_is_accessible_and_fits_the_smallest_phone(app: Flask, phone
     trainee = make_trainee(intake, unit=make_unit())
     make_sheet(intake, unit=trainee.unit, week=office_week(), entered_by=EnteredBy.UNIT)
     phone.set_viewport_size(SMALLEST)
-    phone.goto(address + link_of(app, trainee))
+    phone.goto(address + personal_path(app, trainee))
     assert serious_faults(phone) == []
     phone.get_by_role("button", name="Xóa hết").tap()
     phone.get_by_role("button", name="Gửi lịch rảnh/bận").tap()
@@ -58,7 +58,7 @@ def test_answer_page_is_accessible_and_fits_the_smallest_phone(app: Flask, phone
 
 
 def test_answer_can_be_given_with_the_keyboard(app: Flask, desktop: Page, address: str) -> None:
-    desktop.goto(address + link_of(app, make_trainee(make_intake())))
+    desktop.goto(address + personal_path(app, make_trainee(make_intake())))
     desktop.get_by_role("radiogroup", name="Thứ 2, Sáng").get_by_role("radio", name="Học được").focus()
     desktop.keyboard.press("ArrowRight")
     expect(desktop.get_by_role("radiogroup", name="Thứ 2, Sáng").get_by_role("radio", name="Hạn chế")).to_be_checked()
@@ -71,7 +71,7 @@ def test_timetable_on_a_phone_is_accessible_and_can_be_copied(app: Flask, phone:
     db.session.commit()
     publish(course.intake, comment="", expected_revision=course.draft.revision, actor=COMMAND, now=NOW)
     phone.set_viewport_size(SMALLEST)
-    phone.goto(address + link_of(app, course.trainees[0]))
+    phone.goto(address + personal_path(app, course.trainees[0]))
     expect(phone.get_by_role("heading", name="Buổi học tiếp theo")).to_be_visible()
     assert serious_faults(phone) == []
     assert not is_wider_than_screen(phone)

@@ -8,21 +8,15 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from models import LinkPurpose, Trainee, db
+from models import db
 from operations.imported_calendars import find_import
-from operations.links import ensure_links, link_token
 from tests.browser.conftest import SMALLEST, is_wider_than_screen, keep_screenshot, serious_faults
 from tests.calendars import samples
 from tests.factories import NOW, make_intake, make_trainee
+from tests.links import personal_path
 
 pytestmark = pytest.mark.browser
 SAMPLE = Path(samples.__file__).with_name("google.ics")
-
-
-def link_of(app: Flask, trainee: Trainee) -> str:
-    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
-    db.session.commit()
-    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
 
 
 def seen(page: Page, name: str) -> None:
@@ -41,7 +35,7 @@ def test_calendar_is_imported_looked_at_and_dropped_on_a_phone(
     trainee = make_trainee(make_intake(answer_deadline=NOW + timedelta(days=3)))
     if not javascript:
         phone.route("**/*.js", lambda route: route.abort())
-    phone.goto(address + link_of(app, trainee))
+    phone.goto(address + personal_path(app, trainee))
     phone.get_by_role("link", name="Nhập lịch đó để khỏi khai từng ngày").tap()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Nhập lịch có sẵn trong điện thoại")
     phone.get_by_role("button", name="Đọc lịch").tap()
@@ -70,7 +64,7 @@ def test_calendar_is_imported_looked_at_and_dropped_on_a_phone(
 
 
 def test_everything_to_tap_is_large_enough(app: Flask, phone: Page, address: str) -> None:
-    phone.goto(f"{address}{link_of(app, make_trainee(make_intake()))}/lich-ca-nhan")
+    phone.goto(f"{address}{personal_path(app, make_trainee(make_intake()))}/lich-ca-nhan")
     things = phone.locator(
         "main :is(button, a.btn, input:not([type=hidden]):not([type=checkbox]), .import-help summary)"
     )

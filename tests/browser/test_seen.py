@@ -11,8 +11,8 @@ from operations.actor import COMMAND
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
-from tests.browser.personal_page import link_of
 from tests.factories import NOW
+from tests.links import personal_path
 from tests.operations.courses import FRIDAY, WEDNESDAY, Course, answer, make_course
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ def test_two_releases_between_two_visits_are_told_as_one_change(app: Flask, phon
         answer(course.intake, now=NOW, trainee=trainee)
     db.session.commit()
     publish_draft(course)
-    link = link_of(app, course.trainees[0])
+    link = personal_path(app, course.trainees[0])
     phone.goto(address + link)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Lịch học của anh/chị")
     assert "da_xem" not in phone.evaluate("document.cookie")
@@ -47,6 +47,6 @@ def test_two_releases_between_two_visits_are_told_as_one_change(app: Flask, phon
         phone.goto(address + link)
         expect(phone.get_by_text(SINCE)).to_be_visible()
         expect(phone.get_by_text("Chuyển từ")).to_have_count(2)
-    phone.goto(address + link_of(app, course.trainees[1]))
+    phone.goto(address + personal_path(app, course.trainees[1]))
     expect(phone.get_by_text("đã thay đổi so với lần ban hành trước.")).to_be_visible()
     assert [one["path"] for one in phone.context.cookies() if one["name"] == "da_xem"].count(link) == 1

@@ -4,13 +4,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from models import LinkPurpose, User, db
+from models import User, db
 from operations.actor import COMMAND
-from operations.links import ensure_links, link_token
 from operations.publish_timetable import publish
 from tests.browser.conftest import PHONE, is_wider_than_screen, serious_faults
 from tests.conftest import PASSWORD
 from tests.factories import NOW, make_unit
+from tests.links import personal_path
 from tests.operations.courses import Course, answer, make_course
 
 pytestmark = pytest.mark.browser
@@ -35,11 +35,9 @@ def course(app: Flask) -> Course:
 def test_trainee_inside_zalo_is_shown_the_way_out_first(
     app: Flask, browser: Browser, address: str, course: Course
 ) -> None:
-    link = ensure_links([course.trainees[0]], LinkPurpose.PERSONAL, now=NOW)[course.trainees[0].id]
-    db.session.commit()
     context = browser.new_context(user_agent=ZALO, viewport=PHONE, has_touch=True, is_mobile=True, locale="vi-VN")
     page = context.new_page()
-    page.goto(f"{address}/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}")
+    page.goto(address + personal_path(app, course.trainees[0]))
     section = page.locator("#calendar")
     expect(section.get_by_role("note")).to_contain_text("Mở bằng trình duyệt")
     expect(section.get_by_text("Bấm dấu ⋯ (hoặc ⋮) ở góc trên bên phải.")).to_be_visible()

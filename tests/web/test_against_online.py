@@ -10,8 +10,9 @@ from operations.draft import load_draft
 from operations.publish_timetable import publish
 from tests.conftest import Clock
 from tests.factories import make_format
+from tests.links import personal_path
 from tests.operations.courses import Course, answer, make_course
-from tests.web.test_person_show import address_of, text_of
+from tests.web.pages import main_text
 
 SAID = "Anh/chị đã báo không học trực tuyến được, nhưng lịch này có buổi trực tuyến"
 
@@ -70,8 +71,8 @@ def test_staff_are_told_before_publishing_and_led_to_the_reason(
 def test_person_is_told_and_asked_to_say_so(app: Flask, client: FlaskClient, clock: Clock) -> None:
     course = course_of(clock, online=True)
     publish(course.intake, comment="", expected_revision=course.draft.revision, actor=COMMAND, now=clock())
-    mine, other = (address_of(app, trainee) for trainee in course.trainees)
-    assert SAID in text_of(client.get(mine))
-    assert SAID not in text_of(client.get(other))
+    mine, other = (personal_path(app, trainee) for trainee in course.trainees)
+    assert SAID in main_text(client.get(mine))
+    assert SAID not in main_text(client.get(other))
     clock.advance(days=20)
-    assert SAID not in text_of(client.get(mine))
+    assert SAID not in main_text(client.get(mine))

@@ -9,7 +9,7 @@ from operations.move_session import move_session
 from tests.factories import NOW
 from tests.operations.amended import publish_draft, published_course, stay_away, take, undo
 from tests.operations.courses import FRIDAY
-from tests.web.test_person_show import text_of
+from tests.web.pages import main_text
 
 
 @pytest.fixture
@@ -35,13 +35,13 @@ def test_amendments_are_listed_with_who_what_and_when(officer_client, course):
     take(me, course.session(0, 1), course.session(1, 1))
     stay_away(other, course.session(0, 2))
     undo(me, 1)
-    text = text_of(officer_client.get(release_page(course)))
+    text = main_text(officer_client.get(release_page(course)))
     assert "Thay đổi do học viên 3 thay đổi mới" in text
     own, theirs = "Lớp 01 – Buổi 2 (Thứ 3 13/01/2026, 07:30)", "Lớp 02 – Buổi 2 (Thứ 3 13/01/2026, 13:30)"
     assert f"{me.full_name}: không đến {own}, học bù ở {theirs}. 05/01/2026 09:00" in text
     assert f"{me.full_name}: hoàn tác: lại học {own}, không học bù ở {theirs}. 05/01/2026 09:00" in text
     assert f"{other.full_name}: không đến Lớp 01 – Buổi 3 (Thứ 4 14/01/2026, 07:30), không học bù." in text
-    assert "3 thay đổi mới" in text_of(officer_client.get(overview(course)))
+    assert "3 thay đổi mới" in main_text(officer_client.get(overview(course)))
 
 
 def test_amendments_made_afterwards_say_so(officer_client, course, clock):
@@ -53,7 +53,7 @@ def test_amendments_made_afterwards_say_so(officer_client, course, clock):
     take(other, course.session(0, 1), course.session(1, 1), now=noon)
     undo(other, 4, now=noon)
     undo(other, 2, now=noon)
-    text = text_of(officer_client.get(release_page(course)))
+    text = main_text(officer_client.get(release_page(course)))
     own, theirs = "Lớp 01 – Buổi 2 (Thứ 3 13/01/2026, 07:30)", "Lớp 02 – Buổi 2 (Thứ 3 13/01/2026, 13:30)"
     assert f"{me.full_name}: báo sau buổi học: đã không đến {own}, học bù ở {theirs}. 13/01/2026 12:00" in text
     assert f"{me.full_name}: hoàn tác: đã đến {own}, không học bù ở {theirs}." in text
@@ -66,24 +66,24 @@ def test_absence_noted_afterwards_is_explained_to_staff(officer_client, course, 
     stay_away(course.trainees[0], course.session(0, 1), now=clock.advance(days=8, hours=3))
     why = f"{overview(course)}/thoi-khoa-bieu/hoc-vien/{course.trainees[0].public_id}/ly-do"
     assert officer_client.get(why).status_code == 200
-    text = text_of(officer_client.get(f"{overview(course)}/thoi-khoa-bieu/hoc-vien?loc=con-thieu"))
+    text = main_text(officer_client.get(f"{overview(course)}/thoi-khoa-bieu/hoc-vien?loc=con-thieu"))
     assert "Lớp 01 – Buổi 2" in text
 
 
 def test_amendments_are_noted_with_one_button(officer_client, course):
     take(course.trainees[0], course.session(0, 1), course.session(1, 1))
     answer = officer_client.post(f"{release_page(course)}/da-xem", data={"up_to": "1"}, follow_redirects=True)
-    text = text_of(answer)
+    text = main_text(answer)
     assert "thay đổi mới" not in text
     assert "1 thay đổi đã xem" in text
-    assert "thay đổi mới" not in text_of(officer_client.get(overview(course)))
+    assert "thay đổi mới" not in main_text(officer_client.get(overview(course)))
     assert db.session.query(AuditEntry).filter_by(action="amendments.seen").count() == 1
 
 
 def test_amendment_that_came_after_the_page_stays_new(officer_client, course):
     take(course.trainees[0], course.session(0, 1), course.session(1, 1))
     stay_away(course.trainees[1], course.session(0, 1))
-    text = text_of(officer_client.post(f"{release_page(course)}/da-xem", data={"up_to": "1"}, follow_redirects=True))
+    text = main_text(officer_client.post(f"{release_page(course)}/da-xem", data={"up_to": "1"}, follow_redirects=True))
     assert "1 thay đổi mới" in text
 
 
@@ -103,7 +103,7 @@ def test_review_warns_of_arrangements_that_publishing_would_undo(officer_client,
         target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
         move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=NOW)
     take(course.trainees[0], course.session(0, 2), course.session(1, 2))
-    text = text_of(officer_client.get(f"{overview(course)}/ban-hanh/moi"))
+    text = main_text(officer_client.get(f"{overview(course)}/ban-hanh/moi"))
     assert "1 thay đổi do học viên chọn không có trong bản nháp; ban hành sẽ bỏ đi" in text
     assert f"{course.trainees[0].full_name}: không đến Lớp 01 – Buổi 3 (Thứ 4 14/01/2026, 07:30)" in text
 
@@ -113,7 +113,7 @@ def test_review_is_quiet_about_arrangements_in_the_draft(officer_client, course)
     session = course.session(0, 2)
     target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
     move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=NOW)
-    text = text_of(officer_client.get(f"{overview(course)}/ban-hanh/moi"))
+    text = main_text(officer_client.get(f"{overview(course)}/ban-hanh/moi"))
     assert "không có trong bản nháp" not in text
     publish_draft(course)
     assert db.session.query(Release).count() == 2

@@ -12,12 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from config import Settings
-from models import AuditEntry, DutyRoster, EnteredBy, Intake, LinkPurpose, State, Trainee, Unit, User, db
-from operations.links import ensure_links, link_token
+from models import AuditEntry, DutyRoster, EnteredBy, Intake, State, Trainee, Unit, User, db
 from operations.save_availability import NOTICE_VERSION
 from tests.conftest import Clock, sign_in
 from tests.duty_files import DAYS, NAME, duty_file, filled_template
 from tests.factories import MONDAY, NOW, make_trainee, make_unit
+from tests.links import personal_path
 from tests.operations.counting import counted_statements
 from tests.operations.sheets import make_sheet, week_of
 from tests.workbooks import AN as ROSTER_ROW
@@ -157,7 +157,7 @@ def test_cell_with_several_symbols_is_told_and_stored_as_all_of_them(
     assert stored() == [{"2026-01-12": "CT", "2026-01-13": "S", "2026-01-14": "CT"}]
     assert (
         "<dt>12/01/2026</dt><dd>ca chiều 14–22 giờ + trực 24 giờ</dd>"
-        in client.get(f"{personal(app, an)}/du-lieu").text
+        in client.get(f"{personal_path(app, an)}/du-lieu").text
     )
     again = officer_client.get(upload(officer_client, unit, intake, filled_template(unit, intake, {})).location).text
     assert "Không có gì để nhập" in again
@@ -298,12 +298,6 @@ def test_unit_that_is_not_there_is_not_found(officer_client: FlaskClient, intake
         assert officer_client.get(f"/dot-hoc/{intake.public_id}/lich-ranh-ban/don-vi/999/{rest}").status_code == 404
 
 
-def personal(app: Flask, trainee: Trainee) -> str:
-    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
-    db.session.commit()
-    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
-
-
 def checked(page: str, trainee: Trainee, day: int, place: int) -> str:
     """Which choice of a single day is made on the form."""
     name = f"day_{DAYS[day]}_{trainee.intake.periods[place].id}"
@@ -316,12 +310,12 @@ def test_person_finds_the_roster_as_single_days_that_can_be_corrected(
     app: Flask, officer_client: FlaskClient, client: FlaskClient, unit: Unit, an: Trainee, intake: Intake
 ) -> None:
     load(officer_client, unit, intake, duty_file(DAYS[:2], {NAME: ["T", "R"]}, hours=WEEK))
-    page = client.get(f"{personal(app, an)}/khai-bao").text
+    page = client.get(f"{personal_path(app, an)}/khai-bao").text
     assert "Đơn vị Bệnh viện Mẫu đã báo giờ làm việc cho anh/chị" in page
     assert "Bảng trực do đơn vị gửi (nhập lúc 05/01/2026 09:00) đã được điền" in page
     assert [checked(page, an, 0, place) for place in range(3)] == ["busy", "busy", "busy"]
     assert [checked(page, an, 1, place) for place in range(3)] == ["busy", "if_needed", "free"]
-    data = client.get(f"{personal(app, an)}/du-lieu").text
+    data = client.get(f"{personal_path(app, an)}/du-lieu").text
     assert "Bảng trực do đơn vị gửi" in data
     assert "<dt>12/01/2026</dt><dd>trực 24 giờ</dd>" in data
 
@@ -332,7 +326,7 @@ def test_person_who_has_answered_may_take_the_roster_over(
     an.consent_version, an.consent_at = NOTICE_VERSION, NOW
     make_sheet(intake, trainee=an, week=week_of(State.FREE))
     load(officer_client, unit, intake, duty_file(DAYS[:1], {NAME: ["T"]}))
-    address = f"{personal(app, an)}/khai-bao"
+    address = f"{personal_path(app, an)}/khai-bao"
     page = client.get(address).text
     assert "nhà trường theo lịch anh/chị đã khai" in page
     assert checked(page, an, 0, 0) == ""

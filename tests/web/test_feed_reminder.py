@@ -9,9 +9,10 @@ from operations.actor import COMMAND
 from operations.links import rotate_link
 from operations.share_feed import find_feed
 from tests.conftest import Clock
+from tests.links import personal_path
 from tests.operations.courses import Course, make_course
+from tests.web.pages import main_text
 from tests.web.test_feeds import events, feed_path, ready, release
-from tests.web.test_person_show import address_of, text_of
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def course(app: Flask, clock: Clock) -> Course:
 
 @pytest.fixture
 def address(app: Flask, course: Course) -> str:
-    return str(address_of(app, course.trainees[0]))
+    return str(personal_path(app, course.trainees[0]))
 
 
 def choose(client: FlaskClient, address: str, minutes: str) -> int:
@@ -114,6 +115,6 @@ def test_reminder_is_shown_folded_and_noted(
     choose(client, address, "1440")
     assert '<details class="mb-2" id="reminder" open>' in client.get(address).text
     db.session.rollback()
-    found = text_of(client.get(f"{address}/du-lieu"))
+    found = main_text(client.get(f"{address}/du-lieu"))
     assert "nhắc trước mỗi buổi 1440 phút" in found
     assert "Đổi lời nhắc trong lịch đăng ký (anh/chị)" in found

@@ -24,6 +24,7 @@ from operations.actor import COMMAND
 from operations.answer_messages import write_asking
 from operations.links import ensure_links, link_token
 from tests.factories import NOW, make_intake, make_trainee, make_unit
+from tests.links import personal_path
 from tests.operations.messages import messages_to
 
 FORM = {"full_name": "nguyễn văn an", "birth": "5/3/1998", "sex": "male", "unit": "Xã Mẫu", "phone": "0900 000 001"}
@@ -160,14 +161,13 @@ def test_calendar_that_falls_short_is_told_on_overview_and_roster_and_to_the_per
         first_date=intake.start_date, last_date=intake.end_date - timedelta(days=7),
     )  # fmt: skip
     db.session.add(calendar)
-    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
     db.session.commit()
     overview = officer_client.get(f"/dot-hoc/{intake.public_id}").text
     assert f'href="{roster(intake, "?khai-bao=calendar_short")}">1 học viên đã nhập lịch cá nhân trước khi' in overview
     found = officer_client.get(roster(intake, "?khai-bao=calendar_short")).text
     assert ">lịch nhập thiếu ngày thêm</span>" in found
     assert "Trần Thị Bé" not in found
-    address = f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
+    address = personal_path(app, trainee)
     for page in (f"{address}/khai-bao", f"{address}/lich-ca-nhan"):
         assert "Lịch này chỉ đọc từ 12/01/2026 đến 18/01/2026" in client.get(page).text
 

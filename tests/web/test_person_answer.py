@@ -7,12 +7,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import EnteredBy, LinkPurpose, State, Trainee, User, db
+from models import EnteredBy, LinkPurpose, State, Trainee, User
 from operations.actor import COMMAND
 from operations.availability_sheets import entry_of, find_sheet
-from operations.links import ensure_links, link_token, rotate_link
+from operations.links import ensure_links, rotate_link
 from operations.rota_states import RotaEntry
 from tests.factories import MONDAY, NOW, make_format, make_intake, make_trainee, make_unit
+from tests.links import personal_path, token_of
 from tests.operations.sheets import make_sheet, office_week, stored_sheet
 
 
@@ -22,15 +23,9 @@ def trainee(app: Flask) -> Trainee:
     return make_trainee(intake, full_name="Nguyễn Thị Thử", unit=make_unit(name="Công ty May Ví Dụ"))
 
 
-def token_of(app: Flask, trainee: Trainee, purpose: LinkPurpose = LinkPurpose.PERSONAL) -> str:
-    link = ensure_links([trainee], purpose, now=NOW)[trainee.id]
-    db.session.commit()
-    return link_token(link, secret_key=app.config["SECRET_KEY"])
-
-
 @pytest.fixture
 def address(app: Flask, trainee: Trainee) -> str:
-    return f"/hv/{token_of(app, trainee)}"
+    return personal_path(app, trainee)
 
 
 def filled(trainee: Trainee, state: str = "free", **values: str) -> dict[str, str]:

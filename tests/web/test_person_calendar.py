@@ -16,14 +16,14 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from config import Settings
-from models import AuditEntry, ImportedCalendar, LinkPurpose, State, Trainee, db
+from models import AuditEntry, ImportedCalendar, State, Trainee, db
 from operations.imported_calendars import find_import
-from operations.links import ensure_links, link_token
 from operations.save_availability import NOTICE_VERSION
 from tests.calendars.samples import NAMES, calendar, event, sample
 from tests.calendars.test_busy import mutated
 from tests.calendars.web_server import WebServer, running_web_server
 from tests.factories import MONDAY, NOW, make_intake, make_trainee
+from tests.links import personal_path
 from tests.operations.sheets import make_sheet, week_of
 from web.extensions import limiter
 
@@ -38,19 +38,13 @@ def trainee(app: Flask) -> Trainee:
 
 @pytest.fixture
 def address(app: Flask, trainee: Trainee) -> str:
-    return f"{link_of(app, trainee)}/{PAGE}"
+    return f"{personal_path(app, trainee)}/{PAGE}"
 
 
 @pytest.fixture
 def server():
     with running_web_server() as running:
         yield running
-
-
-def link_of(app: Flask, trainee: Trainee) -> str:
-    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
-    db.session.commit()
-    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
 
 
 def send(client: FlaskClient, where: str, data: bytes | None = None, **values: str):
@@ -238,7 +232,7 @@ def test_consent_is_needed_before_a_calendar_is_read_and_asked_once(
 def test_preview_of_somebody_else_or_changed_or_old_is_refused(
     app: Flask, client: FlaskClient, address: str, trainee: Trainee, clock
 ) -> None:
-    other = f"{link_of(app, make_trainee(trainee.intake))}/{PAGE}"
+    other = f"{personal_path(app, make_trainee(trainee.intake))}/{PAGE}"
     preview = sealed(send(client, address, EVENING))
     for where, text in ((other, preview), (address, preview[:-2]), (address, ""), (address, "a.b.c"), (address, "é")):
         page = client.post(f"{where}/luu", data={"preview": text, "consent": "y"})
@@ -319,7 +313,7 @@ class TestLimits:
         tried = [send(client, address, address="http://127.0.0.1/").status_code for _ in range(7)]
         assert tried == [400] * 6 + [429]
         assert send(client, address).status_code == 400
-        other = f"{link_of(app, make_trainee(trainee.intake))}/{PAGE}"
+        other = f"{personal_path(app, make_trainee(trainee.intake))}/{PAGE}"
         assert send(client, other, address="http://127.0.0.1/").status_code == 400
 
     def test_guessing_links_on_the_page_is_limited_too(self, client: FlaskClient, strict_limits: None) -> None:

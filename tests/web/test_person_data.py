@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import AvailabilitySheet, LinkPurpose, Trainee, db
-from operations.links import ensure_links, link_token
+from models import AvailabilitySheet, Trainee, db
 from operations.save_availability import NOTICE_VERSION
 from tests.conftest import Clock
-from tests.factories import NOW, make_intake, make_trainee
+from tests.factories import make_intake, make_trainee
+from tests.links import personal_path
 from tests.operations.counting import counted_statements
 from tests.operations.messages import publish_draft, ready_course, send_all_by_hand
 from tests.operations.sheets import make_sheet, office_week
@@ -26,15 +26,9 @@ def trainee(app: Flask, clock: Clock) -> Trainee:
     return trainee
 
 
-def path_of(app: Flask, trainee: Trainee) -> str:
-    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
-    db.session.commit()
-    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
-
-
 @pytest.fixture
 def path(app: Flask, trainee: Trainee) -> str:
-    return path_of(app, trainee)
+    return personal_path(app, trainee)
 
 
 def test_page_shows_profile_consent_and_answers(client: FlaskClient, path: str) -> None:
@@ -134,7 +128,7 @@ def test_page_sends_a_fixed_number_of_statements(app: Flask, client: FlaskClient
         course = ready_course(clock, trainees=people)
         publish_draft(course, clock)
         send_all_by_hand(course, clock())
-        address = f"{path_of(app, course.trainees[0])}/du-lieu"
+        address = f"{personal_path(app, course.trainees[0])}/du-lieu"
         client.get(address)
         with counted_statements() as sent:
             assert client.get(address).status_code == 200

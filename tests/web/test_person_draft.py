@@ -13,8 +13,9 @@ from operations.answer_draft import find_answer_draft
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
 from tests.factories import NOW, make_format, make_intake, make_trainee
+from tests.links import token_of
 from tests.operations.sheets import make_sheet, office_week, stored_sheet, week_of
-from tests.web.test_person_answer import chosen_of_week, day, filled, token_of
+from tests.web.test_person_answer import chosen_of_week, day, filled
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from operations.answer_draft import find_answer_draft
 from operations.availability_sheets import find_sheet
 from operations.rota_states import SHIFTS, WORKING
 from tests.factories import make_format, make_intake, make_trainee, make_unit
-from tests.web.test_person_answer import token_of
+from tests.links import token_of
 
 POSTS = int(os.environ.get("XEPLICH_FUZZ_POSTS", "300"))
 ROUND = 100

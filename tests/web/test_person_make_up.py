@@ -8,9 +8,10 @@ from models import Amendment, EntryStatus, db
 from operations.actor import COMMAND
 from operations.move_consequences import Target
 from operations.move_session import move_session
+from tests.links import personal_path
 from tests.operations.amended import feed_of, publish_draft, published_course, take
 from tests.operations.courses import FRIDAY, TUESDAY
-from tests.web.test_person_show import address_of, text_of
+from tests.web.pages import main_text
 
 AFTERNOON = 1
 
@@ -22,7 +23,7 @@ def course(app):
 
 @pytest.fixture
 def address(app, course):
-    return address_of(app, course.trainees[0])
+    return personal_path(app, course.trainees[0])
 
 
 def page_of(address, session):
@@ -50,41 +51,41 @@ def test_own_page_asks_of_every_session_ahead_whether_one_can_come(client, addre
 
 def test_own_page_asks_afterwards_while_it_is_taught_again(client, address, course, clock):
     clock.advance(days=8, hours=3)
-    assert "Tôi đã không đến được buổi này – Thứ 3, 13/01/2026, 07:30–11:30" in text_of(client.get(address))
+    assert "Tôi đã không đến được buổi này – Thứ 3, 13/01/2026, 07:30–11:30" in main_text(client.get(address))
     clock.advance(hours=2)
     assert page_of(address, course.session(0, 1)) not in client.get(address).text
 
 
 def test_session_missed_is_made_up_afterwards_in_words_of_the_past(client, address, course, clock):
     clock.advance(days=8, hours=3)
-    text = text_of(client.get(page_of(address, course.session(0, 1))))
+    text = main_text(client.get(page_of(address, course.session(0, 1))))
     assert "Đã không đến được buổi này Thứ 3, 13/01/2026, 07:30–11:30 Lớp 01, Buổi 2" in text
     assert "Chỉ báo vắng, không học bù" in text
-    text = text_of(client.get(f"{page_of(address, course.session(0, 1))}?cho={course.session(1, 1).uid}"))
+    text = main_text(client.get(f"{page_of(address, course.session(0, 1))}?cho={course.session(1, 1).uid}"))
     assert "Đã không đến Thứ 3, 13/01/2026, 07:30–11:30" in text
     assert "Giáo vụ được báo rằng sau buổi học anh/chị tự báo vắng." in text
     assert "Anh/chị có thể hoàn tác khi buổi học bù chưa bắt đầu." in text
-    text = text_of(send(client, address, course, follow_redirects=True))
+    text = main_text(send(client, address, course, follow_redirects=True))
     assert (
         "Đã không đến Thứ 3, 13/01/2026, 07:30–11:30; học bù Thứ 3, 13/01/2026, 13:30–17:30, Lớp 02. Hoàn tác" in text
     )
     assert "Học cùng Lớp 02, thay buổi 2 của lớp (Thứ 3, 13/01/2026, 07:30–11:30)" in text
-    text = text_of(client.get(f"{address}/ban-in"))
+    text = main_text(client.get(f"{address}/ban-in"))
     assert "Thứ 3 13/01/2026 13:30–17:30 Lớp 02, Buổi 2 Học bù, thay buổi 2 của lớp" in text
     assert "Thứ 3 13/01/2026 07:30" not in text
-    assert "vắng" in text_of(client.get(f"{address}/du-lieu"))
-    assert "báo sau buổi học" in text_of(client.get(f"{address}/du-lieu"))
+    assert "vắng" in main_text(client.get(f"{address}/du-lieu"))
+    assert "báo sau buổi học" in main_text(client.get(f"{address}/du-lieu"))
 
 
 def test_absence_noted_afterwards_leads_to_a_make_up_and_back(client, address, course, clock):
     clock.advance(days=8, hours=3)
-    text = text_of(client.get(f"{page_of(address, course.session(0, 1))}?cho=khong"))
+    text = main_text(client.get(f"{page_of(address, course.session(0, 1))}?cho=khong"))
     assert "Xác nhận đã vắng" in text
     assert "Tôi đã không đến buổi này" in text
-    text = text_of(send(client, address, course, taken=None, follow_redirects=True))
+    text = main_text(send(client, address, course, taken=None, follow_redirects=True))
     assert "Đã không đến Thứ 3, 13/01/2026, 07:30–11:30; không học bù. Hoàn tác" in text
     assert "Tìm buổi học bù" in text
-    assert "Tôi đến được buổi này" not in text_of(client.get(page_of(address, course.session(0, 1))))
+    assert "Tôi đến được buổi này" not in main_text(client.get(page_of(address, course.session(0, 1))))
     answer = client.post(f"{address}/thay-doi/1/hoan-tac", data={"release": "1"}, follow_redirects=True)
     assert "Đã hoàn tác: lịch của anh/chị lại như trước." in answer.text
     assert "Đã không đến" not in answer.text
@@ -104,15 +105,15 @@ def test_session_that_is_not_taught_again_leads_back_with_whom_to_ask(client, ad
 def test_session_missed_is_made_up_afterwards_in_english(client, address, course, clock, english):
     clock.advance(days=8, hours=3)
     client.set_cookie("lang", "en")
-    assert "I was not at this session" in text_of(client.get(address))
-    assert "Was not at this session" in text_of(client.get(page_of(address, course.session(0, 1))))
-    text = text_of(client.get(f"{page_of(address, course.session(0, 1))}?cho=khong"))
+    assert "I was not at this session" in main_text(client.get(address))
+    assert "Was not at this session" in main_text(client.get(page_of(address, course.session(0, 1))))
+    text = main_text(client.get(f"{page_of(address, course.session(0, 1))}?cho=khong"))
     assert "The training office is told that you reported this absence yourself after the session." in text
-    assert "Missed " in text_of(send(client, address, course, taken=None, follow_redirects=True))
+    assert "Missed " in main_text(send(client, address, course, taken=None, follow_redirects=True))
 
 
 def test_offers_say_when_where_and_how_many_seats_are_left(client, address, course):
-    text = text_of(client.get(page_of(address, course.session(0, 1))))
+    text = main_text(client.get(page_of(address, course.session(0, 1))))
     assert "Không đến được buổi này Thứ 3, 13/01/2026, 07:30–11:30 Lớp 01, Buổi 2" in text
     assert "Thứ 3, 13/01/2026, 13:30–17:30 Lớp 02, Buổi 2 · P.101" in text
     assert "Bù đủ 5 tiết còn 40 chỗ" in text
@@ -122,13 +123,13 @@ def test_offers_say_when_where_and_how_many_seats_are_left(client, address, cour
 
 def test_offers_when_there_are_none_say_so(client, app):
     course = published_course(busy={(TUESDAY, AFTERNOON)})
-    text = text_of(client.get(page_of(address_of(app, course.trainees[0]), course.session(0, 1))))
+    text = main_text(client.get(page_of(personal_path(app, course.trainees[0]), course.session(0, 1))))
     assert "Hiện không có buổi học bù nào còn chỗ" in text
 
 
 def test_confirming_shows_both_sessions_and_changes_nothing(client, address, course):
     path = f"{page_of(address, course.session(0, 1))}?cho={course.session(1, 1).uid}"
-    text = text_of(client.get(path))
+    text = main_text(client.get(path))
     assert "Không đến Thứ 3, 13/01/2026, 07:30–11:30" in text
     assert "Học thay vào đó Thứ 3, 13/01/2026, 13:30–17:30" in text
     assert "đủ điều kiện" not in text
@@ -136,14 +137,14 @@ def test_confirming_shows_both_sessions_and_changes_nothing(client, address, cou
 
 
 def test_confirming_an_absence_warns_that_the_course_will_not_be_completed(client, address, course):
-    text = text_of(client.get(f"{page_of(address, course.session(0, 1))}?cho=khong"))
+    text = main_text(client.get(f"{page_of(address, course.session(0, 1))}?cho=khong"))
     assert "Khi đó anh/chị vắng tất cả 5 tiết của khóa học." in text
     assert "Như vậy anh/chị sẽ không đủ điều kiện hoàn thành khóa học." in text
 
 
 def test_make_up_taken_is_on_the_page_with_whose_class_and_why(client, address, course):
     answer = send(client, address, course, follow_redirects=True)
-    text = text_of(answer)
+    text = main_text(answer)
     assert "Đã đổi: anh/chị học bù ở buổi mới chọn." in text
     assert "Không đến Thứ 3, 13/01/2026, 07:30–11:30; học bù Thứ 3, 13/01/2026, 13:30–17:30, Lớp 02. Hoàn tác" in text
     assert "Học cùng Lớp 02, thay buổi 2 của lớp (Thứ 3, 13/01/2026, 07:30–11:30)" in text
@@ -169,7 +170,7 @@ def test_seat_that_somebody_else_took_is_said_and_others_are_offered(app, client
 
 
 def test_absence_without_make_up_can_be_taken_back(client, address, course):
-    text = text_of(send(client, address, course, taken=None, follow_redirects=True))
+    text = main_text(send(client, address, course, taken=None, follow_redirects=True))
     assert "Đã ghi nhận anh/chị không đến buổi này." in text
     assert "Anh/chị vắng tất cả 5 tiết. Như vậy chưa đủ điều kiện hoàn thành khóa học" in text
     assert "Tìm buổi học bù" in text
@@ -181,10 +182,10 @@ def test_absence_without_make_up_can_be_taken_back(client, address, course):
 
 def test_absence_can_be_thought_better_of_from_the_page_of_offers(client, address, course):
     send(client, address, course, taken=None)
-    text = text_of(client.get(page_of(address, course.session(0, 1))))
+    text = main_text(client.get(page_of(address, course.session(0, 1))))
     assert "Học bù cho buổi vắng" in text
     assert "Tôi đến được buổi này" in text
-    text = text_of(send(client, address, course, taken=(0, 1), follow_redirects=True))
+    text = main_text(send(client, address, course, taken=(0, 1), follow_redirects=True))
     assert "Đã ghi nhận anh/chị đến buổi này." in text
     assert "vắng tất cả" not in text
 

@@ -6,8 +6,9 @@ import PIL.Image
 import pytest
 
 from tests.factories import make_intake, make_trainee
+from tests.links import personal_path
 from tests.operations.amended import published_course, take
-from tests.web.test_person_show import address_of, text_of
+from tests.web.pages import main_text
 
 
 @pytest.fixture
@@ -17,12 +18,12 @@ def course(app):
 
 @pytest.fixture
 def address(app, course):
-    return address_of(app, course.trainees[0])
+    return personal_path(app, course.trainees[0])
 
 
 def test_print_view_shows_the_amended_timetable(client, address, course):
     take(course.trainees[0], course.session(0, 1), course.session(1, 1))
-    text = text_of(client.get(f"{address}/ban-in"))
+    text = main_text(client.get(f"{address}/ban-in"))
     assert "Lịch học Nguyễn Thị Học Thử 1 · Lớp 01 · Lần ban hành 1 · in lúc 05/01/2026 09:00" in text
     assert "Thứ 3 13/01/2026 13:30–17:30 Lớp 02, Buổi 2 Học bù, thay buổi 2 của lớp" in text
     assert "Chuyên đề 1 (5 tiết) Lê Thị Giảng Thử" in text
@@ -46,7 +47,7 @@ def test_picture_changes_with_an_amendment(client, address, course):
 
 
 def test_print_and_picture_before_a_release_are_not_there(app, client):
-    address = address_of(app, make_trainee(make_intake()))
+    address = personal_path(app, make_trainee(make_intake()))
     assert client.get(f"{address}/ban-in").status_code == 404
     assert client.get(f"{address}/anh").status_code == 404
     assert client.get(f"{address}/lich-hoc.png").status_code == 404

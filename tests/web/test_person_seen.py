@@ -12,11 +12,12 @@ from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
 from tests.conftest import Clock
+from tests.links import personal_path
 from tests.operations.amended import take
 from tests.operations.counting import counted_statements
 from tests.operations.courses import FRIDAY, WEDNESDAY, Course
 from tests.operations.messages import ready_course
-from tests.web.test_person_show import address_of, text_of
+from tests.web.pages import main_text
 from web.person.seen import COOKIE, Seen, View
 
 THURSDAY = WEDNESDAY + timedelta(days=1)
@@ -32,7 +33,7 @@ def course(app: Flask, clock: Clock) -> Course:
 
 @pytest.fixture
 def address(app: Flask, course: Course) -> str:
-    return str(address_of(app, course.trainees[0]))
+    return str(personal_path(app, course.trainees[0]))
 
 
 def publish_draft(course: Course, clock: Clock) -> None:
@@ -54,7 +55,7 @@ def test_moved_twice_between_two_looks_shows_the_net_change(
 ) -> None:
     client.get(address)
     publish_on(course, clock, THURSDAY, FRIDAY)
-    text = text_of(client.get(address))
+    text = main_text(client.get(address))
     assert "Lịch của anh/chị đã thay đổi so với lần xem ngày 05/01/2026." in text
     assert MOVED in text
     assert "15/01/2026" not in text.split("Tất cả buổi học")[0]
@@ -66,11 +67,11 @@ def test_reload_keeps_the_changes_until_there_are_newer_ones(
     client.get(address)
     publish_on(course, clock, THURSDAY, FRIDAY)
     for _ in range(2):
-        assert "so với lần xem ngày 05/01/2026." in text_of(client.get(address))
+        assert "so với lần xem ngày 05/01/2026." in main_text(client.get(address))
     clock.advance(days=3)
-    assert MOVED in text_of(client.get(address))
+    assert MOVED in main_text(client.get(address))
     publish_on(course, clock, THURSDAY)
-    text = text_of(client.get(address))
+    text = main_text(client.get(address))
     assert "so với lần xem ngày 10/01/2026." in text
     assert "Chuyển từ Thứ 6, 16/01/2026, 07:30–11:30 sang Thứ 5, 15/01/2026, 07:30–11:30." in text
 
@@ -80,7 +81,7 @@ def test_moved_there_and_back_between_two_looks_is_no_change(
 ) -> None:
     client.get(address)
     publish_on(course, clock, FRIDAY, WEDNESDAY)
-    text = text_of(client.get(address))
+    text = main_text(client.get(address))
     assert "Lịch của anh/chị không thay đổi so với lần xem ngày 05/01/2026." in text
     assert "Chuyển từ" not in text
 
@@ -90,14 +91,14 @@ def test_first_look_compares_with_the_release_before(
 ) -> None:
     publish_on(course, clock, THURSDAY, FRIDAY)
     for _ in range(2):
-        text = text_of(client.get(address))
+        text = main_text(client.get(address))
         assert "đã thay đổi so với lần ban hành trước." in text
         assert "Chuyển từ Thứ 5, 15/01/2026" in text
 
 
 def test_first_look_at_the_first_release_says_nothing_of_changes(client: FlaskClient, address: str) -> None:
     for _ in range(2):
-        assert "thay đổi so với" not in text_of(client.get(address))
+        assert "thay đổi so với" not in main_text(client.get(address))
 
 
 def test_make_up_taken_after_the_last_look_is_no_change_of_the_timetable(
@@ -106,7 +107,7 @@ def test_make_up_taken_after_the_last_look_is_no_change_of_the_timetable(
     client.get(address)
     take(course.trainees[0], course.session(0, 1), course.session(1, 1))
     publish_on(course, clock, FRIDAY)
-    text = text_of(client.get(address))
+    text = main_text(client.get(address))
     assert MOVED in text
     assert "Buổi mới" not in text
 
@@ -127,7 +128,7 @@ def test_robot_that_asks_for_the_head_gets_no_cookie(client: FlaskClient, addres
 def test_cookie_of_somebody_else_or_made_up_is_ignored(
     app: Flask, client: FlaskClient, address: str, course: Course, clock: Clock
 ) -> None:
-    stranger = address_of(app, course.trainees[1])
+    stranger = personal_path(app, course.trainees[1])
     client.get(stranger)
     stored = client.get_cookie(COOKIE, path=stranger)
     assert stored is not None
@@ -137,7 +138,7 @@ def test_cookie_of_somebody_else_or_made_up_is_ignored(
         other.set_cookie(COOKIE, value, path=address)
         page = other.get(address)
         assert page.status_code == 200
-        assert "đã thay đổi so với lần ban hành trước." in text_of(page)
+        assert "đã thay đổi so với lần ban hành trước." in main_text(page)
 
 
 def test_looks_send_the_same_statements_whatever_was_seen(
@@ -151,7 +152,7 @@ def test_looks_send_the_same_statements_whatever_was_seen(
     publish_on(course, clock, THURSDAY)
     db.session.expire_all()
     with counted_statements() as second:
-        assert "so với lần xem" in text_of(client.get(address))
+        assert "so với lần xem" in main_text(client.get(address))
     assert len(first) == len(second)
 
 

@@ -11,8 +11,9 @@ from models import State, Trainee
 from operations.answer_draft import find_answer_draft
 from operations.availability import trainee_grid
 from tests.factories import make_intake, make_trainee
+from tests.links import token_of
 from tests.operations.sheets import stored_sheet
-from tests.web.test_person_answer import field_errors, token_of
+from tests.web.test_person_answer import field_errors
 from tests.web.test_person_draft import hidden, told
 
 DUTY = {"rota_kind": "duty", "rota_every": "4", "rota_today": "05/01/2026", "consent": "y"}

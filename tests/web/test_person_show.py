@@ -5,15 +5,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from models import AnswerDraft, LinkPurpose, MakeUp, Skip, db
+from models import AnswerDraft, MakeUp, Skip, db
 from operations.actor import COMMAND
-from operations.links import ensure_links, link_token
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
 from tests.factories import NOW, make_trainee
+from tests.links import personal_path
 from tests.operations.courses import FRIDAY
 from tests.operations.messages import ready_course
+from tests.web.pages import main_text
 
 
 @pytest.fixture
@@ -23,41 +24,29 @@ def course(app, clock):
 
 @pytest.fixture
 def address(app, course):
-    return address_of(app, course.trainees[0])
-
-
-def address_of(app, trainee):
-    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
-    db.session.commit()
-    return f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
+    return personal_path(app, course.trainees[0])
 
 
 def publish_draft(course, clock):
     publish(course.intake, comment="", expected_revision=course.draft.revision, actor=COMMAND, now=clock())
 
 
-def text_of(answer) -> str:
-    """What a reader sees, in one line."""
-    body = answer.text.split('<main id="main"')[1].split("</main>")[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", body).replace("\u2060", "").split())
-
-
 def test_show_leads_to_changes_that_were_not_sent(client, address, course):
     assert "Có thay đổi chưa gửi" not in client.get(address).text
     db.session.add(AnswerDraft(trainee=course.trainees[0], fields={}, saved_at=NOW))
     db.session.commit()
-    assert "Có thay đổi chưa gửi, lưu nháp lúc 05/01/2026 09:00" in text_of(client.get(address))
+    assert "Có thay đổi chưa gửi, lưu nháp lúc 05/01/2026 09:00" in main_text(client.get(address))
 
 
 def test_show_answered_before_a_release_says_what_was_understood(client, address):
-    text = text_of(client.get(address))
+    text = main_text(client.get(address))
     assert "Chưa có thời khóa biểu" in text
     assert "Anh/chị có thể học 14 trên 14 buổi tối." in text
 
 
 def test_show_timetable_begins_with_release_and_next_session(client, address, course, clock):
     publish_draft(course, clock)
-    text = text_of(client.get(address))
+    text = main_text(client.get(address))
     assert "Lần ban hành 1, ngày 05/01/2026" in text
     assert "Buổi học tiếp theo Thứ 2, 12/01/2026, 07:30–11:30 Nơi học P.101" in text
     assert "Chuyên đề 1 (5 tiết)" in text
@@ -68,7 +57,7 @@ def test_show_timetable_begins_with_release_and_next_session(client, address, co
 def test_show_past_sessions_are_marked_and_the_next_comes_first(client, address, course, clock):
     publish_draft(course, clock)
     clock.advance(days=7, hours=6)
-    text = text_of(client.get(address))
+    text = main_text(client.get(address))
     assert "Buổi học tiếp theo Thứ 3, 13/01/2026" in text
     assert text.count("đã qua") == 1
 
@@ -79,7 +68,7 @@ def test_show_moved_session_says_from_where_to_where(client, address, course, cl
     target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
     move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
     publish_draft(course, clock)
-    text = text_of(client.get(address))
+    text = main_text(client.get(address))
     assert "Lần ban hành 2" in text
     assert "Chuyển từ Thứ 4, 14/01/2026, 07:30–11:30 sang Thứ 6, 16/01/2026, 07:30–11:30." in text
 
@@ -90,7 +79,7 @@ def test_show_make_up_says_in_which_class(client, address, course, clock):
     enrolment.make_ups = [MakeUp(session=course.session(1, 1))]
     db.session.commit()
     publish_draft(course, clock)
-    text = text_of(client.get(address))
+    text = main_text(client.get(address))
     assert "Học bù ở lớp 02" in text
     assert "không cần đến: Thứ 3, 13/01/2026, 07:30–11:30." in text
     assert "vắng" not in text.lower()
@@ -101,7 +90,7 @@ def test_show_missed_lessons_are_said_plainly(client, address, course, clock):
     enrolment.skips = [Skip(session=course.session(0, 1))]
     db.session.commit()
     publish_draft(course, clock)
-    text = text_of(client.get(address))
+    text = main_text(client.get(address))
     assert "Anh/chị sẽ vắng 5 tiết vì trùng giờ bận." in text
     assert "chưa đủ điều kiện hoàn thành" in text
     assert "Vắng buổi 2 của lớp: Thứ 3, 13/01/2026, 07:30–11:30" in text
@@ -109,7 +98,7 @@ def test_show_missed_lessons_are_said_plainly(client, address, course, clock):
 
 def test_show_newcomer_without_sessions_is_told_to_ask(app, client, course, clock):
     publish_draft(course, clock)
-    text = text_of(client.get(address_of(app, make_trainee(course.intake))))
+    text = main_text(client.get(personal_path(app, make_trainee(course.intake))))
     assert "anh/chị chưa có buổi học nào" in text
     assert "Anh/chị chưa khai báo lịch rảnh/bận." in text
 
@@ -136,22 +125,22 @@ def test_show_offers_the_feed_in_every_way(client, address, course, clock):
 
 def test_show_says_when_the_calendar_was_last_fetched_and_whether_it_is_behind(client, address, course, clock):
     publish_draft(course, clock)
-    assert "Chưa có ứng dụng nào tải lịch của anh/chị." in text_of(client.get(address))
+    assert "Chưa có ứng dụng nào tải lịch của anh/chị." in main_text(client.get(address))
     match = re.search(r'id="feed-url"[^>]*value="([^"]+)"', client.get(address).text)
     assert match is not None
     path = urlsplit(match[1]).path
     client.get(path)
-    assert "Lịch của anh/chị được tải lần cuối lúc 05/01/2026 09:00." in text_of(client.get(address))
+    assert "Lịch của anh/chị được tải lần cuối lúc 05/01/2026 09:00." in main_text(client.get(address))
     clock.advance(minutes=10)
     session = course.session(0, 2)
     target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
     move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
     publish_draft(course, clock)
-    assert "Lịch đã đổi lúc 05/01/2026 09:10, ứng dụng chưa tải bản mới" in text_of(client.get(address))
+    assert "Lịch đã đổi lúc 05/01/2026 09:10, ứng dụng chưa tải bản mới" in main_text(client.get(address))
     clock.advance(minutes=5)
     client.get(path)  # within the hour, but the first since the change
-    assert "tải lần cuối lúc 05/01/2026 09:15." in text_of(client.get(address))
-    assert "chưa tải bản mới" not in text_of(client.get(address))
+    assert "tải lần cuối lúc 05/01/2026 09:15." in main_text(client.get(address))
+    assert "chưa tải bản mới" not in main_text(client.get(address))
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from documents.names import search_key, sort_key
-from models import AvailabilitySheet, Enrolment, EnteredBy, Link, LinkPurpose, Trainee, db
+from models import AvailabilitySheet, Enrolment, EnteredBy, LinkPurpose, Trainee, db
 from operations.actor import COMMAND
-from operations.links import ensure_links, link_token
 from operations.publish_timetable import publish
 from operations.save_availability import NOTICE_VERSION
-from tests.conftest import Clock
 from tests.factories import NOW, make_unit
+from tests.links import token_of
 from tests.operations.counting import counted_statements
 from tests.operations.courses import Course, answer, make_course
 
@@ -128,7 +127,7 @@ def test_pages_of_a_person_send_no_more_statements_for_more_people(
 ) -> None:
     counts = []
     for course in courses:
-        tokens = {purpose.value: token_of(app, course, purpose) for purpose in LinkPurpose}
+        tokens = {purpose.value: token_of(app, course.trainees[0], purpose) for purpose in LinkPurpose}
         counts.append(len(statements(client, path.format(**tokens))))
     assert counts[0] == counts[1] <= 20
 
@@ -138,16 +137,9 @@ def test_offers_of_make_ups_send_no_more_statements_for_more_people(
 ) -> None:
     counts = []
     for course in courses:
-        token = token_of(app, course, LinkPurpose.PERSONAL)
+        token = token_of(app, course.trainees[0], LinkPurpose.PERSONAL)
         counts.append(len(statements(client, f"/hv/{token}/vang/{course.session(0, 1).uid}")))
     assert counts[0] == counts[1] <= 25
-
-
-def token_of(app: Flask, course: Course, purpose: LinkPurpose) -> str:
-    trainee = course.trainees[0]
-    link: Link = ensure_links([trainee], purpose=purpose, now=Clock()())[trainee.id]
-    db.session.commit()
-    return link_token(link, secret_key=app.config["SECRET_KEY"])
 
 
 def test_publishing_sends_hardly_more_statements_for_more_people(app: Flask) -> None:

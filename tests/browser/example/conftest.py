@@ -12,17 +12,17 @@ from flask import Flask
 from app import create_app
 from config import Settings
 from jobs.solve_process import SolveProcess
-from models import Intake, LinkPurpose, SolveRun, Trainee, db
+from models import Intake, SolveRun, Trainee, db
 from operations.actor import COMMAND
 from operations.availability import Source, answer_sources
 from operations.draft_report import fingerprint, report_on_draft
 from operations.draft_solution import find_draft
 from operations.engine_runs import begin_run
-from operations.links import ensure_links, link_token
 from operations.load_example import load_example
 from operations.publish_timetable import publish
 from operations.solving import finish_run, start_solve
 from tests.factories import NOW
+from tests.links import personal_path
 
 SECONDS_TO_SOLVE = 180.0  # the first time on a machine the engine compiles itself
 
@@ -114,6 +114,4 @@ def trainee(intake: Intake) -> Trainee:
 
 @pytest.fixture
 def personal_page(app: Flask, address: str, trainee: Trainee) -> str:
-    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
-    db.session.commit()
-    return f"{address}/hv/{link_token(link, secret_key='test')}"
+    return address + personal_path(app, trainee)

@@ -1,0 +1,18 @@
+"""Links to private pages, as messages carry them."""
+
+from flask import Flask
+
+from models import LinkPurpose, Trainee, db
+from operations.links import ensure_links, link_token
+from tests.factories import NOW
+
+
+def token_of(app: Flask, trainee: Trainee, purpose: LinkPurpose = LinkPurpose.PERSONAL) -> str:
+    link = ensure_links([trainee], purpose, now=NOW)[trainee.id]
+    db.session.commit()
+    return link_token(link, secret_key=app.config["SECRET_KEY"])
+
+
+def personal_path(app: Flask, trainee: Trainee) -> str:
+    """Where the private page of a trainee is, without the host."""
+    return f"/hv/{token_of(app, trainee)}"
