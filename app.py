@@ -20,7 +20,7 @@ from jobs import embedded
 from jobs.queue import SolveQueue
 from logs import configure_logging
 from operations.transaction import begin_writing
-from web import bad_input, blueprints, errors, filters, permissions, security
+from web import bad_input, blueprints, errors, filters, permissions, reading, security
 from web.extensions import babel, bootstrap, csrf, limiter, login_manager, migrate
 from web.language import LANGUAGES, page_address, select_locale
 
@@ -87,6 +87,7 @@ def _configure_web(app: Flask, settings: Settings) -> None:
     )  # fmt: skip
     filters.init_app(app)
     security.init_app(app)
+    reading.init_app(app)
     errors.init_app(app)
     app.before_request(_begin_writing_on_post)
     app.before_request(permissions.enforce_permission)

@@ -8,7 +8,21 @@ from typing import Any
 import structlog
 
 # A private link, a feed and a sign-in link are passwords: only the kind of the address is logged.
-_SECRET_PATHS = re.compile(r"(/(?:hv|lich|dang-nhap)/)[^\s/?#\"'<>,)\]\\]+")
+_KINDS = ("hv", "lich", "dang-nhap")
+# A server takes any letter of a path percent-encoded too, and a path inside a query is encoded once more.
+_ENCODED = "%(?:25)*"
+
+
+def _letter(one: str) -> str:
+    return f"(?:{re.escape(one)}|{_ENCODED}{ord(one):02x})"
+
+
+_SLASH = _letter("/")
+_SECRET_PATHS = re.compile(
+    f"({_SLASH}(?:{'|'.join(''.join(map(_letter, kind)) for kind in _KINDS)}){_SLASH}+)"
+    rf"(?:(?!{_SLASH}|{_letter('?')})[^\s#\"'<>,)\]\\])+",
+    re.IGNORECASE,
+)
 _SHARED = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,

@@ -1,4 +1,4 @@
-"""The feeds of classes, rooms and units, which several people may follow: nobody's name unless staff allow it.
+"""The feeds of classes, rooms and units, which several people may follow: no trainee's name unless staff allow it.
 
 A class feed has the sessions of the class, a room's feed says which class is in it. A unit's feed says when how
 many of its people are away: an entry is a time of the day, not a session, so that it gives the whole number.

@@ -16,6 +16,11 @@ from logs import RedactingFormatter, redact
         ("/lich/WyJh.b.ics", "/lich/[…]"),
         ("https://lich.example.vn/dang-nhap/abc.def", "https://lich.example.vn/dang-nhap/[…]"),
         ("/dang-nhap", "/dang-nhap"),
+        ('"GET /hv%2FWyJh.b-c_d%2fvang HTTP/1.1" 302', '"GET /hv%2F[…]%2fvang HTTP/1.1" 302'),
+        ("/%68v/WyJh.b", "/%68v/[…]"),
+        ("//lich//WyJh.b.ics", "//lich//[…]"),
+        ("/dang-nhap?next=%2Fhv%2FWyJh.b&x=1", "/dang-nhap?next=%2Fhv%2F[…]"),
+        ("/dang-nhap?next=%252Fhv%252FWyJh.b%253Fx", "/dang-nhap?next=%252Fhv%252F[…]%253Fx"),
         ("/dot-hoc/abc/xep-lich/def", "/dot-hoc/abc/xep-lich/def"),
     ],
 )

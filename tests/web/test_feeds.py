@@ -254,6 +254,17 @@ def test_feed_fetch_is_noted_at_most_hourly(app, client, course, clock):
     assert noted == [began, began, began + timedelta(minutes=62)]
 
 
+def test_feed_looked_at_with_head_or_downloaded_is_not_noted_as_fetched(app, client, course, clock):
+    path = feed_path(app, course.trainees[0], clock)
+    client.head(path)
+    client.get(path + "?tai-ve")
+    link = feed_link(course.trainees[0], clock)
+    assert link.fetched_at is None
+    client.get(path)
+    db.session.rollback()
+    assert link.fetched_at == clock()
+
+
 def test_feed_revoked_is_404_in_plain_text(app, client, course, clock):
     release(course, clock)
     old = feed_path(app, course.trainees[0], clock)
@@ -277,7 +288,7 @@ def test_feed_of_a_foreign_token_is_404(app, client, course, clock):
 def test_feed_in_english_for_who_reads_english(app, client, course, clock):
     trainee = make_trainee(course.intake, language="en")
     db.session.commit()
-    assert client.get(feed_path(app, trainee, clock)).status_code == 200
+    assert list(events(client, feed_path(app, trainee, clock))) == ["The timetable is not published yet"]
 
 
 def test_feed_of_a_trainee_who_lost_the_class_is_not_empty(app, client, course, clock):

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from config import Settings
 from models import LinkPurpose, db
-from operations.links import ensure_links, link_token
+from operations.actor import COMMAND
+from operations.links import ensure_links, link_token, rotate_link
 from tests.factories import NOW, make_intake, make_trainee
 from web.extensions import limiter
 
@@ -56,6 +57,16 @@ def test_links_are_limited_for_who_guesses_alone(
     good = path.format(link_token(link, secret_key=app.config["SECRET_KEY"]))
     assert set(answers(client, good, 3)) == {200}
     assert answers(client, path.format("doan"), times + 1) == [404] * times + [429]
+    assert set(answers(client, good, 3)) == {200}  # behind the same address
+
+
+def test_void_links_that_were_ours_are_no_guesses(app: Flask, client: FlaskClient) -> None:
+    trainee = make_trainee(make_intake())
+    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=NOW)[trainee.id]
+    void = f"/hv/{link_token(link, secret_key=app.config['SECRET_KEY'])}"
+    rotate_link(link, actor=COMMAND, now=NOW)
+    assert set(answers(client, void, 40)) == {410}
+    assert answers(client, "/hv/doan", 1) == [404]
 
 
 def test_every_page_behind_the_personal_link_is_limited_for_who_guesses(client: FlaskClient) -> None:

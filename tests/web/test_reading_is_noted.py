@@ -1,12 +1,15 @@
 """Looking at what is known of one person leaves a line in the audit log."""
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from models import AuditEntry, User, db
 from tests.conftest import Clock, sign_in
 from tests.factories import make_intake, make_lecturer, make_room, make_trainee
+from tests.operations.amended import published_course
 from tests.operations.courses import answer, make_course
+from web.reading import PEOPLE_ON
 
 
 def noted() -> list[tuple[str, str, int | None]]:
@@ -21,6 +24,28 @@ def test_trainee_page_and_sheet_are_noted_with_the_reader(officer_client: FlaskC
     assert officer_client.get(f"{start}/lich-ranh-ban/hoc-vien/{trainee.public_id}").status_code == 200
     subject = f"trainee:{trainee.id}"
     assert noted() == [("trainee.read", subject, officer.id), ("availability.read", subject, officer.id)]
+
+
+@pytest.mark.parametrize(
+    ("page", "action"),
+    [
+        ("hoc-vien", "roster.read"), ("hoc-vien?tim=An", "roster.read"), ("tin-nhan", "messages.read"),
+        ("tin-nhan/phieu", "roster.read"), ("tin-nhan/nhom", "messages.read"),
+        ("thoi-khoa-bieu/hoc-vien", "attendance.read"), ("ban-hanh/1", "attendance.read"),
+    ],
+)  # fmt: skip
+def test_page_with_many_people_is_noted_once_an_hour(
+    officer_client: FlaskClient, officer: User, clock: Clock, page: str, action: str
+) -> None:
+    intake = published_course().intake
+    for minutes in (0, 30, 31):
+        clock.advance(minutes=minutes)
+        assert officer_client.get(f"/dot-hoc/{intake.public_id}/{page}").status_code == 200
+    assert noted() == [(action, f"intake:{intake.id}", officer.id)] * 2
+
+
+def test_pages_that_list_people_are_those_that_there_are(app: Flask) -> None:
+    assert PEOPLE_ON.keys() <= app.view_functions.keys()
 
 
 def test_lecturer_sheet_is_noted_and_a_room_is_nobody(officer_client: FlaskClient, officer: User) -> None:

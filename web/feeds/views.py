@@ -4,23 +4,24 @@ from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext as _
 from werkzeug.http import is_resource_modified
 
+from models import LinkPurpose
 from operations.links import LinkInvalidError
 from operations.release_texts import in_language
 from operations.serve_feed import FeedState, feed_body, open_feed
 from web.clock import now
-from web.extensions import limiter
+from web.guessing import limit_guesses
 
 feeds = Blueprint("feeds", __name__)
-# Only for who guesses. One server of a calendar service fetches for many people, some of whose links are void.
-limiter.limit("120 per minute", deduct_when=lambda response: response.status_code == 404)(feeds)
+limit_guesses(feeds, "120 per minute", purpose=LinkPurpose.FEED)
 
 
 @feeds.get("/lich/<token>.ics")
 def calendar(token: str) -> Response:
     """The calendar of a token; `?tai-ve` gives a file that does not update by itself."""
     to_keep = "tai-ve" in request.args
+    by_program = request.method == "GET" and not to_keep  # chat programs look at a link with HEAD
     try:
-        state = open_feed(token, secret_key=current_app.config["SECRET_KEY"], now=now(), by_program=not to_keep)
+        state = open_feed(token, secret_key=current_app.config["SECRET_KEY"], now=now(), by_program=by_program)
     except LinkInvalidError:
         with in_language("vi"):  # no one is there to have a language
             return Response(

@@ -8,11 +8,11 @@ from models import LinkPurpose, Release, Trainee, db
 from operations.availability import Source, answer_source
 from operations.links import LinkExpiredError, LinkInvalidError, LinkRevokedError, read_link
 from web.clock import now
-from web.extensions import limiter
+from web.guessing import limit_guesses
 from web.texts import error_sentence, register
 
 person = Blueprint("person", __name__, url_prefix="/hv")
-limiter.limit("30 per minute", deduct_when=lambda response: response.status_code in {404, 410})(person)
+limit_guesses(person, "30 per minute", purpose=LinkPurpose.PERSONAL)
 register(
     {
         "link_invalid": lambda **_params: _(
