@@ -8,6 +8,8 @@ from typing import Final
 from .names import clean_text
 
 UNCLEAR: Final = "?"
+DAY_OFF: Final = "N"
+AFTER_DUTY: Final = "R"
 AWAY: Final = "X"
 # Code of SHIFT_CODES (and two more) → the symbol of the template; what they mean is in duty_words.py. Hospitals write N
 # for the day as well as for a day off, so N alone is no symbol of ours: whoever takes the file in is asked.
@@ -44,13 +46,14 @@ def read_duty(text: str) -> str | None:
     """The codes of a cell, each once and in the order of DUTY_SYMBOLS; None where something was not told us.
 
     A cell has several symbols, as in S+C, only where it is none as a whole, as T/24 is, and every part of it is one.
-    Letters with spaces between them are several: C Đ is an afternoon and a night, CĐ a night (ca đêm).
+    A day off together with a shift cannot be meant. Letters with spaces between them are several: C Đ is an afternoon
+    and a night, CĐ a night (ca đêm).
     """
     parts = [text.split()] if _SPACED_LETTERS.fullmatch(clean_text(text)) else []
     parts += [[text], *(separator.split(text) for separator in _SEPARATORS)]
     for symbols in parts:
         codes = {_WORDS.get(_folded(symbol)) for symbol in symbols if symbol.strip()}
-        if codes and None not in codes:
+        if codes and None not in codes and not (DAY_OFF in codes and codes - {DAY_OFF, AFTER_DUTY}):
             return "".join(code for code in DUTY_SYMBOLS if code in codes)
     return None
 

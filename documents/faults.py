@@ -18,7 +18,8 @@ The row is kept, without what could not be read (WARNING_CODES):
   than its column may be)
 
 CellFault, one cell of a duty roster: name_missing · person_ambiguous (value: the name) · person_number_differs (value:
-  the name) · person_repeated (value: the cell that has the person first) ·
+  the name) · person_similar (value: the trainee who may be meant) · person_repeated (value: the cell that has the
+  person first) ·
   week_mark_unknown (value: the mark) · date_outside, date_repeated (value: the date) · date_unreadable (value: what
   stands there)
 """

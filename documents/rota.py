@@ -30,8 +30,9 @@ WRITTEN_DAY: Final = r"(\d{1,2})[/\-.](\d{1,2})[/\-.](20\d{2})"
 
 _CODE_WORDS: Final = {
     "s": "S", "sang": "S", "cs": "S", "c": "C", "chieu": "C", "cc": "C", "d": "D", "dem": "D", "cd": "D",
-    "a": "A", "b": "B", "t": "T", "truc": "T", "t24": "T", "r": "R", "rt": "R", "ratruc": "R", "h": "H", "hc": "H",
-    "hanhchinh": "H", "n": "N", "nghi": "N", "0": "N", "-": "N",
+    "a": "A", "ng": "A", "ngay": "A",
+    "b": "B", "t": "T", "truc": "T", "t24": "T", "r": "R", "rt": "R", "ratruc": "R", "h": "H", "hc": "H",
+    "hanhchinh": "H", "n": "N", "nt": "N", "nghi": "N", "0": "N", "-": "N",
 }  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def parse_cycle(text: str) -> tuple[str, ...]:
 
 def _tokens(part: str) -> list[str]:
     joined = re.sub(r"\b(ra) (truc)\b|\b(hanh) (chinh)\b", lambda m: m[0].replace(" ", ""), search_key(part))
-    joined = re.sub(r"\b(?:ca) (?=sang|chieu|dem)", "", joined)
+    joined = re.sub(r"\b(?:ca) (?=sang|chieu|dem|ngay)", "", joined)
     return [token for token in re.split(r"[\s,;.]+", joined) if token]
 
 

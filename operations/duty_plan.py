@@ -1,6 +1,5 @@
 """Whom an uploaded duty roster concerns and what it would change. Stores nothing."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +12,10 @@ from documents.faults import CellFault
 from documents.names import search_key, sort_key
 from models import AvailabilitySheet, EnteredBy, Intake, State, Trainee, Unit, db
 from operations.availability_sheets import entry_of, find_sheet
+from operations.duty_names import bare_name, find_misspelt
 from operations.duty_rosters import duties_of, people_of, rosters_of
 
 _STATES = {".": State.FREE, "-": State.IF_NEEDED, "#": State.BUSY}
-# BS. CKI. Nguyễn Văn An: no name begins with a word and a dot.
-_TITLES = re.compile(r"^(?:\w{1,6}\.\s*)+")
 Week = dict[tuple[int, int], State]
 
 
@@ -105,6 +103,8 @@ def plan_duties(unit: Unit, file: DutyFile, *, intake: Intake, meanings: Mapping
     sheet = find_sheet(unit, intake=intake)
     week = _week(file.hours, intake)
     rows = {trainee.id: rows for trainee, rows in matched.items()}
+    missing = [one for one in trainees if file.rows and one.id not in rows and one.id not in withdrawn]
+    strangers, misspelt = find_misspelt([row for row in strangers if row.cells], missing)
     cells = [cell for key, found in rows.items() if key not in withdrawn for row in found for cell in row.cells]
     return DutyPlan(
         people=tuple(
@@ -117,12 +117,12 @@ def plan_duties(unit: Unit, file: DutyFile, *, intake: Intake, meanings: Mapping
             for one in trainees
             if one.id in rows and one.id not in withdrawn
         ),
-        strangers=tuple(row for row in strangers if row.cells),
-        missing=tuple(one for one in trainees if file.rows and one.id not in rows and one.id not in withdrawn),
+        strangers=tuple(strangers),
+        missing=tuple(missing),
         withdrawn=tuple(one for one in trainees if one.id in rows and one.id in withdrawn),
         symbols=_symbols([cell for cell in cells if cell.codes is None], meanings),
         combined=_symbols([cell for cell in cells if len(cell.codes or "") > 1], meanings),
-        faults=(*file.faults, *faults),
+        faults=(*file.faults, *faults, *misspelt),
         unused=file.unused,
         week=week,
         empty_hours=file.hours.empty if file.hours else 0,
@@ -151,7 +151,7 @@ def _match(
     strangers: list[DutyRow] = []
     faults: list[CellFault] = []
     for row in rows:
-        name = _TITLES.sub("", row.name)
+        name = bare_name(row.name)
         people = _people(name, by_name.get(search_key(name), []), row.number, by_number)
         if isinstance(people, str):
             faults.append(CellFault(row.sheet, row.name_place, people, row.name))

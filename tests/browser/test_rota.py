@@ -34,7 +34,7 @@ def nurse(form: Page) -> Page:
 
 
 def unfold(page: Page) -> None:
-    page.get_by_text("Ca của anh/chị làm bận buổi khác?").click()
+    page.get_by_text("Ca làm bận buổi khác?").click()
 
 
 def fault(page: Page) -> Locator:

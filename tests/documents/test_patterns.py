@@ -72,6 +72,7 @@ def test_a_rota_repeats_in_both_directions():
         ("S S C C Đ Đ N", "SSCCDDN"),
         ("s,s,c;c d\nĐ", "SSCCDD"),
         ("T R N N", "TRNN"),
+        ("2NG HC NT", "AAHN"),
         ("TRNN", "TRNN"),
         ("S | C | Đ", "S" * 7 + "C" * 7 + "D" * 7),
         ("S S S S S S N | C", "SSSSSSN" + "C" * 7),

@@ -129,6 +129,27 @@ def test_shifts_below_what_is_no_date_are_told_before_anything_is_stored(
     assert stored() == [{"2026-01-12": "T"}]
 
 
+def test_name_that_is_nearly_a_trainee_s_is_told_and_not_passed_over_silently(
+    officer_client: FlaskClient, unit: Unit, an: Trainee, intake: Intake
+) -> None:
+    make_trainee(intake, full_name="Lê Bình", unit=unit)
+    data = duty_file(DAYS[:1], {"Lê Bình": ["S"], f"{NAME}g": ["T"], "Người của khoa khác": ["T"]})
+    address = upload(officer_client, unit, intake, data).location
+    page = officer_client.get(address).text
+    assert f"gần giống {NAME}." in page
+    assert "bỏ qua</h2>" not in page
+    assert (confirm(officer_client, address).status_code, stored()) == (400, [])
+    confirm(officer_client, address, skip_faulty="y")
+    assert stored() == [{"2026-01-12": "S"}]
+
+
+def test_file_that_is_too_large_says_how_much_is_taken(officer_client: FlaskClient, unit: Unit, intake: Intake) -> None:
+    data = duty_file(DAYS[:1], {f"Người {n}": ["S"] for n in range(20_001)})
+    answer = upload(officer_client, unit, intake, data)
+    assert answer.status_code == 400
+    assert "Tệp quá lớn: nhận nhiều nhất 20.000 dòng." in answer.text
+
+
 def test_preview_of_many_people_shows_who_changes_first_and_folds_the_others_away(
     officer_client: FlaskClient, unit: Unit, intake: Intake
 ) -> None:

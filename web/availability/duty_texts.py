@@ -39,6 +39,11 @@ _FAULTS: dict[str, Callable[[str], str]] = {
     "name_missing": lambda _v: _("Dòng có ký hiệu nhưng thiếu họ và tên: bỏ qua cả dòng."),
     "person_ambiguous": lambda _v: _("Đơn vị có nhiều học viên cùng tên này; hãy ghi Mã học viên như trong tệp mẫu."),
     "person_number_differs": lambda _v: _("Mã học viên ở dòng này là của người có tên khác: bỏ qua cả dòng."),
+    "person_similar": lambda v: _(
+        "Đơn vị không có học viên tên này; gần giống %(name)s. Nếu là một người, hãy sửa tên trong tệp; nếu không thì"
+        " bỏ qua dòng này.",
+        name=v,
+    ),
     "person_repeated": lambda v: _("Người này đã có ở ô %(cell)s với cùng những ngày đó: bỏ qua dòng sau.", cell=v),
     "week_mark_unknown": lambda _v: _("Ở “Giờ chung” chỉ dùng x (bận), h (hạn chế), r (học được)."),
     "date_outside": lambda _v: _("Ngày ngoài đợt học: không dùng cột này."),

@@ -40,7 +40,10 @@ register(
         ),
         "file_damaged": lambda **_params: _("Tệp bị hỏng, không đọc được. Hãy mở và lưu lại tệp bằng Excel."),
         "file_encrypted": lambda **_params: _("Tệp có mật khẩu. Hãy bỏ mật khẩu của tệp rồi gửi lại."),
-        "file_too_large": lambda **_params: _("Tệp quá lớn. Hãy chép riêng bảng cần nhập sang tệp mới rồi gửi lại."),
+        "file_too_large": lambda what, limit, **_params: _(
+            "Tệp quá lớn: %(limit)s. Hãy chép riêng bảng cần nhập sang tệp mới rồi gửi lại.",
+            limit=_limit_text(what, limit),
+        ),
         "header_not_found": lambda sheets, **_params: _(
             "Không tìm thấy dòng tiêu đề có cột họ tên trong các trang tính: %(sheets)s. Hãy dùng tệp mẫu.",
             sheets=sheets,
@@ -48,6 +51,22 @@ register(
         "no_rows": lambda **_params: _("Dưới dòng tiêu đề không có học viên nào."),
     }
 )
+
+_BYTES = {"bytes", "unpacked_bytes"}
+
+
+def _limit_text(what: str, limit: int) -> str:
+    """The limit that a file is beyond, in the words of its person."""
+    if what in _BYTES:
+        return _("nhận nhiều nhất %(n)s MB", n=number_text(limit // 1_000_000))
+    sentences = {
+        "rows": _("nhận nhiều nhất %(n)s dòng", n=number_text(limit)),
+        "cells": _("nhận nhiều nhất %(n)s ô có chữ", n=number_text(limit)),
+        "sheets": _("nhận nhiều nhất %(n)s trang tính", n=number_text(limit)),
+        "text": _("một ô dài hơn %(n)s chữ", n=number_text(limit)),
+    }
+    return sentences.get(what) or _("bảng trải ra quá nhiều ô")
+
 
 _FAULTS: dict[str, Callable[[str], str]] = {
     "name_missing": lambda _v: _("Thiếu họ và tên."),
