@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from models import CourseClass, Format, Intake, Lecturer, Release, Timetable, UnansweredPolicy, db
 from operations.availability import Source
+from operations.closed_days import suggest_holidays
 from operations.imported_calendars import short_imports
 from operations.late_answers import Late, late_answers
 from operations.projection_gaps import Gap, find_gaps
@@ -89,6 +90,9 @@ def _hints(intake: Intake, *, sources: Mapping[Source, int], people: int, capaci
         hints.append(Gap("no_rooms"))
     if not any(lecturer.active for lecturer in intake.lecturers):
         hints.append(Gap("no_lecturers"))
-    if not intake.closed_days:
+    open_holidays = suggest_holidays(intake)
+    if open_holidays:
+        hints.append(Gap("holidays_open", {"days": len(open_holidays), "first": open_holidays[0].date}))
+    elif not intake.closed_days:
         hints.append(Gap("no_closed_days"))
     return hints

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from models import AvailabilitySheet, Intake, MessageKind, MessageStatus, OutboxMessage, User, db
+from models import AvailabilitySheet, Intake, MessageKind, MessageStatus, OutboxMessage, Trainee, User, db
 from operations.actor import COMMAND
 from operations.answer_messages import write_asking
 from operations.availability import Source, answer_source
@@ -79,6 +79,11 @@ def test_invitations_are_copied_one_after_the_other(
 def test_slips_fill_sheets_of_eight_and_no_text_is_cut_off(
     desktop: Page, app: Flask, address: str, officer: User, intake: Intake, tmp_path: Path
 ) -> None:
+    people = db.session.scalars(db.select(Trainee).order_by(Trainee.id)).all()
+    people[1].full_name = "Công Tằng Tôn Nữ Nguyễn Thụy Thiên Hoàng Phương Quỳnh Như Ngọc"
+    people[2].full_name = people[1].full_name
+    people[2].unit = make_unit(name="Trung tâm Kiểm soát bệnh tật và Phòng chống HIV/AIDS thành phố Mẫu, Cơ sở 2")
+    db.session.commit()
     sign_in(desktop, address, officer)
     desktop.goto(f"{address}/dot-hoc/{intake.public_id}/tin-nhan/phieu")
     desktop.get_by_role("button", name="Làm phiếu cho những người được chọn").click()

@@ -1,10 +1,14 @@
 """What an intake still lacks."""
 
+from datetime import date
+
 from flask import Flask
 
-from models import UnansweredPolicy
+from models import ClosedDay, UnansweredPolicy
+from operations.actor import COMMAND
+from operations.closed_days import add_holidays, suggest_holidays
 from operations.intake_overview import read_overview
-from tests.factories import make_class, make_intake, make_lecturer, make_room, make_trainee
+from tests.factories import NOW, make_class, make_intake, make_lecturer, make_room, make_trainee
 
 
 def test_overview_empty_intake_lacks_classes_and_people(app: Flask) -> None:
@@ -23,6 +27,15 @@ def test_overview_complete_intake_lacks_nothing(app: Flask) -> None:
     assert overview.gaps == ()
     assert (overview.trainees, overview.classes, overview.capacity, overview.has_draft) == (1, 1, 30, False)
     assert [hint.code for hint in overview.hints] == ["some_not_answered", "no_closed_days"]
+
+
+def test_overview_tells_of_holidays_that_are_no_closed_days_until_they_are(app: Flask) -> None:
+    intake = make_intake(end_date=date(2026, 2, 22), closed_days=[ClosedDay(date=date(2026, 1, 20), name="Họp")])
+    (hint,) = [one for one in read_overview(intake).hints if one.code == "holidays_open"]
+    first = hint.params["first"]
+    assert (first, hint.params["days"]) == (date(2026, 2, 16), len(suggest_holidays(intake)))
+    add_holidays(intake, actor=COMMAND, now=NOW)
+    assert {one.code for one in read_overview(intake).hints} == {"no_rooms", "no_lecturers"}
 
 
 def test_overview_too_few_places_is_a_hint(app: Flask) -> None:

@@ -12,7 +12,7 @@ from models import EnteredBy, Format, Intake, Lecturer, Room, State, Trainee, Un
 from operations.availability_sheets import Owner, shown_sheet
 from operations.draft import lecturer_label
 from operations.duty_plan import seen_by
-from operations.duty_rosters import roster_note
+from operations.duty_rosters import people_of, roster_note
 from operations.errors import NotFoundError, StaleError
 from operations.imported_calendars import find_import
 from operations.note_reading import note_availability_read
@@ -211,7 +211,13 @@ def _duties(owner: Owner, intake: Intake) -> dict[str, object]:
     """What a unit's page says of its duty roster."""
     if not isinstance(owner, Unit):
         return {}
-    return {"unit": owner, "roster": roster_note(owner, intake=intake), "seen": seen_by(owner, intake=intake)}
+    people = len(people_of(owner, intake=intake))
+    return {
+        "unit": owner,
+        "people": people,
+        "roster": roster_note(owner, intake=intake),
+        "seen": seen_by(owner, intake=intake),
+    }
 
 
 def _import_url(lecturer: Lecturer, intake: Intake) -> str:

@@ -86,7 +86,7 @@ _FAULTS: dict[str, Callable[[str], str]] = {
     "rota_anchor_missing": lambda _v: _("Có chu kỳ ca nhưng thiếu ngày bắt đầu."),
     "rota_anchor_invalid": lambda _v: _("Ngày bắt đầu chu kỳ ca không đọc được."),
     "rota_cycle_missing": lambda _v: _("Có ngày bắt đầu nhưng thiếu chu kỳ ca."),
-    "rota_code_unknown": lambda _v: _("Mã ca không rõ; hãy dùng S, C, Đ, A, B, T, R, H, N."),
+    "rota_code_unknown": lambda _v: _("Mã ca không rõ; hãy dùng S, C, Đ, NG, B, T, R, HC, N."),
     "rota_cycle_too_long": lambda _v: _("Chu kỳ ca quá dài."),
     "birth_missing": lambda _v: _("Chưa có ngày sinh."),
     "unit_missing": lambda _v: _("Chưa có đơn vị."),
@@ -198,6 +198,11 @@ _GAPS: dict[str, Callable[..., str]] = {
     ),
     "no_rooms": lambda: _("Chưa chọn phòng học; lịch sẽ xếp không kèm phòng."),
     "no_lecturers": lambda: _("Chưa chọn giảng viên; lịch sẽ xếp không kèm giảng viên."),
+    "holidays_open": lambda days, first: ngettext(
+        "%(num)s ngày lễ trong đợt học chưa được khai là ngày nghỉ, từ %(first)s.",
+        "%(num)s ngày lễ trong đợt học chưa được khai là ngày nghỉ, từ %(first)s.",
+        days, first=date_text(first),
+    ),
     "no_closed_days": lambda: _("Chưa khai báo ngày nghỉ lễ của trường."),
 }  # fmt: skip
 

@@ -29,6 +29,7 @@ _PLACES = {
     "some_not_answered": "intakes.roster",
     "calendars_fall_short": "intakes.roster",
     "lecturer_calendar_falls_short": "settings.lecturers",
+    "holidays_open": "availability.closed_days",
     "no_closed_days": "availability.closed_days",
     "no_classes": "settings.classes",
     "class_without_format": "settings.classes",
@@ -121,5 +122,7 @@ def edit(public_id: str) -> ResponseReturnValue:
         ),
     ):
         flash(_("Đã lưu thông tin đợt học."), "success")
+        if intake.answer_deadline is not None and intake.answer_deadline < now():
+            flash(_("Hạn khai báo đã qua: ai khai từ nay được ghi là khai sau hạn."), "warning")
         return redirect(url_for("intakes.show", public_id=intake.public_id))
     return render_template("intakes/edit.html", form=form, intake=intake, active="overview"), status_of(form)

@@ -11,7 +11,7 @@ from models import Intake, Link, Trainee
 from operations.errors import OperationError
 from operations.message_texts import deadline_sentence
 from operations.print_slips import MOST_AT_ONCE, SlipQuery, print_slips, slip_people
-from operations.read_roster import units_of_roster
+from operations.read_roster import count_sources, units_of_roster
 from operations.release_texts import in_language
 from web.actor import current_actor
 from web.bad_input import key_argument
@@ -21,6 +21,7 @@ from web.outbox.blueprint import link_address, outbox
 from web.texts import error_sentence, register
 
 SLIPS_PER_SHEET = 8
+LONG = 64  # letters of a name and its unit, beyond which a slip is written smaller
 
 register(
     {
@@ -60,6 +61,7 @@ def slips(public_id: str) -> ResponseReturnValue:
     part = min(max(request.args.get("phan", 1, type=int), 1), parts)
     return render_template(
         "outbox/slips.html", intake=intake, active="messages", query=query, units=units_of_roster(intake),
+        total=sum(count_sources(intake).values()),
         people=people[(part - 1) * MOST_AT_ONCE : part * MOST_AT_ONCE], found=len(people), part=part, parts=parts,
         most=MOST_AT_ONCE,
     )  # fmt: skip
@@ -79,7 +81,7 @@ def print_chosen(public_id: str) -> ResponseReturnValue:
         flash(_("Chưa chọn ai để in phiếu."), "warning")
         return back
     return render_template(
-        "outbox/print_slips.html", intake=intake, active="messages", per_sheet=SLIPS_PER_SHEET,
+        "outbox/print_slips.html", intake=intake, active="messages", per_sheet=SLIPS_PER_SHEET, long=LONG,
         slips=[_slip(intake, one, link) for one, link in found],
     )  # fmt: skip
 
