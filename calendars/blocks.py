@@ -28,10 +28,13 @@ class BusyBlock:
 
 @dataclass(frozen=True, slots=True)
 class BusyTimes:
-    """Merged blocks within the days that were asked for, and how many entries could not be read."""
+    """Merged blocks within the days that were asked for, how many entries could not be read, and how many are in a time
+    zone that nobody knows, so that they were read as times of the school's.
+    """
 
     blocks: tuple[BusyBlock, ...]
     unreadable: int = 0
+    foreign: int = 0
 
 
 def horizon(first: date, last: date) -> BusyBlock:

@@ -42,7 +42,7 @@ def find_busy(data: bytes, *, first: date, last: date, ignored: Collection[str] 
     merged = merge(blocks, within=span)
     if len(merged) > MOST_BLOCKS:
         raise CalendarError(TOO_MANY)
-    return BusyTimes(merged, reader.unreadable)
+    return BusyTimes(merged, reader.unreadable, reader.foreign)
 
 
 class _Reader:
@@ -52,6 +52,7 @@ class _Reader:
         self._span, self._ignored = span, ignored
         self._occurrences = 0
         self.unreadable = 0
+        self.foreign = 0
 
     def read(self, sieved: Sieved) -> list[BusyBlock]:
         self.unreadable += sieved.broken
@@ -83,6 +84,7 @@ class _Reader:
         blocks = self._try(lambda: [_block(one) for one in self._repeat(series) if _takes_time(one)])
         if self.unreadable == before and any(part.errors for part in series):
             self.unreadable += 1  # such as a rule of repetition that the library has left out
+        self.foreign += any(_is_in_unknown_zone(part) for part in series)
         return blocks
 
     def _free_busy(self, component: Component) -> list[BusyBlock]:
@@ -168,6 +170,11 @@ def _by_uid(parent: Component, ignored: frozenset[str], kind: str = "VEVENT") ->
         if uid is None or str(uid) not in ignored:
             found.setdefault(id(component) if uid is None else str(uid), []).append(component)
     return list(found.values())
+
+
+def _is_in_unknown_zone(event: Component) -> bool:
+    start = event.get("DTSTART")  # a broken event may have several, or none
+    return "TZID" in getattr(start, "params", {}) and getattr(start.dt, "tzinfo", None) is None
 
 
 def _takes_time(event: Component) -> bool:

@@ -1,7 +1,7 @@
 """Read a calendar that somebody sent, in bounded time. As a module (`python -m`) it is the process that reads.
 
 The process is told one line of JSON {first, last, ignored} and then the file; it answers with JSON:
-{blocks, unreadable} or {code, params}.
+{blocks, unreadable, foreign} or {code, params}.
 """
 
 import json
@@ -30,7 +30,9 @@ def read_busy(data: bytes, *, first: date, last: date, ignored: Collection[str] 
     found: dict[str, Any] = json.loads(answer)
     if "code" in found:
         raise CalendarError(found["code"], **found["params"])
-    return BusyTimes(tuple(BusyBlock.from_text(text) for text in found["blocks"]), found["unreadable"])
+    return BusyTimes(
+        tuple(BusyBlock.from_text(text) for text in found["blocks"]), found["unreadable"], found["foreign"]
+    )
 
 
 def main() -> int:
@@ -49,7 +51,8 @@ def main() -> int:
     except CalendarError as error:
         answer: dict[str, Any] = {"code": error.code, "params": error.params}
     else:
-        answer = {"blocks": [block.to_text() for block in found.blocks], "unreadable": found.unreadable}
+        blocks = [block.to_text() for block in found.blocks]
+        answer = {"blocks": blocks, "unreadable": found.unreadable, "foreign": found.foreign}
     sys.stdout.write(json.dumps(answer))
     return 0
 

@@ -6,7 +6,7 @@ import zipfile
 from calendars.errors import NOT_A_CALENDAR, TOO_LARGE, TOO_MANY, CalendarError
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = 2 * MEGABYTE
+MOST_BYTES = 4 * MEGABYTE
 MOST_UNPACKED = 8 * MEGABYTE
 MOST_FILES = 20
 _ZIP = b"PK\x03\x04"

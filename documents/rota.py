@@ -83,6 +83,8 @@ def _expand(token: str) -> list[str]:
         if number > MAX_CYCLE_DAYS:
             raise CellError("rota_cycle_too_long")
         return [_CODE_WORDS[word]] * number
+    if re.fullmatch(r"(?:\d{1,3}[scdabtrhn]){2,}", token):  # 2T2R
+        return [code for part in re.findall(r"\d+[a-z]", token) for code in _expand(part)]
     if set(token) <= {"s", "c", "d", "a", "b", "t", "r", "h", "n"}:
         return [_CODE_WORDS[letter] for letter in token]
     raise CellError("rota_code_unknown")

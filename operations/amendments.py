@@ -56,9 +56,22 @@ def amended_seats(seats: Mapping[str, SeatKind], amendments: Iterable[Amendment]
 
 
 def in_force(amendments: Sequence[Amendment]) -> list[Amendment]:
-    """Those that were not taken back, without those that take one back."""
+    """Those that were not taken back, without those that take one back.
+
+    Whoever attends the missed session after all, and has no seat elsewhere for it any more, has taken it back too.
+    """
     undone = {one.details["undoes"] for one in amendments}
-    return [one for one in amendments if one.kind != AmendmentKind.TAKEN_BACK and one.number not in undone]
+    found: list[Amendment] = []
+    dropped: dict[int | None, set[str]] = defaultdict(set)  # by trainee id, and later than the one that is looked at
+    added: dict[int | None, set[str]] = defaultdict(set)
+    for one in reversed(amendments):
+        of = one.trainee_id
+        given_back = one.details["missed"] in added[of] and one.details["added"].keys() <= dropped[of]
+        if one.kind != AmendmentKind.TAKEN_BACK and one.number not in undone and not given_back:
+            found.append(one)
+        dropped[of] |= one.details["dropped"].keys()
+        added[of] |= one.details["added"].keys()
+    return found[::-1]
 
 
 def can_be_taken_back(seats: Mapping[str, SeatKind], details: Mapping[str, Any]) -> bool:

@@ -45,8 +45,8 @@ class Choices:
     """What there is to choose for one session. `missing` is how many of its lessons the trainee hears nowhere else.
 
     `over` says that it has begun, `attended` is False where the session is missed already, and `can_come` says
-    whether it need not be. `now` and `without` say how the trainee stands, and would with this session missed and
-    nothing instead. `seats` begin with the best.
+    whether it need not be; `needless` are the uids of the make-ups which are then given up. `now` and `without` say how
+    the trainee stands, and would with this session missed and nothing instead. `seats` begin with the best.
     """
 
     release_number: int
@@ -54,6 +54,7 @@ class Choices:
     over: bool
     attended: bool
     can_come: bool
+    needless: tuple[str, ...]
     missing: int
     now: Standing
     without: Standing
@@ -92,6 +93,8 @@ def choices_in(seating: ReleasedSeating, uid: str) -> Choices:
     missing = seating.facts[uid].lessons & ~seating.heard(beside)
     possible = [other for other in seating.facts if _is_possible(seating, other, uid, missing, beside)]
     seating.count_people([*possible, uid])
+    needless = needless_make_ups(seating, uid)
+    kept = [seating.facts[one] for one in seating.seats if one in seating.facts and one not in {uid, *needless}]
     free = [other for other in possible if not seating.objections(other, beside)]
     seats = [_seat(seating, other, missing, beside) for other in free]
     seats.sort(
@@ -102,12 +105,29 @@ def choices_in(seating: ReleasedSeating, uid: str) -> Choices:
         session=seating.sessions[uid],
         over=seating.is_over(uid),
         attended=uid in seating.seats,
-        can_come=uid not in seating.seats and not seating.objections(uid, beside),
+        can_come=uid not in seating.seats and not seating.objections(uid, kept),
+        needless=needless,
         missing=missing.bit_count(),
         now=seating.standing(seating.attended()),
         without=seating.standing(beside),
         seats=tuple(seats),
     )
+
+
+def needless_make_ups(seating: ReleasedSeating, uid: str) -> tuple[str, ...]:
+    """The make-ups that lie ahead and teach nothing that is not heard elsewhere once the session is attended."""
+    kept = {other for other in seating.seats if other in seating.facts} | {uid}
+    found = []
+    for other in sorted(kept - {uid}, key=lambda one: seating.facts[one].slot):
+        facts = seating.facts[other]
+        if seating.seats[other] is not SeatKind.MAKE_UP or seating.is_over(other):
+            continue
+        if not facts.lessons & seating.facts[uid].lessons:
+            continue
+        if not facts.lessons & ~seating.heard([seating.facts[one] for one in kept - {other}]):
+            kept.remove(other)
+            found.append(other)
+    return tuple(found)
 
 
 def _is_possible(seating: ReleasedSeating, other: str, uid: str, missing: int, beside: list[SessionFacts]) -> bool:

@@ -94,8 +94,9 @@ def note_absence(trainee: Trainee, missed: str, *, release_number: int, actor: A
 
 
 def come_after_all(trainee: Trainee, missed: str, *, release_number: int, actor: Actor, now: datetime) -> Amendment:
-    """Attend a session of the own class that was missed by now. Twice changes nothing; raises like `take_make_up`,
-    and SessionOverError where it has begun.
+    """Attend a session of the own class that was missed by now, and give up the make-ups that it makes needless.
+
+    Twice changes nothing; raises like `take_make_up`, and SessionOverError where it has begun.
     """
     with transaction():
         lock(trainee.intake)
@@ -108,9 +109,11 @@ def come_after_all(trainee: Trainee, missed: str, *, release_number: int, actor:
             return again
         if seating.is_over(missed):
             raise SessionOverError
-        if not choices_in(seating, missed).can_come:
+        choices = choices_in(seating, missed)
+        if not choices.can_come:
             raise SeatGoneError
-        details = _details(missed, None, dropped={}, added={missed: SeatKind.HOME})
+        dropped = {uid: seating.seats[uid] for uid in choices.needless}
+        details = _details(missed, None, dropped=dropped, added={missed: SeatKind.HOME})
         return _store(seating, trainee, AmendmentKind.TAKEN_BACK, details, actor=actor, now=now)
 
 

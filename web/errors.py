@@ -1,6 +1,6 @@
 """Pages for what went wrong, in the person's language, with a way on."""
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -21,17 +21,31 @@ def _titles() -> dict[int, tuple[str, str]]:
         405: (_("Không mở được trang này theo cách đó"), _("Hãy quay lại và bấm nút trên trang.")),
         409: (_("Trang đã cũ"), _("Dữ liệu đã thay đổi từ lúc anh/chị mở trang. Chưa có gì được lưu.")),
         410: (_("Liên kết không còn hiệu lực"), _("Liên kết đã được dùng hoặc đã hết hạn.")),
-        413: (_("Tệp quá lớn"), _("Tệp gửi lên vượt quá dung lượng cho phép. Chưa có gì được lưu.")),
+        413: (_("Tệp quá lớn"), _("Chỉ nhận tệp đến %(most)s MB. Chưa có gì được lưu.", most=_most_megabytes())),
         429: (_("Quá nhiều lần thử"), _("Hãy đợi một phút rồi thử lại.")),
         500: (_("Có lỗi trong chương trình"), _("Lỗi đã được ghi lại. Việc vừa làm chưa được lưu.")),
     }
+
+
+def _most_megabytes() -> int:
+    return int(current_app.config["MAX_CONTENT_LENGTH"]) // 1024**2
+
+
+def _own_page() -> str | None:
+    """The page of the person whose private link was used: nobody else's way on leads back to it."""
+    token = (request.view_args or {}).get("token")
+    return url_for("person.show", token=token) if request.blueprint == "person" and token else None
 
 
 def error_page(status: int, *, message: str | None = None, layout: str = "base.html") -> ResponseReturnValue:
     title, text = _titles().get(status, _titles()[400])
     if request.headers.get("HX-Request"):
         return render_template("error_fragment.html", title=title, text=message or text), status
-    page = render_template("error.html", status=status, title=title, text=message or text, layout=layout)
+    own_page = _own_page()
+    page = render_template(
+        "error.html", status=status, title=title, text=message or text, own_page=own_page,
+        layout="person/base.html" if own_page else layout,
+    )  # fmt: skip
     return page, status
 
 

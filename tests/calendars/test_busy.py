@@ -201,6 +201,14 @@ def test_times_that_are_ignored_by_uid_do_not_count():
     assert find_busy(data, first=MONDAY, last=SUNDAY, ignored=["ours@x"]).blocks == ()
 
 
+def test_entry_in_a_zone_that_nobody_knows_is_read_as_local_time_and_counted():
+    known = event("UID:1", "DTSTART;TZID=Asia/Bangkok:20260112T080000", "DURATION:PT1H")
+    unknown = event("UID:2", "DTSTART;TZID=Nowhere/Bogus:20260113T080000", "DURATION:PT1H")
+    found = find_busy(calendar(known, unknown), first=MONDAY, last=SUNDAY)
+    assert busy(calendar(known, unknown)) == ["12 08:00-09:00", "13 08:00-09:00"]
+    assert (found.unreadable, found.foreign) == (0, 1)
+
+
 def test_zip_of_calendars_is_read_as_one():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

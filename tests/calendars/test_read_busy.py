@@ -25,7 +25,7 @@ def test_read_busy_is_told_what_to_ignore():
     assert read_busy(data, ignored=["ours@x"], **DAYS).blocks == ()
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"hello", NOT_A_CALENDAR), (b"x" * 3_000_000, TOO_LARGE)])
+@pytest.mark.parametrize(("data", "code"), [(b"hello", NOT_A_CALENDAR), (b"x" * 4_500_000, TOO_LARGE)])
 def test_read_busy_says_why_it_refuses(data, code):
     with pytest.raises(CalendarError) as refusal:
         read_busy(data, **DAYS)

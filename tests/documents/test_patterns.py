@@ -73,6 +73,8 @@ def test_a_rota_repeats_in_both_directions():
         ("s,s,c;c d\nĐ", "SSCCDD"),
         ("T R N N", "TRNN"),
         ("2NG HC NT", "AAHN"),
+        ("2T2R", "TTRR"),
+        ("4N2Đ 1s", "NNNNDDS"),
         ("TRNN", "TRNN"),
         ("S | C | Đ", "S" * 7 + "C" * 7 + "D" * 7),
         ("S S S S S S N | C", "SSSSSSN" + "C" * 7),
@@ -97,6 +99,8 @@ def test_a_cycle_is_read(text, days):
         ("400S", "rota_cycle_too_long"),
         ("S " * 367, "rota_cycle_too_long"),
         ("999999999S", "rota_code_unknown"),
+        ("2T0R", "rota_code_unknown"),
+        ("200T200R", "rota_cycle_too_long"),
     ],
 )
 def test_an_unreadable_cycle_is_refused(text, code):

@@ -117,10 +117,10 @@ def test_upload_that_is_no_roster_is_told_at_the_field(
 
 
 def test_upload_over_the_limit_is_told(officer_client: FlaskClient, intake: Intake, app: Flask) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 1000
-    answer = upload(officer_client, intake, b"x" * 2000)
+    app.config["MAX_CONTENT_LENGTH"] = 1024**2
+    answer = upload(officer_client, intake, b"x" * 1024**2)
     assert answer.status_code == 413
-    assert "Tệp gửi lên vượt quá dung lượng cho phép." in answer.text
+    assert "Chỉ nhận tệp đến 1 MB." in answer.text
 
 
 def test_template_can_be_filled_in_and_read(officer_client: FlaskClient, intake: Intake) -> None:

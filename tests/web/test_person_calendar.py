@@ -118,7 +118,7 @@ def test_preview_says_what_stays_as_it_is(client: FlaskClient, address: str, tra
         ("12T180000", "13T080000", "13T120000")
     )]  # fmt: skip
     page = send(client, address, calendar(*events))
-    assert "0 buổi sẽ thành bận." in page.text
+    assert "Không buổi nào đổi: giờ bận trong lịch này đã được tính" in page.text
     assert "1 buổi đã bận sẵn" in page.text
     assert "1 buổi giữ như ngày riêng đã khai" in page.text
     assert "1 khoảng giờ bận không ảnh hưởng" in page.text
@@ -130,7 +130,7 @@ def test_preview_says_what_stays_as_it_is(client: FlaskClient, address: str, tra
         (None, "Hãy chọn tệp hoặc dán địa chỉ lịch."),
         (b"<html>", "Đây không phải tệp lịch."),
         (b"", "Đây không phải tệp lịch."),
-        (b"x" * 3_000_000, "Lịch này lớn hơn 2 MB."),
+        (b"x" * 4_500_000, "Lịch này lớn hơn 4 MB."),
         (calendar(event("DTSTART:20260112T080000", "RRULE:FREQ=SECONDLY")), "lặp lại quá nhiều lần"),
         (calendar(), "không có giờ bận nào từ 12/01/2026 đến 25/01/2026"),
         (calendar(event("DTSTART:20270112T080000", "DURATION:PT1H")), "không có giờ bận nào"),
@@ -150,7 +150,19 @@ def test_file_that_is_of_no_use_is_refused_in_words_at_its_field(
 def test_upload_larger_than_any_page_takes_is_refused(client: FlaskClient, address: str) -> None:
     page = send(client, address, b"x" * 6_000_000)
     assert page.status_code == 413
-    assert "Tệp gửi lên vượt quá dung lượng" in page.text
+    assert "Chỉ nhận tệp đến 5 MB." in page.text
+    assert f'href="{address.removesuffix("/" + PAGE)}"' in page.text
+    assert "/dot-hoc/" not in page.text
+
+
+def test_long_entries_and_unknown_zones_are_pointed_out(client: FlaskClient, address: str) -> None:
+    long = event("UID:1", "DTSTART;VALUE=DATE:20260101", "DTEND;VALUE=DATE:20260301")
+    odd = event("UID:2", "DTSTART;TZID=Nowhere/Bogus:20260113T080000", "DURATION:PT1H")
+    page = send(client, address, calendar(long, odd)).text
+    assert "1 mục ghi múi giờ lạ: giờ của mục đó được hiểu là giờ Việt Nam." in page
+    assert "Lịch có lúc bận liền từ một tuần trở lên." in page
+    assert "T2 12/01, 00:00 – CN 25/01, 24:00" in page
+    assert "từ một tuần trở lên" not in send(client, address, EVENING).text
 
 
 @pytest.mark.parametrize(

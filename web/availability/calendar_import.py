@@ -1,7 +1,8 @@
 """Importing a calendar as a page does it, for trainees and for lecturers: choose, look, confirm, forget."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
@@ -22,12 +23,14 @@ from operations.errors import OperationError, StaleError
 from operations.import_calendar import confirm_import, forget_import, preview_import, read_calendar, read_calendar_at
 from operations.imported_calendars import Person, blocks_of, find_import
 from web.availability.calendar_preview import Preview, PreviewGoneError, open_preview, seal_preview
-from web.availability.calendar_texts import block_weeks, cell_weeks
+from web.availability.calendar_texts import block_line, block_weeks, cell_weeks
 from web.bad_input import key_argument
 from web.clock import now
 from web.fields import OwnForm
 from web.filters import date_text
 from web.texts import error_sentence, sentence
+
+LONG = timedelta(days=7)  # from here on an entry may be a note on a time rather than somebody busy all of it
 
 
 class CalendarForm(OwnForm):
@@ -86,7 +89,7 @@ def choose(page: ImportPage) -> ResponseReturnValue:
         given.errors = [_nothing(read, intake)]
         return _form(page, form, person, intake), 400
     preview = Preview(read.blocks, source, _revision(person, intake))
-    return _preview(page, preview, person, intake, unreadable=read.unreadable)
+    return _preview(page, preview, person, intake, remarks=_remarks(read))
 
 
 def confirm(page: ImportPage) -> ResponseReturnValue:
@@ -135,13 +138,27 @@ def _nothing(read: BusyTimes, intake: Intake) -> str:
         first=date_text(intake.start_date),
         last=date_text(intake.end_date),
     )
-    return f"{found} {unreadable_sentence(read.unreadable)}".strip()
+    return " ".join([found, *_remarks(read)])
 
 
-def unreadable_sentence(number: int) -> str:
-    if not number:
-        return ""
-    return ngettext("%(num)s mục không đọc được nên bỏ qua.", "%(num)s mục không đọc được nên bỏ qua.", number)
+def _remarks(read: BusyTimes) -> list[str]:
+    """What of the calendar is to be looked at: entries that were left out, and those whose time was guessed."""
+    remarks = []
+    if read.unreadable:
+        remarks.append(
+            ngettext(
+                "%(num)s mục không đọc được nên bỏ qua.", "%(num)s mục không đọc được nên bỏ qua.", read.unreadable
+            )
+        )
+    if read.foreign:
+        remarks.append(
+            ngettext(
+                "%(num)s mục ghi múi giờ lạ: giờ của mục đó được hiểu là giờ Việt Nam.",
+                "%(num)s mục ghi múi giờ lạ: giờ của những mục đó được hiểu là giờ Việt Nam.",
+                read.foreign,
+            )
+        )
+    return remarks
 
 
 def _revision(person: Person, intake: Intake) -> int | None:
@@ -162,7 +179,13 @@ def _refused(page: ImportPage, error: OperationError, person: Person, intake: In
 
 
 def _preview(
-    page: ImportPage, preview: Preview, person: Person, intake: Intake, *, unreadable: int = 0, stale: bool = False
+    page: ImportPage,
+    preview: Preview,
+    person: Person,
+    intake: Intake,
+    *,
+    remarks: Sequence[str] = (),
+    stale: bool = False,
 ) -> str:
     found = preview_import(person, preview.blocks, intake=intake)
     return page.render(
@@ -176,6 +199,7 @@ def _preview(
         kept=cell_weeks(found.kept, intake),
         freed=cell_weeks(found.freed, intake),
         without_effect=block_weeks(found.without_effect),
-        unreadable=unreadable_sentence(unreadable),
+        remarks=remarks,
+        long_blocks=[block_line(block) for block in preview.blocks if block.end - block.start >= LONG],
         stale=stale,
     )

@@ -28,7 +28,8 @@ def _not_given(status: int) -> str:
 register(
     {
         errors.TOO_LARGE: lambda most, **_params: _(
-            "Lịch này lớn hơn %(most)s MB. Hãy xuất riêng những tháng có đợt học, hoặc bớt những lịch không cần.",
+            "Lịch này lớn hơn %(most)s MB. Hãy xuất riêng lịch có giờ làm việc (Google: Cài đặt → bấm tên lịch → Xuất"
+            " lịch), hoặc khai theo tuần và theo ngày.",
             most=most,
         ),
         errors.NOT_A_CALENDAR: lambda **_params: _(
@@ -36,8 +37,8 @@ register(
             " không phải địa chỉ trang web."
         ),
         errors.TOO_MANY: lambda **_params: _(
-            "Lịch này có quá nhiều mục hoặc lặp lại quá nhiều lần nên không đọc được. Hãy xuất riêng một lịch ít mục"
-            " hơn."
+            "Lịch này có quá nhiều mục hoặc lặp lại quá nhiều lần nên không đọc được. Hãy xuất riêng lịch có giờ làm"
+            " việc (Google: Cài đặt → bấm tên lịch → Xuất lịch)."
         ),
         errors.TOO_SLOW: lambda **_params: _(
             "Lịch này quá phức tạp nên đọc không kịp. Hãy thử lại, hoặc xuất riêng một lịch ít mục hơn."
