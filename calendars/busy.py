@@ -173,8 +173,10 @@ def _by_uid(parent: Component, ignored: frozenset[str], kind: str = "VEVENT") ->
 
 
 def _is_in_unknown_zone(event: Component) -> bool:
-    start = event.get("DTSTART")  # a broken event may have several, or none
-    return "TZID" in getattr(start, "params", {}) and getattr(start.dt, "tzinfo", None) is None
+    start = event.get("DTSTART")
+    if not isinstance(start, icalendar.vDDDTypes):  # a broken event may have several, or none
+        return False
+    return "TZID" in start.params and getattr(start.dt, "tzinfo", None) is None
 
 
 def _takes_time(event: Component) -> bool:
