@@ -108,6 +108,38 @@ def test_answer_with_a_cell_left_out_says_which(client: FlaskClient, address: st
     assert stored(trainee) is None
 
 
+def test_answer_with_many_cells_left_out_says_so_once_and_fills_the_rest(
+    client: FlaskClient, address: str, trainee: Trainee
+) -> None:
+    values = {name: value for name, value in filled(trainee, "busy").items() if not name.startswith("week_")}
+    first = f"week_0_{trainee.intake.periods[0].id}"
+    answer = client.post(f"{address}/khai-bao", data=values | {first: "if_needed"})
+    (fault,) = field_errors(answer.text)
+    assert (answer.status_code, fault.split(" Chọn")[0]) == (400, "Còn 20 ô chưa chọn.")
+    assert answer.text.count('aria-describedby="week-missing"') == 20
+    rest = client.post(f"{address}/khai-bao", data=values | {first: "if_needed", "tool": "rest-free"})
+    assert chosen_of_week(rest.text) == 21
+    assert re.search(rf'name="{first}"[^>]*value="if_needed" checked', rest.text)
+    assert stored(trainee) is None
+
+
+@pytest.mark.parametrize(("tool", "free"), [("fill-evenings", 7), ("fill-weekends", 6), ("fill-free", 21)])
+def test_week_is_filled_by_one_button(
+    client: FlaskClient, address: str, trainee: Trainee, tool: str, free: int
+) -> None:
+    page = client.post(f"{address}/khai-bao", data={"tool": tool, "consent": "y"}).text
+    states = re.findall(r'name="week_\d_\d+"[^>]*value="(\w+)" checked', page)
+    assert (len(states), states.count("free"), states.count("busy")) == (21, free, 21 - free)
+
+
+def test_rota_without_its_first_day_asks_for_that_and_not_for_the_week(
+    client: FlaskClient, address: str, trainee: Trainee
+) -> None:
+    page = client.post(f"{address}/khai-bao", data={"rota_kind": "duty", "choose": "1"}).text
+    assert "Chưa rõ ca làm việc" in page
+    assert "ô chưa chọn" not in page
+
+
 @pytest.mark.parametrize("name", ["day_2030-01-01_1", "day_2026-01-12_99999", "day_x", "day_"])
 def test_answer_single_day_outside_the_intake_is_refused(
     client: FlaskClient, address: str, trainee: Trainee, name: str

@@ -171,6 +171,10 @@ class GridForm(RotaForm):
             if not self.cell(weekday, period.id).data
         ]
 
+    def faulty_cells(self) -> int:
+        """How many cells of the week were refused, as nothing was chosen."""
+        return sum(bool(self.cell(weekday, period.id).errors) for weekday in range(7) for period in self.intake.periods)
+
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)
         return all([valid, self.check_rota(), self._check_week(), self._check_cells(), self._check_consent()])

@@ -199,7 +199,7 @@ def _save(owner: Owner, intake: Intake, form: GridForm, page: SheetPage) -> None
 def _render(form: GridForm, owner: Owner, intake: Intake, page: SheetPage, *, stale: bool = False) -> str:
     return render_template(
         "availability/sheet.html",
-        form=form, intake=intake, shown=form.shown, page=page, stale=stale, fills=fill_choices(),
+        form=form, intake=intake, shown=form.shown, page=page, stale=stale, fills=fill_choices(form),
         brushes=brush_choices(form), can_undo=bool(steps_of(form)),
         imported=find_import(owner, intake=intake) if isinstance(owner, Trainee | Lecturer) else None,
         import_url=_import_url(owner, intake) if isinstance(owner, Lecturer) else None,

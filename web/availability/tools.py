@@ -17,12 +17,19 @@ EDITS = ("tool", "go", "choose", "keep")
 """Names of the buttons that change the form and store no answer."""
 
 
-def fill_choices() -> list[tuple[str, str]]:
+def fill_choices(form: GridForm) -> list[tuple[str, str]]:
+    evenings = [("fill-evenings", _("Chỉ buổi tối"))] if any(map(_is_evening, form.intake.periods)) else []
     return [
         ("fill-office", _("Bận giờ hành chính")),
+        *evenings,
+        ("fill-weekends", _("Chỉ cuối tuần")),
         ("fill-free", _("Buổi nào cũng được")),
         ("fill-clear", _("Xóa hết")),
     ]
+
+
+def _is_evening(period: Period) -> bool:
+    return period.start_time >= OFFICE_ENDS
 
 
 def brush_choices(form: GridForm) -> list[tuple[str, str]]:
@@ -72,10 +79,16 @@ def _use(form: GridForm, tool: str, brush: State | None) -> None:
     fills: dict[str, Callable[[int, Period], State | None]] = {
         "fill-office": lambda day, period: State.BUSY if day < 5 and period.start_time < OFFICE_ENDS else State.FREE,
         "fill-free": lambda _day, _period: State.FREE,
+        "fill-evenings": lambda _day, period: State.FREE if _is_evening(period) else State.BUSY,
+        "fill-weekends": lambda day, _period: State.FREE if day >= 5 else State.BUSY,
         "fill-clear": lambda _day, _period: None,
     }
     if tool in fills:
         form.fill_week(fills[tool])
+    rest = {"rest-busy": State.BUSY, "rest-free": State.FREE}.get(tool)
+    if rest is not None:
+        for weekday, period in form.missing_cells():
+            form.cell(weekday, period.id).data = rest.value
     for period in form.intake.periods:
         if tool == f"week-{period.id}":
             for weekday in range(7):

@@ -15,12 +15,14 @@ from web.availability.grid_form import GridForm
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`missing` cells of the week are not chosen yet; until then nothing is counted. `short` are formats that what is
-    left cannot be enough for: a warning is due where that is all of them.
+    """`missing` cells of the week are not chosen yet; until then nothing is counted. With `rota_is_open` it is the rota
+    that cannot be understood yet, and the cells need not be chosen. `short` are formats that what is left cannot be
+    enough for: a warning is due where that is all of them.
     """
 
     sentences: Sequence[str]
     missing: int
+    rota_is_open: bool
     short: Sequence[FormatRoom]
     none_is_enough: bool
 
@@ -28,13 +30,14 @@ class Understood:
 def understood(form: GridForm, *, shown: ShownSheet, intake: Intake, formats: Sequence[Format]) -> Understood:
     missing = len(form.missing_cells())
     if missing:
-        return Understood(sentences=[], missing=missing, short=[], none_is_enough=False)
+        return Understood([], missing, rota_is_open=bool(form.kind), short=[], none_is_enough=False)
     grid = answer_grid(form.entry(), shown=shown, intake=intake)
     rooms = format_rooms(intake, formats, grid, can_attend_online=form.can_attend_online())
     short = [room for room in rooms if not room.enough]
     return Understood(
         sentences=[count_sentence(count) for count in count_periods(intake, grid)],
         missing=0,
+        rota_is_open=False,
         short=short,
         none_is_enough=bool(rooms) and len(short) == len(rooms),
     )

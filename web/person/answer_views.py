@@ -214,7 +214,7 @@ def _page(token: str, trainee: Trainee, form: GridForm, *, draft: AnswerDraft | 
         kept_text=_kept_text(draft) if draft is not None else "",
         unagreed_text=_unagreed_text(),
         asked_first=is_asked_first(trainee),
-        fills=fill_choices(),
+        fills=fill_choices(form),
         brushes=brush_choices(form),
         can_undo=bool(steps_of(form)),
         late=deadline is not None and now() > deadline,
