@@ -1,6 +1,6 @@
 """What staff do with messages: look, edit, approve, send by hand and tick off, discard, take a step back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -29,16 +29,6 @@ from operations.release_messages import OPEN, discard, write_again
 from operations.transaction import lock, transaction
 
 UNSENT = {MessageStatus.DRAFT, MessageStatus.APPROVED, MessageStatus.FAILED}
-
-
-Seen = Mapping[int, int]
-"""The revision of each message, by id, as the page showed it on which somebody decided."""
-
-
-class MessageRewrittenError(OperationError):
-    """The message has been written anew since the page was made: nobody has decided on these words."""
-
-    code = "message_rewritten"
 
 
 class MessageGoneError(OperationError):
@@ -97,19 +87,16 @@ def edit_message(message: OutboxMessage, text: TemplateText, *, seen: int, actor
         record("message.edited", actor=actor, now=now, subject=subject_of(message), intake_id=message.intake_id)
 
 
-def approve(
-    intake: Intake, ids: Sequence[int], *, by_mail: bool, actor: Actor, now: datetime, seen: Seen | None = None
-) -> int:
+def approve(intake: Intake, ids: Sequence[int], *, by_mail: bool, actor: Actor, now: datetime) -> int:
     """Let drafts and failed messages go: e-mails are sent after the commit, other texts wait to be pasted.
 
     Without `by_mail` (no mail server is set up), or without an address, a message is to be pasted. Whoever has
-    answered meanwhile is asked no more, and what was written anew since it was `seen` is left as it is. Returns how
-    many were approved; those that were so already do not count.
+    answered meanwhile is asked no more. Returns how many were approved; those that were so already do not count.
     """
     with transaction():
         lock(intake)
         settle(intake)
-        found = _unsent(intake, ids, MessageStatus.DRAFT, MessageStatus.FAILED, seen=seen)
+        found = _unsent(intake, ids, MessageStatus.DRAFT, MessageStatus.FAILED)
         for message in found:
             _approve(message, by_mail=by_mail)
         _note_batch("messages.approved", intake, len(found), actor=actor, now=now)
@@ -124,14 +111,11 @@ def _approve(message: OutboxMessage, *, by_mail: bool) -> None:
     message.attempts, message.next_attempt_at = 0, None
 
 
-def mark_sent(intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime, seen: Seen | None = None) -> int:
-    """Note that staff have sent these by hand, or told it otherwise. Saying it twice changes nothing.
-
-    What was written anew since it was `seen` still waits: it was another text that was sent.
-    """
+def mark_sent(intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime) -> int:
+    """Note that staff have sent these by hand, or told it otherwise. Saying it twice changes nothing."""
     with transaction():
         lock(intake)
-        found = _unsent(intake, ids, *UNSENT, seen=seen)
+        found = _unsent(intake, ids, *UNSENT)
         for message in found:
             message.status, message.sent_at = MessageStatus.SENT, now
             message.channel, message.error, message.next_attempt_at = Channel.PASTE, MessageError.NONE, None
@@ -139,15 +123,11 @@ def mark_sent(intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime
     return len(found)
 
 
-def discard_messages(
-    intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime, seen: Seen | None = None
-) -> int:
-    """Do not send these, but for what was written anew since it was `seen`. What they would have told is told by the
-    next message to the same person.
-    """
+def discard_messages(intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime) -> int:
+    """Do not send these. What they would have told is told by the next message to the same person."""
     with transaction():
         lock(intake)
-        found = _unsent(intake, ids, *UNSENT, seen=seen)
+        found = _unsent(intake, ids, *UNSENT)
         for message in found:
             message.status = MessageStatus.DISCARDED
         _note_batch("messages.discarded", intake, len(found), actor=actor, now=now)
@@ -221,14 +201,7 @@ def _settle_others(intake: Intake, reopened: Sequence[OutboxMessage], *, now: da
     write_again(intake, told, now=now)
 
 
-def rewritten_since(intake: Intake, seen: Seen) -> Sequence[OutboxMessage]:
-    """Those that have not gone and are not any more what was seen."""
-    return [one for one in _unsent(intake, list(seen), *UNSENT) if one.revision != seen[one.id]]
-
-
-def _unsent(
-    intake: Intake, ids: Sequence[int], *statuses: MessageStatus, seen: Seen | None = None
-) -> Sequence[OutboxMessage]:
+def _unsent(intake: Intake, ids: Sequence[int], *statuses: MessageStatus) -> Sequence[OutboxMessage]:
     query = db.select(OutboxMessage).where(
         OutboxMessage.intake_id == intake.id,
         OutboxMessage.id.in_(ids),
@@ -236,8 +209,7 @@ def _unsent(
         OutboxMessage.taken_at.is_(None),
     )
     query = query.options(joinedload(OutboxMessage.trainee), joinedload(OutboxMessage.lecturer))
-    found = db.session.scalars(query.order_by(OutboxMessage.id).execution_options(populate_existing=True)).all()
-    return [one for one in found if seen is None or one.revision == seen.get(one.id, one.revision)]
+    return db.session.scalars(query.order_by(OutboxMessage.id)).all()
 
 
 def _note_batch(action: str, intake: Intake, count: int, *, actor: Actor, now: datetime) -> None:

@@ -86,27 +86,18 @@ def read_outbox(intake: Intake, query: OutboxQuery, *, page: int, now: datetime)
     return OutboxPage(messages, frozenset(needless(intake)), found or 0, page, pages)
 
 
-def found_ids(intake: Intake, query: OutboxQuery, *, until: datetime | None = None) -> list[int]:
-    """The ids of all that fit, on whatever page; with `until` only of what has not been written, or anew, since."""
-    wanted = _wanted(intake, query).with_only_columns(OutboxMessage.id).order_by(OutboxMessage.id)
-    if until is not None:
-        wanted = wanted.where(OutboxMessage.created_at <= until)
-    return list(db.session.scalars(wanted))
-
-
-def seen_of(intake: Intake, marks: Sequence[str]) -> dict[int, int]:
-    """The revision that was seen of each message, by id, from `message_mark`; what is none is left out."""
-    seen = dict(mark.rsplit(".", 1) for mark in marks if "." in mark)
-    query = sa.select(OutboxMessage.id, OutboxMessage.public_id).where(
-        OutboxMessage.intake_id == intake.id, OutboxMessage.public_id.in_(seen)
+def found_ids(intake: Intake, query: OutboxQuery) -> list[int]:
+    """The ids of all that fit, on whatever page."""
+    return list(
+        db.session.scalars(_wanted(intake, query).with_only_columns(OutboxMessage.id).order_by(OutboxMessage.id))
     )
-    rows = db.session.execute(query.order_by(OutboxMessage.id))
-    return {id_: int(seen[key]) for id_, key in rows if seen[key].isdecimal() and len(seen[key]) < 10}
 
 
-def message_mark(message: OutboxMessage) -> str:
-    """Which message, and which words of it."""
-    return f"{message.public_id}.{message.revision}"
+def ids_of(intake: Intake, public_ids: Sequence[str]) -> list[int]:
+    query = sa.select(OutboxMessage.id).where(
+        OutboxMessage.intake_id == intake.id, OutboxMessage.public_id.in_(public_ids)
+    )
+    return list(db.session.scalars(query.order_by(OutboxMessage.id)))
 
 
 def in_row(intake: Intake, query: OutboxQuery, *, at: OutboxMessage, now: datetime) -> list[str]:

@@ -17,12 +17,3 @@ def now() -> datetime:
 def local(moment: datetime) -> datetime:
     """A moment on the school's clock."""
     return moment.astimezone(SCHOOL_ZONE)
-
-
-def read_moment(text: str) -> datetime | None:
-    """A moment as it stands in a form or an address; None for anything else."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None

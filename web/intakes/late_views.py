@@ -12,7 +12,7 @@ from models import Intake, Trainee
 from operations.read_roster import found_ids
 from operations.see_late_answers import see_late_answers, unsee_late_answers
 from web.actor import current_actor
-from web.clock import now, read_moment
+from web.clock import now
 from web.intakes.blueprint import find_intake, find_trainee, intakes
 from web.intakes.roster_filter import address_values, roster_query
 
@@ -37,6 +37,15 @@ def unsee_late(public_id: str) -> ResponseReturnValue:
     if unsee_late_answers(intake, seen_at=moment, trainee=one, actor=current_actor(), now=now()):
         flash(_("Đã bỏ đánh dấu đã xem."), "success")
     return _back(intake, one, address_values(roster_query(request.form)))
+
+
+def read_moment(text: str) -> datetime | None:
+    """A moment as it stands in a form or an address; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
 
 
 def _sent(public_id: str, name: str) -> tuple[Intake, Trainee | None, datetime]:

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from operations.availability import Source
 from operations.late_answers import Late
 from operations.read_roster import read_roster_page, units_of_roster
-from web.clock import read_moment
 from web.intakes.blueprint import find_intake, intakes
 from web.intakes.late_shown import see_button, undo_button
+from web.intakes.late_views import read_moment
 from web.intakes.roster_filter import address_values, roster_query
 from web.intakes.texts import late_name, source_name
 

@@ -19,10 +19,6 @@ def _placeholder_sentence(unknown: list[str], missing: list[str], **_params: Any
 
 register(
     {
-        "message_rewritten": lambda **_params: _(
-            "Tin này vừa được soạn lại trong lúc anh/chị xem, nên chưa có gì được ghi. Nếu đã gửi bản cũ, hãy xem bản"
-            " mới dưới đây và gửi thêm."
-        ),
         "message_gone": lambda **_params: _("Tin này đã gửi hoặc đang gửi qua thư nên không sửa được nữa."),
         "placeholder_wrong": _placeholder_sentence,
     }

@@ -10,7 +10,7 @@ from operations.outbox import mark_sent
 from operations.read_outbox import OutboxQuery, Stage, count_stages, found_ids
 from operations.release_texts import LANGUAGES, in_language
 from web.actor import current_actor
-from web.clock import now, read_moment
+from web.clock import now
 from web.intakes.blueprint import find_intake
 from web.language import LANGUAGES as LANGUAGE_NAMES
 from web.outbox.blueprint import outbox
@@ -24,8 +24,7 @@ def group(public_id: str) -> ResponseReturnValue:
     intake = find_intake(public_id)
     if request.method == "POST":
         kind = query_of(request.form).kind
-        until = read_moment(request.form.get("den", ""))
-        ids = found_ids(intake, OutboxQuery(stage=Stage.OPEN, kind=kind), until=until) if kind is not None else []
+        ids = found_ids(intake, OutboxQuery(stage=Stage.OPEN, kind=kind)) if kind is not None else []
         number = mark_sent(intake, ids, actor=current_actor(), now=now())
         flash(ngettext("Đã ghi %(num)s tin là đã gửi.", "Đã ghi %(num)s tin là đã gửi.", number), "success")
         return redirect(url_for("outbox.group", public_id=public_id))
@@ -37,7 +36,7 @@ def group(public_id: str) -> ResponseReturnValue:
     texts = [(kind, _in_each_language(kind, intake)) for kind in MessageKind]
     return render_template(
         "outbox/group.html", intake=intake, active="messages", texts=texts, waiting=waiting, kind_name=kind_name,
-        languages=LANGUAGE_NAMES, made_at=now().isoformat(),
+        languages=LANGUAGE_NAMES,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from models import Channel, Intake, MessageKind
 from operations.answer_messages import REMIND_AFTER, plan_asking, write_asking
 from operations.late_asking import discard_late as discard_late_messages
 from operations.late_asking import late_asking, late_ids
-from operations.outbox import Seen, approve, discard_messages, mark_sent, reopen, rewritten_since
+from operations.outbox import approve, discard_messages, mark_sent, reopen
 from operations.read_outbox import (
     OutboxQuery,
     Stage,
@@ -19,13 +19,12 @@ from operations.read_outbox import (
     count_urgent,
     found_ids,
     has_mails,
+    ids_of,
     is_urgent,
-    message_mark,
     read_outbox,
-    seen_of,
 )
 from web.actor import current_actor
-from web.clock import now, read_moment
+from web.clock import now
 from web.intakes.blueprint import find_intake
 from web.outbox.blueprint import outbox, sends_mail
 from web.outbox.filters import address_values, query_of
@@ -59,7 +58,6 @@ def index(public_id: str) -> ResponseReturnValue:
         kind_name=kind_name, status_text=status_text, error_name=error_name, person_name=person_name,
         preview=lambda message: preview(message, now=now()),
         is_urgent=lambda message: is_urgent(message, now=now()),
-        made_at=now().isoformat(), message_mark=message_mark,
         late=late, late_name=late_name, number_late=len(late_ids(intake, late)),
     )  # fmt: skip
 
@@ -111,38 +109,23 @@ def act_many(public_id: str) -> ResponseReturnValue:
     action = _ACTIONS.get(request.form.get("viec", ""))
     if action is None:
         return back
-    ids, seen, left = _chosen(intake, query)
-    if left:
-        flash(
-            ngettext(
-                "%(num)s tin được soạn, hoặc soạn lại, sau khi anh/chị mở trang: chưa làm gì với tin đó. Hãy xem nội"
-                " dung mới.",
-                "%(num)s tin được soạn, hoặc soạn lại, sau khi anh/chị mở trang: chưa làm gì với những tin đó. Hãy xem"
-                " nội dung mới.",
-                left,
-            ),
-            "warning",
-        )
-    if ids:
-        flash(*action(intake, ids, seen))
-    elif not left:
+    ids = _chosen(intake, query)
+    if not ids:
         flash(_("Chưa chọn tin nào."), "warning")
+        return back
+    flash(*action(intake, ids))
     return back
 
 
-def _chosen(intake: Intake, query: OutboxQuery) -> tuple[list[int], Seen, int]:
-    """The ids of what was decided on, as it was seen, and how many have other words by now."""
+def _chosen(intake: Intake, query: OutboxQuery) -> list[int]:
     if request.form.get("pham-vi") == "tat-ca":
-        ids = found_ids(intake, query, until=read_moment(request.form.get("den", "")))
-        return ids, {}, len(found_ids(intake, query)) - len(ids)
-    seen = seen_of(intake, request.form.getlist("tin"))
-    rewritten = {one.id for one in rewritten_since(intake, seen)}
-    return [id_ for id_ in seen if id_ not in rewritten], seen, len(rewritten)
+        return found_ids(intake, query)
+    return ids_of(intake, request.form.getlist("tin"))
 
 
-def approve_and_send(intake: Intake, ids: list[int], seen: Seen) -> tuple[str, str]:
+def approve_and_send(intake: Intake, ids: list[int]) -> tuple[str, str]:
     """Approve, and tell the worker after the commit."""
-    number = approve(intake, ids, by_mail=sends_mail(), actor=current_actor(), now=now(), seen=seen)
+    number = approve(intake, ids, by_mail=sends_mail(), actor=current_actor(), now=now())
     if number and sends_mail():
         current_app.extensions["enqueue_mail"]()
     if not number:
@@ -150,24 +133,24 @@ def approve_and_send(intake: Intake, ids: list[int], seen: Seen) -> tuple[str, s
     return ngettext("Đã duyệt %(num)s tin.", "Đã duyệt %(num)s tin.", number), "success"
 
 
-def _tick_off(intake: Intake, ids: list[int], seen: Seen) -> tuple[str, str]:
-    number = mark_sent(intake, ids, actor=current_actor(), now=now(), seen=seen)
+def _tick_off(intake: Intake, ids: list[int]) -> tuple[str, str]:
+    number = mark_sent(intake, ids, actor=current_actor(), now=now())
     return ngettext("Đã ghi %(num)s tin là đã gửi.", "Đã ghi %(num)s tin là đã gửi.", number), "success"
 
 
-def _discard(intake: Intake, ids: list[int], seen: Seen) -> tuple[str, str]:
-    number = discard_messages(intake, ids, actor=current_actor(), now=now(), seen=seen)
+def _discard(intake: Intake, ids: list[int]) -> tuple[str, str]:
+    number = discard_messages(intake, ids, actor=current_actor(), now=now())
     return ngettext("Đã bỏ %(num)s tin.", "Đã bỏ %(num)s tin.", number), "success"
 
 
-def _reopen(intake: Intake, ids: list[int], _seen: Seen) -> tuple[str, str]:
+def _reopen(intake: Intake, ids: list[int]) -> tuple[str, str]:
     number = reopen(intake, ids, actor=current_actor(), now=now())
     if not number:
         return _("Không mở lại tin nào: thư đã đi thì không lấy lại được, hoặc không còn gì để báo."), "info"
     return ngettext("%(num)s tin trở lại thành nháp.", "%(num)s tin trở lại thành nháp.", number), "success"
 
 
-_ACTIONS: Mapping[str, Callable[[Intake, list[int], Seen], tuple[str, str]]] = {
+_ACTIONS: Mapping[str, Callable[[Intake, list[int]], tuple[str, str]]] = {
     "duyet": approve_and_send,
     "da-gui": _tick_off,
     "bo": _discard,

@@ -10,17 +10,15 @@ from operations.late_asking import late_asking
 from operations.message_texts import TemplateText
 from operations.outbox import (
     MessageGoneError,
-    MessageRewrittenError,
     discard_messages,
     edit_message,
     find_message,
     mark_sent,
     paste_instead,
     reopen,
-    rewritten_since,
     show_message_link,
 )
-from operations.read_outbox import OutboxQuery, in_row, is_needless, is_urgent, seen_of
+from operations.read_outbox import OutboxQuery, in_row, is_needless, is_urgent
 from web.actor import current_actor
 from web.clock import now
 from web.fields import status_of, try_saving
@@ -86,9 +84,6 @@ def act(public_id: str, message_id: str) -> ResponseReturnValue:
         raise OperationError
     try:
         told = _do(intake, found, request.form["viec"])
-    except MessageRewrittenError as error:
-        flash(error_sentence(error), "warning")
-        return _opened(intake, found, query) if "tiep" in request.form else _unopened(public_id, message_id)
     except OperationError as error:
         told = error_sentence(error), "warning"
     if "tiep" in request.form and following is not None:
@@ -109,17 +104,14 @@ def _unopened(public_id: str, message_id: str) -> ResponseReturnValue:
 def _do(intake: Intake, found: OutboxMessage, action: str) -> tuple[str, str]:
     """Do it, and say so: a sentence and its kind."""
     name = person_name(found)
-    seen = seen_of(intake, [f"{found.public_id}.{request.form.get('ban', '')}"])
-    if action in {"duyet", "da-gui", "bo"} and rewritten_since(intake, seen):
-        raise MessageRewrittenError
     match action:
         case "duyet":
-            return approve_and_send(intake, [found.id], seen)
+            return approve_and_send(intake, [found.id])
         case "da-gui":
-            mark_sent(intake, [found.id], actor=current_actor(), now=now(), seen=seen)
+            mark_sent(intake, [found.id], actor=current_actor(), now=now())
             text = _("Đã ghi là đã gửi cho %(name)s.", name=name)
         case "bo":
-            discard_messages(intake, [found.id], actor=current_actor(), now=now(), seen=seen)
+            discard_messages(intake, [found.id], actor=current_actor(), now=now())
             text = _("Đã bỏ tin cho %(name)s.", name=name)
         case "dan":
             paste_instead(found, actor=current_actor(), now=now())

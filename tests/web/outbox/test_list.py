@@ -6,7 +6,6 @@ from jobs.queue import SolveQueue
 from models import AuditEntry, Channel, MessageKind, MessageStatus, OutboxMessage, db
 from operations.actor import COMMAND
 from operations.answer_messages import write_asking
-from operations.read_outbox import message_mark
 from tests.conftest import sign_in
 from tests.factories import make_intake, make_trainee
 from tests.operations.courses import FRIDAY, answer
@@ -83,7 +82,7 @@ def test_invitations_are_written_by_a_button_once(officer_client, app):
 
 def test_chosen_messages_are_ticked_off_and_reopened_together(officer_client, intake, people):
     chosen = [messages_to(one)[0] for one in people[:2]]
-    keys = [message_mark(one) for one in chosen]
+    keys = [one.public_id for one in chosen]
     answer = officer_client.post(address(intake, "nhieu"), data={"viec": "da-gui", "pham-vi": "chon", "tin": keys})
     assert "Đã ghi 2 tin là đã gửi." in officer_client.get(answer.location).text
     assert [messages_to(one)[0].status.value for one in people] == ["sent", "sent", "draft"]
