@@ -164,6 +164,13 @@ def _expect_it_can_be_undone(seating: ReleasedSeating, undone: Amendment) -> Non
             raise SeatNotBackError(reasons=reasons)
 
 
+def has_arranged(trainee: Trainee, missed: str) -> bool:
+    """Whether the trainee has a make-up for this session that stands, of the newest release."""
+    release = last_release(trainee.intake)
+    standing = in_force(amendments_of(release, trainee)) if release is not None else []
+    return any(one.details["missed"] == missed and one.details["taken"] for one in standing)
+
+
 def _said_already(trainee: Trainee, missed: str, taken: str | None) -> Amendment | None:
     """The amendment that stands and says just this: the button was pressed twice."""
     release = last_release(trainee.intake)

@@ -8,6 +8,7 @@ from models import Amendment, EntryStatus, db
 from operations.actor import COMMAND
 from operations.move_consequences import Target
 from operations.move_session import move_session
+from tests.factories import make_enrolment, make_trainee
 from tests.links import personal_path
 from tests.operations.amended import feed_of, publish_draft, published_course, take
 from tests.operations.courses import FRIDAY, TUESDAY
@@ -138,7 +139,7 @@ def test_confirming_shows_both_sessions_and_changes_nothing(client, address, cou
 
 def test_confirming_an_absence_warns_that_the_course_will_not_be_completed(client, address, course):
     text = main_text(client.get(f"{page_of(address, course.session(0, 1))}?cho=khong"))
-    assert "Khi đó anh/chị vắng tất cả 5 tiết của khóa học." in text
+    assert "Khi đó anh/chị vắng tổng cộng 5 tiết của khóa học." in text
     assert "Như vậy anh/chị sẽ không đủ điều kiện hoàn thành khóa học." in text
 
 
@@ -172,11 +173,11 @@ def test_seat_that_somebody_else_took_is_said_and_others_are_offered(app, client
 def test_absence_without_make_up_can_be_taken_back(client, address, course):
     text = main_text(send(client, address, course, taken=None, follow_redirects=True))
     assert "Đã ghi nhận anh/chị không đến buổi này." in text
-    assert "Anh/chị vắng tất cả 5 tiết. Như vậy chưa đủ điều kiện hoàn thành khóa học" in text
+    assert "Anh/chị vắng tổng cộng 5 tiết. Như vậy chưa đủ điều kiện hoàn thành khóa học" in text
     assert "Tìm buổi học bù" in text
     answer = client.post(f"{address}/thay-doi/1/hoan-tac", data={"release": "1"}, follow_redirects=True)
     assert "Đã hoàn tác" in answer.text
-    assert "vắng tất cả" not in answer.text
+    assert "vắng tổng cộng" not in answer.text
     assert feed_of(course.trainees[0])[course.session(0, 1).uid][:2] == (EntryStatus.CONFIRMED, 2)
 
 
@@ -187,7 +188,7 @@ def test_absence_can_be_thought_better_of_from_the_page_of_offers(client, addres
     assert "Tôi đến được buổi này" in text
     text = main_text(send(client, address, course, taken=(0, 1), follow_redirects=True))
     assert "Đã ghi nhận anh/chị đến buổi này." in text
-    assert "vắng tất cả" not in text
+    assert "vắng tổng cộng" not in text
 
 
 def test_feed_of_the_trainee_shows_the_make_up_at_once(client, address, course):
@@ -248,3 +249,32 @@ def test_forms_are_protected(app, client, address, course):
     app.config["WTF_CSRF_ENABLED"] = True
     assert send(client, address, course).status_code == 400
     assert amendments() == 0
+
+
+def test_going_back_after_a_seat_was_taken_says_that_it_was_chosen_already(client, address, course):
+    chosen = f"{page_of(address, course.session(0, 1))}?cho={course.session(1, 1).uid}"
+    assert "Nhận buổi học bù này" in client.get(chosen).text
+    send(client, address, course)
+    text = main_text(client.get(chosen, follow_redirects=True))
+    assert "Anh/chị đã chọn cho buổi này rồi." in text
+    assert "không còn" not in text
+    assert amendments() == 1
+
+
+def test_seat_of_somebody_who_has_not_answered_is_not_called_unwelcome_by_them(app, client, course):
+    asked = make_trainee(course.intake, full_name="Nguyễn Thị Chưa Khai")
+    make_enrolment(course.draft, asked, course.classes[0])
+    db.session.commit()
+    publish_draft(course)
+    where = page_of(personal_path(app, asked), course.session(0, 1))
+    page = client.get(where).text
+    assert "Chưa biết anh/chị có đến được lúc này không" in page
+    assert "Anh/chị ghi" not in page
+
+
+@pytest.mark.parametrize("page", ["anh", "ban-in", "lich-hoc.png"])
+def test_nothing_is_printed_of_somebody_without_sessions(app, client, course, page):
+    nobody = make_trainee(course.intake, full_name="Nguyễn Thị Không Lớp")
+    db.session.commit()
+    assert "chưa có buổi học nào" in client.get(personal_path(app, nobody)).text
+    assert client.get(f"{personal_path(app, nobody)}/{page}").status_code == 404

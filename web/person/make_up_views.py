@@ -7,9 +7,10 @@ from werkzeug.exceptions import BadRequest
 
 from models import Trainee
 from operations.actor import trainee_actor
+from operations.availability import Source, answer_source
 from operations.errors import OperationError, StaleError
 from operations.make_up_seats import Choices, FreeSeat, find_choices
-from operations.take_make_up import SeatGoneError, come_after_all, note_absence, take_back, take_make_up
+from operations.take_make_up import SeatGoneError, come_after_all, has_arranged, note_absence, take_back, take_make_up
 from web.clock import now
 from web.person.blueprint import person, trainee_of
 from web.texts import error_sentence, register
@@ -43,12 +44,28 @@ def make_up(token: str, uid: str) -> ResponseReturnValue:
         return _back(token, error)
     chosen = request.args.get("cho")
     if chosen is None:
-        return render_template("person/make_up.html", token=token, trainee=trainee, choices=choices)
+        return render_template("person/make_up.html", choices=choices, **_values(token, trainee))
     seat = _seat(choices, chosen)
     if seat is None and chosen != NOTHING:
-        flash(error_sentence(SeatGoneError()), "warning")
-        return redirect(url_for("person.make_up", token=token, uid=uid))
-    return render_template("person/make_up_confirm.html", token=token, trainee=trainee, choices=choices, seat=seat)
+        return _taken_already(token, trainee, uid) or _choose_again(token, uid)
+    return render_template("person/make_up_confirm.html", choices=choices, seat=seat, **_values(token, trainee))
+
+
+def _values(token: str, trainee: Trainee) -> dict[str, object]:
+    return {"token": token, "trainee": trainee, "answered": answer_source(trainee) in {Source.SELF, Source.STAFF}}
+
+
+def _choose_again(token: str, uid: str) -> ResponseReturnValue:
+    flash(error_sentence(SeatGoneError()), "warning")
+    return redirect(url_for("person.make_up", token=token, uid=uid))
+
+
+def _taken_already(token: str, trainee: Trainee, uid: str) -> ResponseReturnValue | None:
+    """To the timetable where the person has a make-up for the session by now: in another tab, or before going back."""
+    if not has_arranged(trainee, uid):
+        return None
+    flash(_("Anh/chị đã chọn cho buổi này rồi. Muốn chọn khác, hãy bấm “Hoàn tác” ở thay đổi đó trước."), "info")
+    return redirect(url_for("person.show", token=token, _anchor="arranged"))
 
 
 @person.post("/<token>/vang/<uid>")
@@ -57,9 +74,8 @@ def confirm_make_up(token: str, uid: str) -> ResponseReturnValue:
     number, seat = _number("release"), request.form.get("seat", "")
     try:
         _act(trainee, uid, seat, release_number=number)
-    except SeatGoneError as error:
-        flash(error_sentence(error), "warning")
-        return redirect(url_for("person.make_up", token=token, uid=uid))
+    except SeatGoneError:
+        return _taken_already(token, trainee, uid) or _choose_again(token, uid)
     except OperationError as error:
         return _back(token, error)
     if seat == uid:

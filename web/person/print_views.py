@@ -51,8 +51,9 @@ def picture(token: str) -> ResponseReturnValue:
 
 
 def _timetable(trainee: Trainee) -> OwnTimetable:
+    """Raises NotFoundError where there is nothing to print."""
     timetable = own_timetable(trainee, now=now())
-    if timetable is None:
+    if timetable is None or not timetable.sessions:
         raise NotFoundError
     return timetable
 
