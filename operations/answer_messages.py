@@ -29,13 +29,19 @@ KINDS = (MessageKind.INVITATION, MessageKind.REMINDER)
 
 @dataclass(frozen=True, slots=True)
 class AskingPlan:
-    """Trainee ids. `waiting` have a message that has not gone, `recent` were asked less than REMIND_AFTER ago."""
+    """Trainee ids, and numbers of trainees: everybody of the intake once.
+
+    `waiting` have a message that has not gone, `recent` were asked less than REMIND_AFTER ago, `spared` were invited
+    and are not reminded since the hours of their unit count. `answered` is by themselves or by staff for them.
+    """
 
     to_invite: Sequence[int]
     to_remind: Sequence[int]
     waiting: Sequence[int]
     recent: Sequence[int]
+    spared: Sequence[int]
     answered: int
+    withdrawn: int
 
     def of(self, kind: MessageKind) -> Sequence[int]:
         return self.to_invite if kind is MessageKind.INVITATION else self.to_remind
@@ -53,12 +59,15 @@ def plan_asking(intake: Intake, *, now: datetime) -> AskingPlan:
     sent = {key: at for key, at in db.session.execute(last_sent.group_by(OutboxMessage.trainee_id)) if at is not None}
     free = [id_ for id_ in wanted if id_ not in waiting]
     asked = [id_ for id_ in free if id_ in sent and MessageKind.REMINDER in wanted[id_]]
+    people, withdrawn = _count(intake)
     return AskingPlan(
         to_invite=[id_ for id_ in free if id_ not in sent],
         to_remind=[id_ for id_ in asked if now - sent[id_] >= REMIND_AFTER],
         waiting=[id_ for id_ in wanted if id_ in waiting],
         recent=[id_ for id_ in asked if now - sent[id_] < REMIND_AFTER],
-        answered=_count(intake) - len(wanted),
+        spared=[id_ for id_ in free if id_ in sent and MessageKind.REMINDER not in wanted[id_]],
+        answered=people - withdrawn - len(wanted),
+        withdrawn=withdrawn,
     )
 
 
@@ -141,8 +150,13 @@ def _has_withdrawn() -> sa.ColumnElement[bool]:
     return sa.and_(Trainee.withdrawn_at.is_not(None), Trainee.consent_at.is_(None))
 
 
-def _count(intake: Intake) -> int:
-    return db.session.scalar(sa.select(sa.func.count(Trainee.id)).filter_by(intake_id=intake.id)) or 0
+def _count(intake: Intake) -> tuple[int, int]:
+    """How many trainees there are, and how many of them have withdrawn."""
+    withdrawn = sa.func.count(sa.case((_has_withdrawn(), 1)))
+    people, gone = db.session.execute(
+        sa.select(sa.func.count(Trainee.id), withdrawn).filter_by(intake_id=intake.id)
+    ).one()
+    return people, gone
 
 
 def _rows(intake: Intake, kind: MessageKind, ids: Sequence[int], *, now: datetime) -> list[dict[str, object]]:

@@ -5,7 +5,6 @@ the two leaves a message of which nobody knows whether it went: it is never sent
 who can send it once more (with the same Message-ID) or tick it off.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +23,7 @@ from operations.message_texts import deadline_sentence, fill_in
 from operations.outbox import message_link, subject_of
 from operations.release_messages import OPEN, write_again
 from operations.release_texts import in_language
+from operations.seen_messages import text_key
 from operations.transaction import lock, transaction
 
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]  # after the first attempt, the second, …
@@ -96,11 +96,10 @@ def _due(now: datetime) -> sa.Select[int]:
 def _mail(message: OutboxMessage, address: str, link: str, *, domain: str, now: datetime) -> Message:
     with in_language(message.language):
         body = fill_in(message.body, link=link, deadline=deadline_sentence(message.intake, now=now))
-    # The same words keep their id on every attempt; other words are another message.
-    digest = hashlib.sha256(f"{message.subject}\n{message.body}".encode()).hexdigest()[:16]
     return Message(
         to_address=address, to_name=name_of(message), subject=message.subject, body=body,
-        message_id=f"{message.public_id}.{digest}@{domain}", written_at=now,
+        # The same words keep their id on every attempt; other words are another message.
+        message_id=f"{text_key(message)}@{domain}", written_at=now,
     )  # fmt: skip
 
 

@@ -9,10 +9,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from models import Intake, OutboxMessage, Release, db
-from operations.actor import Actor
 from operations.answer_messages import KINDS
-from operations.outbox import UNSENT, discard_messages
 from operations.release_messages import OPEN
+from operations.seen_messages import UNSENT, text_key
 
 
 class Lateness(enum.StrEnum):
@@ -52,19 +51,14 @@ def late_asking(intake: Intake, *, now: datetime) -> LateAsking:
     return LateAsking(deadline if deadline is not None and deadline <= now else None, published_at)
 
 
-def late_ids(intake: Intake, late: LateAsking) -> list[int]:
-    """The ids of the late messages that can still be put aside, in the order in which they were written."""
+def late_texts(intake: Intake, late: LateAsking) -> list[str]:
+    """The text keys of the late messages that can still be put aside, in the order in which they were written."""
     if late.written_before is None:
         return []
-    query = sa.select(OutboxMessage.id).where(
+    query = sa.select(OutboxMessage.public_id, OutboxMessage.subject, OutboxMessage.body).where(
         OutboxMessage.intake_id == intake.id,
         OutboxMessage.kind.in_(KINDS),
         OPEN,
         OutboxMessage.created_at < late.written_before,
     )
-    return list(db.session.scalars(query.order_by(OutboxMessage.id)))
-
-
-def discard_late(intake: Intake, *, actor: Actor, now: datetime) -> int:
-    """Put all late messages aside, from where they can be opened again; returns how many."""
-    return discard_messages(intake, late_ids(intake, late_asking(intake, now=now)), actor=actor, now=now)
+    return [text_key(row) for row in db.session.execute(query.order_by(OutboxMessage.id))]

@@ -1,4 +1,8 @@
-"""What staff do with messages: look, edit, approve, send by hand and tick off, discard, take a step back."""
+"""What staff do with messages: look, edit, approve, send by hand and tick off, discard, take a step back.
+
+Approved, ticked off and discarded are the texts that somebody saw (`seen`, see operations/seen_messages.py): a message
+that was written anew meanwhile is left as it is, and given back for them to look at.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,9 +30,8 @@ from operations.links import ensure_links
 from operations.message_templates import PlaceholderError
 from operations.message_texts import TemplateText, edited_placeholders, unknown_placeholders
 from operations.release_messages import OPEN, discard, write_again
+from operations.seen_messages import UNSENT, Outcome, find_seen, waiting_instead
 from operations.transaction import lock, transaction
-
-UNSENT = {MessageStatus.DRAFT, MessageStatus.APPROVED, MessageStatus.FAILED}
 
 
 class MessageGoneError(OperationError):
@@ -71,13 +74,18 @@ def show_message_link(message: OutboxMessage, *, actor: Actor, now: datetime) ->
 
 
 def edit_message(message: OutboxMessage, text: TemplateText, *, seen: int, actor: Actor, now: datetime) -> None:
-    """Give one message other words; it is a draft again. Raises PlaceholderError, MessageGoneError, StaleError."""
+    """Give one message other words; it is a draft again.
+
+    Raises PlaceholderError, MessageGoneError; StaleError also where another message has taken its place.
+    """
     for field, value in (("subject", text.subject), ("body", text.body)):
         unknown = unknown_placeholders(value, edited_placeholders() if field == "body" else ())
         if unknown:
             raise PlaceholderError(field=field, unknown=unknown, missing=[])
     with transaction():
         _lock(message)
+        if message.revision != seen and message.status is MessageStatus.DISCARDED:
+            raise StaleError
         if message.status not in UNSENT or message.taken_at is not None:
             raise MessageGoneError
         if message.revision != seen:
@@ -87,20 +95,22 @@ def edit_message(message: OutboxMessage, text: TemplateText, *, seen: int, actor
         record("message.edited", actor=actor, now=now, subject=subject_of(message), intake_id=message.intake_id)
 
 
-def approve(intake: Intake, ids: Sequence[int], *, by_mail: bool, actor: Actor, now: datetime) -> int:
+def approve(intake: Intake, seen: Sequence[str], *, by_mail: bool, actor: Actor, now: datetime) -> Outcome:
     """Let drafts and failed messages go: e-mails are sent after the commit, other texts wait to be pasted.
 
     Without `by_mail` (no mail server is set up), or without an address, a message is to be pasted. Whoever has
-    answered meanwhile is asked no more. Returns how many were approved; those that were so already do not count.
+    answered meanwhile is asked no more. Those that were approved already do not count.
     """
     with transaction():
         lock(intake)
         settle(intake)
-        found = _unsent(intake, ids, MessageStatus.DRAFT, MessageStatus.FAILED)
-        for message in found:
+        found = find_seen(intake, seen)
+        ready = [message for message in found.waiting if message.status is not MessageStatus.APPROVED]
+        for message in ready:
             _approve(message, by_mail=by_mail)
-        _note_batch("messages.approved", intake, len(found), actor=actor, now=now)
-    return len(found)
+        _note_batch("messages.approved", intake, len(ready), actor=actor, now=now)
+        instead = waiting_instead(intake, [*found.put_aside, *found.others])
+    return Outcome(len(ready), instead)
 
 
 def _approve(message: OutboxMessage, *, by_mail: bool) -> None:
@@ -111,34 +121,42 @@ def _approve(message: OutboxMessage, *, by_mail: bool) -> None:
     message.attempts, message.next_attempt_at = 0, None
 
 
-def mark_sent(intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime) -> int:
-    """Note that staff have sent these by hand, or told it otherwise. Saying it twice changes nothing."""
-    with transaction():
+def mark_sent(intake: Intake, seen: Sequence[str], *, actor: Actor, now: datetime) -> Outcome:
+    """Note that staff have sent these by hand, or told it otherwise. Saying it twice changes nothing.
+
+    A text that was put aside meanwhile has been told all the same: what has changed since waits in another message.
+    """
+    with transaction() as session:
         lock(intake)
-        found = _unsent(intake, ids, *UNSENT)
-        for message in found:
+        found = find_seen(intake, seen)
+        told = [*found.waiting, *found.put_aside]
+        for message in told:
             message.status, message.sent_at = MessageStatus.SENT, now
             message.channel, message.error, message.next_attempt_at = Channel.PASTE, MessageError.NONE, None
             record("message.sent", actor=actor, now=now, subject=subject_of(message), intake_id=intake.id)
-    return len(found)
+        session.flush()
+        write_again(intake, _told_by(found.put_aside), now=now)
+        instead = waiting_instead(intake, [*found.put_aside, *found.others])
+    return Outcome(len(told), instead)
 
 
-def discard_messages(intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime) -> int:
+def discard_messages(intake: Intake, seen: Sequence[str], *, actor: Actor, now: datetime) -> Outcome:
     """Do not send these. What they would have told is told by the next message to the same person."""
     with transaction():
         lock(intake)
-        found = _unsent(intake, ids, *UNSENT)
-        for message in found:
+        found = find_seen(intake, seen)
+        for message in found.waiting:
             message.status = MessageStatus.DISCARDED
-        _note_batch("messages.discarded", intake, len(found), actor=actor, now=now)
-    return len(found)
+        _note_batch("messages.discarded", intake, len(found.waiting), actor=actor, now=now)
+        instead = waiting_instead(intake, [*found.put_aside, *found.others])
+    return Outcome(len(found.waiting), instead)
 
 
 def reopen(intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime) -> int:
-    """Take a step back: what was approved, discarded, failed or ticked off as sent by hand is a draft again.
+    """Take a step back: what was approved, discarded, failed or ticked off as sent by hand is to be told again.
 
-    Its words follow what each person knows now; where nothing is left to say to them, or another message says it, it
-    stays discarded. E-mails that have gone are left out. Returns how many are drafts.
+    It is a draft where its words still say what each person does not know; else another draft takes its place, or
+    nothing where nothing is left to say. E-mails that have gone are left out. Returns how many drafts there are.
     """
     with transaction() as session:
         lock(intake)
@@ -157,8 +175,9 @@ def reopen(intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime) -
             record("message.reopened", actor=actor, now=now, subject=subject_of(message), intake_id=intake.id)
         session.flush()
         _settle_others(intake, found, now=now)
-        drafts = [message for message in found if message.status is MessageStatus.DRAFT]
-    return len(drafts)
+        drafts = sum(message.status is MessageStatus.DRAFT for message in found if message.kind.asks)
+        drafts += len(waiting_instead(intake, [message for message in found if not message.kind.asks]))
+    return drafts
 
 
 def paste_instead(message: OutboxMessage, *, actor: Actor, now: datetime) -> None:
@@ -186,7 +205,6 @@ def _make_draft(message: OutboxMessage) -> None:
 
 def _settle_others(intake: Intake, reopened: Sequence[OutboxMessage], *, now: datetime) -> None:
     """One message to a person about a matter, not two: what waited already stays, else the first of the reopened."""
-    told = [PersonKey(one.trainee_id, one.lecturer_id) for one in reopened if not one.kind.asks]
     mine = {one.id for one in reopened if one.kind.asks}
     query = db.select(OutboxMessage.id, OutboxMessage.trainee_id).where(
         OutboxMessage.intake_id == intake.id, OutboxMessage.kind.in_(ASKING), OPEN
@@ -198,18 +216,12 @@ def _settle_others(intake: Intake, reopened: Sequence[OutboxMessage], *, now: da
         ids.sort(key=lambda id_: (id_ in mine, id_))
     discard([id_ for ids in waiting.values() for id_ in ids[1:] if id_ in mine])
     settle(intake)
-    write_again(intake, told, now=now)
+    write_again(intake, _told_by(reopened), now=now)
 
 
-def _unsent(intake: Intake, ids: Sequence[int], *statuses: MessageStatus) -> Sequence[OutboxMessage]:
-    query = db.select(OutboxMessage).where(
-        OutboxMessage.intake_id == intake.id,
-        OutboxMessage.id.in_(ids),
-        OutboxMessage.status.in_(statuses),
-        OutboxMessage.taken_at.is_(None),
-    )
-    query = query.options(joinedload(OutboxMessage.trainee), joinedload(OutboxMessage.lecturer))
-    return db.session.scalars(query.order_by(OutboxMessage.id)).all()
+def _told_by(messages: Sequence[OutboxMessage]) -> list[PersonKey]:
+    """Whom these tell of the timetable."""
+    return [PersonKey(one.trainee_id, one.lecturer_id) for one in messages if not one.kind.asks]
 
 
 def _note_batch(action: str, intake: Intake, count: int, *, actor: Actor, now: datetime) -> None:

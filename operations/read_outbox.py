@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from documents.names import search_key
 from models import Channel, Intake, Lecturer, MessageKind, MessageStatus, OutboxMessage, Trainee, db
 from operations.answer_messages import is_still_wanted, needless
+from operations.seen_messages import text_key
 
 URGENT_WITHIN = timedelta(hours=48)
 PAGE_SIZE = 50
@@ -86,18 +87,22 @@ def read_outbox(intake: Intake, query: OutboxQuery, *, page: int, now: datetime)
     return OutboxPage(messages, frozenset(needless(intake)), found or 0, page, pages)
 
 
-def found_ids(intake: Intake, query: OutboxQuery) -> list[int]:
-    """The ids of all that fit, on whatever page."""
-    return list(
-        db.session.scalars(_wanted(intake, query).with_only_columns(OutboxMessage.id).order_by(OutboxMessage.id))
-    )
+def found_texts(intake: Intake, query: OutboxQuery) -> list[str]:
+    """The text keys of all that fit, on whatever page."""
+    columns = OutboxMessage.public_id, OutboxMessage.subject, OutboxMessage.body
+    rows = db.session.execute(_wanted(intake, query).with_only_columns(*columns).order_by(OutboxMessage.id))
+    return [text_key(row) for row in rows]
 
 
-def ids_of(intake: Intake, public_ids: Sequence[str]) -> list[int]:
-    query = sa.select(OutboxMessage.id).where(
+def messages_of(intake: Intake, public_ids: Sequence[str]) -> Sequence[OutboxMessage]:
+    """These messages, as far as they are of this intake, in the order in which they were written."""
+    query = db.select(OutboxMessage).where(
         OutboxMessage.intake_id == intake.id, OutboxMessage.public_id.in_(public_ids)
     )
-    return list(db.session.scalars(query.order_by(OutboxMessage.id)))
+    query = query.options(
+        joinedload(OutboxMessage.trainee).joinedload(Trainee.unit), joinedload(OutboxMessage.lecturer)
+    )
+    return db.session.scalars(query.order_by(OutboxMessage.id)).all()
 
 
 def in_row(intake: Intake, query: OutboxQuery, *, at: OutboxMessage, now: datetime) -> list[str]:

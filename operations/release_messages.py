@@ -1,8 +1,9 @@
 """Messages about the timetable: to each person one, that says what they do not know yet; staff look at them first.
 
 What somebody knows is what the last message that went to them said, and what they have arranged themselves since
-(operations/known_state.py). So whatever has not gone is overtaken by the next release: it is written anew from what
-they know to what now holds, or discarded where nothing is left to say.
+(operations/known_state.py). So whatever has not gone is overtaken by the next release: it is discarded, and another is
+written from what they know to what now holds, where anything is left to say. It is another message, since somebody may
+just be sending the old text on: what that one tells must stay known.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -31,7 +32,7 @@ from operations.release_news import News, news_for
 from operations.release_texts import LANGUAGES, in_language, lecturer_title
 from operations.told_state import ToldState, class_names, lecturer_state, trainee_state
 
-# Not gone, and not on its way: may be written anew. A failed one has not gone either.
+# Not gone, and not on its way: may be replaced. A failed one has not gone either.
 OPEN = sa.and_(
     OutboxMessage.status.in_([MessageStatus.DRAFT, MessageStatus.APPROVED, MessageStatus.FAILED]),
     OutboxMessage.taken_at.is_(None),
@@ -65,7 +66,7 @@ def write_messages(
     """Bring the messages that have not gone in line with `after`, in bulk and in the running transaction.
 
     `before` is what those were told whose last message does not say it. `only` are the people concerned, None all.
-    Returns how many messages are new or were written anew; those are drafts again. The intake must be locked.
+    Returns how many messages are new; they are drafts. The intake must be locked.
     """
     known = known_states(intake, before)
     waiting = _open_messages(intake)
@@ -99,57 +100,39 @@ def rewrite_waiting(trainee: Trainee, *, now: datetime) -> None:
 
 
 class _Changes:
-    """What is to be inserted, updated and discarded, so that each takes one statement."""
+    """What is to be inserted and discarded, so that each takes one statement."""
 
     def __init__(self, release: Release, intake: Intake, now: datetime) -> None:
         self._release, self._intake, self._now = release, intake, now
         self._new: list[dict[str, Any]] = []
-        self._changed: list[dict[str, Any]] = []
         self._overtaken: list[int] = []
 
     def settle(self, person: _Person, news: News | None, waiting: Sequence[sa.Row[Any]], templates: Templates) -> None:
-        keep = waiting[0] if waiting and news is not None else None
-        self._overtaken += [row.id for row in waiting if row is not keep]
-        if news is None:
-            return
         tells = person.state.as_json()
-        if keep is not None and (keep.kind, keep.language, keep.content, keep.tells) == (
-            news.kind,
-            person.language,
-            news.content,
-            tells,
-        ):
+        wanted = (news.kind, person.language, news.content, tells) if news is not None else None
+        keep = next((row for row in waiting if (row.kind, row.language, row.content, row.tells) == wanted), None)
+        self._overtaken += [row.id for row in waiting if row is not keep]
+        if news is None or keep is not None:
             return
         language = person.language if person.language in LANGUAGES else "vi"
         text = written(
             templates[news.kind, language].text, title=person.title, name=person.name, content=news.content,
             number=self._release.number,
         )  # fmt: skip
-        values = {
+        self._new.append({
             "kind": news.kind, "language": person.language, "subject": text.subject, "body": text.body,
-            "content": news.content, "tells": tells, "concerns_at": news.concerns_at, "edited": False,
-            "status": MessageStatus.DRAFT, "attempts": 0, "error": "", "next_attempt_at": None,
-            "created_at": self._now, "channel": Channel.EMAIL if person.email else Channel.PASTE,
-        }  # fmt: skip
-        if keep is not None:
-            self._changed.append(values | {"key": keep.id})
-        else:
-            self._new.append(
-                values | person.key._asdict() | {"intake_id": self._intake.id, "public_id": new_public_id()}
-            )
+            "content": news.content, "tells": tells, "concerns_at": news.concerns_at,
+            "status": MessageStatus.DRAFT, "created_at": self._now,
+            "channel": Channel.EMAIL if person.email else Channel.PASTE,
+            "intake_id": self._intake.id, "public_id": new_public_id(),
+        } | person.key._asdict())  # fmt: skip
 
     def store(self) -> int:
-        table = sa.inspect(OutboxMessage).local_table
-        assert isinstance(table, sa.Table)
         if self._new:
             db.session.execute(sa.insert(OutboxMessage), self._new)
-        if self._changed:
-            again = sa.update(table).where(table.c.id == sa.bindparam("key")).values(revision=table.c.revision + 1)
-            columns: dict[str, Any] = {name: sa.bindparam(name) for name in self._changed[0] if name != "key"}
-            db.session.execute(again.values(columns), self._changed)
         discard(self._overtaken)
         db.session.expire_all()
-        return len(self._new) + len(self._changed)
+        return len(self._new)
 
 
 def discard(ids: Sequence[int]) -> None:

@@ -1,5 +1,6 @@
 """Messages on a desk and on a phone, slips on paper, and a trainee who takes the consent back."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from tests.browser.conftest import is_wider_than_screen, keep_screenshot, seriou
 from tests.conftest import Clock
 from tests.factories import NOW, make_intake, make_trainee, make_unit
 from tests.links import personal_path
-from tests.operations.courses import FRIDAY
-from tests.operations.messages import move_last, publish_draft, ready_course, send_all_by_hand
+from tests.operations.courses import FRIDAY, THURSDAY, WEDNESDAY
+from tests.operations.messages import drafts_to, messages_to, move_last, publish_draft, ready_course, send_all_by_hand
 from tests.operations.sheets import make_sheet, office_week
 
 pytestmark = pytest.mark.browser
@@ -117,6 +118,50 @@ def test_urgent_change_is_approved_from_a_phone(phone: Page, app: Flask, address
     phone.get_by_role("button", name="Duyệt", exact=True).tap()
     expect(phone.get_by_text("Đã duyệt 3 tin.")).to_be_visible()
     in_order(phone)
+
+
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+def test_message_written_anew_while_it_was_pasted_is_shown_and_waits(
+    screen: str, request: pytest.FixtureRequest, app: Flask, address: str, officer: User, tmp_path: Path
+) -> None:
+    page: Page = request.getfixturevalue(screen)
+    clock = Clock(NOW)
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    send_all_by_hand(course, clock())
+    move_last(course, clock, THURSDAY)
+    publish_draft(course, clock)
+    app.extensions["clock"] = clock
+    sign_in(page, address, officer)
+    outbox = f"{address}/dot-hoc/{course.intake.public_id}/tin-nhan"
+    page.goto(outbox)
+    page.get_by_role("button", name=f"Mở để chép – {course.trainees[0].full_name}").click()
+    expect(page.get_by_label("Nội dung")).to_have_value(re.compile("sang Thứ 5 15/01/2026"))
+    clock.advance(minutes=5)
+    move_last(course, clock, FRIDAY)
+    publish_draft(course, clock)
+    page.get_by_role("button", name="Đã gửi, sang tin sau").dblclick()
+    expect(page.get_by_text("Tin cũ được ghi là đã gửi")).to_be_visible()
+    expect(page.get_by_label("Nội dung")).to_have_value(re.compile("từ Thứ 5 15/01/2026, .* sang Thứ 6 16/01/2026"))
+    keep_screenshot(page, tmp_path, f"{screen}-anew")
+    in_order(page)
+    db.session.rollback()
+    told = messages_to(course.trainees[0], MessageStatus.SENT)
+    assert "sang Thứ 5 15/01/2026" in told[-1].body
+    assert len(drafts_to(course.trainees[0])) == 1
+    page.goto(outbox)
+    clock.advance(minutes=5)
+    move_last(course, clock, WEDNESDAY)
+    publish_draft(course, clock)
+    page.get_by_label("Cả 3 tin tìm thấy").check()
+    page.get_by_role("button", name="Duyệt", exact=True).dblclick()
+    expect(page.get_by_text("Không duyệt tin nào")).to_be_visible()
+    expect(page.get_by_role("heading", name="trong lúc anh/chị xem: chưa động tới")).to_be_visible()
+    page.locator("details", has_text="Xem nội dung").first.click()
+    keep_screenshot(page, tmp_path, f"{screen}-left")
+    in_order(page)
+    db.session.rollback()
+    assert db.session.query(OutboxMessage).filter_by(status=MessageStatus.APPROVED).count() == 0
 
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])

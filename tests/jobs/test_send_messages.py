@@ -19,8 +19,10 @@ from models import AuditEntry, Intake, MessageError, MessageKind, MessageStatus,
 from operations.actor import COMMAND
 from operations.answer_messages import write_asking
 from operations.deliver_messages import LOST_AFTER, Outgoing, any_due, mark_lost, note_postponed, note_sent, take_next
+from operations.errors import OperationError
 from operations.message_texts import TemplateText
 from operations.outbox import approve, discard_messages, edit_message, mark_sent, reopen
+from operations.seen_messages import text_key
 from tests.conftest import Clock, on_both_databases
 from tests.factories import NOW, make_intake, make_trainee
 from tests.jobs.processes import environment, running, wait_until
@@ -56,7 +58,7 @@ def approved(clock: Clock, *, people: int = 1, **values: Any) -> list[OutboxMess
     trainees = [make_trainee(intake, email=f"hv{n}@example.vn", **values) for n in range(people)]
     write_asking(intake, MessageKind.INVITATION, actor=COMMAND, now=clock())
     found = [messages_to(one)[0] for one in trainees]
-    assert approve(intake, [one.id for one in found], by_mail=True, actor=COMMAND, now=clock()) == people
+    assert approve(intake, [text_key(one) for one in found], by_mail=True, actor=COMMAND, now=clock()).done == people
     return found
 
 
@@ -93,7 +95,7 @@ def test_message_to_a_lecturer_holds_the_calendar(
     publish_draft(course, clock)
     query = db.select(OutboxMessage).filter_by(lecturer_id=course.lecturers[0].id)
     message = db.session.scalars(query).one()
-    approve(course.intake, [message.id], by_mail=True, actor=COMMAND, now=clock())
+    approve(course.intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock())
     send(settings, port, clock)
     (mail,) = mails(mailbox)
     link = next(word for word in mail.get_content().split() if word.startswith("https://"))
@@ -184,7 +186,7 @@ def test_connection_broken_at_the_end_of_the_message_is_not_repeated(
     assert not any_due(now=clock.advance(days=1))
     mailbox.breaks_after_data = False
     reopen(message.intake, [message.id], actor=COMMAND, now=clock())
-    approve(message.intake, [message.id], by_mail=True, actor=COMMAND, now=clock())
+    approve(message.intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock())
     send(settings, port, clock)
     first, second = mails(mailbox)
     assert first["Message-ID"] == second["Message-ID"]
@@ -198,7 +200,7 @@ def test_message_with_other_words_has_another_id(settings: Settings, mailbox: Ma
     reopen(message.intake, [message.id], actor=COMMAND, now=clock())
     text = TemplateText("Lịch học", "Khác {lien-ket}")
     edit_message(message, text, seen=message.revision, actor=COMMAND, now=clock())
-    approve(message.intake, [message.id], by_mail=True, actor=COMMAND, now=clock())
+    approve(message.intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock())
     send(settings, port, clock)
     first, second = mails(mailbox)
     assert first["Message-ID"] != second["Message-ID"]
@@ -219,7 +221,7 @@ def test_worker_killed_between_sending_and_noting_never_sends_it_again(
     assert mark_lost(now=clock.advance(seconds=1)) == 1
     db.session.expire_all()
     assert (message.status, message.error) == (MessageStatus.FAILED, MessageError.UNCERTAIN)
-    mark_sent(message.intake, [message.id], actor=COMMAND, now=clock())
+    mark_sent(message.intake, [text_key(message)], actor=COMMAND, now=clock())
     assert message.status is MessageStatus.SENT
 
 
@@ -262,7 +264,7 @@ def test_mail_that_fails_after_a_newer_release_says_what_holds_then(app: Flask, 
     move_last(course, clock, FRIDAY)
     publish_draft(course, clock)
     (message,) = drafts_to(trainee)
-    approve(course.intake, [message.id], by_mail=True, actor=COMMAND, now=clock())
+    approve(course.intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock())
     outgoing = take(clock)
     assert outgoing is not None
     move_last(course, clock, WEDNESDAY)
@@ -274,6 +276,42 @@ def test_mail_that_fails_after_a_newer_release_says_what_holds_then(app: Flask, 
     assert [one.status for one in messages_to(trainee)] == [
         MessageStatus.SENT, MessageStatus.DISCARDED, MessageStatus.DISCARDED,
     ]  # fmt: skip
+
+
+def test_approved_mail_that_a_release_overtakes_does_not_go(
+    settings: Settings, mailbox: Mailbox, port: int, clock: Clock
+) -> None:
+    """What takes its place waits for somebody to look at it."""
+    course = ready_course(clock)
+    trainee = course.trainees[0]
+    trainee.email = "hv@example.vn"
+    db.session.commit()
+    publish_draft(course, clock)
+    (message,) = drafts_to(trainee)
+    approve(course.intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock())
+    move_last(course, clock, FRIDAY)
+    publish_draft(course, clock)
+    send(settings, port, clock)
+    assert mailbox.received == []
+    assert [one.status for one in messages_to(trainee)] == [MessageStatus.DISCARDED, MessageStatus.DRAFT]
+
+
+@on_both_databases
+def test_mail_taken_and_edited_at_once_goes_as_it_was_approved_or_not_at_all(app: Flask) -> None:
+    clock = Clock()
+    (message,) = approved(clock)
+    key, seen = message.id, message.revision
+
+    def edit() -> None:
+        text = TemplateText("Lịch học", "Khác {lien-ket}")
+        edit_message(db.session.get_one(OutboxMessage, key), text, seen=seen, actor=COMMAND, now=NOW)
+
+    outgoing, refused = at_once(app, lambda: take(clock), edit)
+    if outgoing is None:
+        assert (refused, message.status) == (None, MessageStatus.DRAFT)
+    else:
+        assert "Nhà trường mời" in outgoing.mail.body
+        assert isinstance(refused, OperationError)
 
 
 def test_urgent_message_goes_first(app: Flask, clock: Clock) -> None:
@@ -299,7 +337,7 @@ def test_approved_and_discarded_at_once_is_one_of_the_two(app: Flask) -> None:
     clock = Clock()
     (message,) = approved(clock)
     reopen(message.intake, [message.id], actor=COMMAND, now=NOW)
-    intake_id, key = message.intake_id, message.id
+    intake_id, key = message.intake_id, text_key(message)
 
     def do(operation: Any, **values: Any) -> Any:
         return operation(db.session.get_one(Intake, intake_id), [key], actor=COMMAND, now=NOW, **values)

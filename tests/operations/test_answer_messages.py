@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from models import EnteredBy, MessageKind, MessageStatus, OutboxMessage, UnansweredPolicy, db
+from models import EnteredBy, MessageKind, MessageStatus, UnansweredPolicy, db
 from operations.actor import COMMAND
 from operations.answer_messages import REMIND_AFTER, plan_asking, write_asking
 from operations.message_templates import PlaceholderError, save_template, templates_of
 from operations.message_texts import TemplateText, deadline_sentence, fill_in, group_text
 from operations.outbox import approve, mark_sent, reopen
+from operations.read_outbox import OutboxQuery, found_texts
 from operations.release_texts import in_language
+from operations.seen_messages import Outcome, text_key
 from tests.factories import make_intake, make_trainee, make_unit
 from tests.operations.courses import answer
 from tests.operations.messages import messages_to
@@ -31,8 +33,7 @@ def write(intake, kind, clock):
 
 
 def send(intake, clock):
-    ids = list(db.session.scalars(db.select(OutboxMessage.id).filter_by(intake_id=intake.id)))
-    return mark_sent(intake, ids, actor=COMMAND, now=clock())
+    return mark_sent(intake, found_texts(intake, OutboxQuery()), actor=COMMAND, now=clock())
 
 
 def invited(intake, clock):
@@ -118,7 +119,7 @@ def test_invitation_is_not_approved_once_the_person_has_answered(intake, clock):
     write(intake, INVITATION, clock)
     (message,) = messages_to(trainee)
     answer(intake, now=clock(), trainee=trainee)
-    assert approve(intake, [message.id], by_mail=True, actor=COMMAND, now=clock()) == 0
+    assert approve(intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock()) == Outcome(0, [])
     assert message.status is MessageStatus.DISCARDED
 
 
@@ -176,3 +177,27 @@ def test_text_for_a_group_has_no_link_no_placeholder_and_is_neutral(intake, cloc
     text = group_text(kind, intake, now=clock())
     assert text.startswith("Lịch học:\n")
     assert not any(sign in text for sign in ("{", "http", "Đảng"))
+
+
+def test_plan_counts_everybody_once_by_reason(intake, clock):
+    unit = make_unit()
+    make_sheet(intake, unit=unit, week=office_week(), entered_by=EnteredBy.UNIT)
+    intake.unanswered_policy = UnansweredPolicy.UNIT_HOURS
+    spared, due = make_trainee(intake, unit=unit), make_trainee(intake)
+    write(intake, INVITATION, clock)
+    send(intake, clock)
+    clock.advance(days=4)
+    recent = make_trainee(intake)
+    write(intake, INVITATION, clock)
+    send(intake, clock)
+    waiting = make_trainee(intake)
+    write(intake, INVITATION, clock)
+    new, by_staff = make_trainee(intake), make_trainee(intake)
+    make_sheet(intake, trainee=by_staff, week=office_week(), entered_by=EnteredBy.STAFF)
+    make_trainee(intake, withdrawn_at=clock())
+    answer(intake, now=clock(), trainee=make_trainee(intake, withdrawn_at=clock()))
+    plan = plan_asking(intake, now=clock())
+    assert (plan.to_invite, plan.to_remind, plan.waiting, plan.recent, plan.spared) == (
+        [new.id], [due.id], [waiting.id], [recent.id], [spared.id]
+    )  # fmt: skip
+    assert (plan.answered, plan.withdrawn) == (1, 2)

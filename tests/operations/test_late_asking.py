@@ -7,8 +7,9 @@ import pytest
 from models import AuditEntry, MessageKind, MessageStatus, OutboxMessage, db
 from operations.actor import COMMAND
 from operations.answer_messages import write_asking
-from operations.late_asking import Lateness, discard_late, late_asking, late_ids
-from operations.outbox import approve, mark_sent
+from operations.late_asking import Lateness, late_asking, late_texts
+from operations.outbox import approve, discard_messages, mark_sent
+from operations.seen_messages import text_key
 from tests.factories import make_intake, make_trainee
 from tests.operations.messages import messages_to, publish_draft, ready_course
 
@@ -26,10 +27,15 @@ def messages():
     return list(db.session.scalars(db.select(OutboxMessage).order_by(OutboxMessage.id)))
 
 
+def discard_late(intake, now):
+    seen = late_texts(intake, late_asking(intake, now=now))
+    return discard_messages(intake, seen, actor=COMMAND, now=now).done
+
+
 def reasons(intake, now):
     late = late_asking(intake, now=now)
     found = [late.of(message) for message in messages()]
-    assert late_ids(intake, late) == [one.id for one, reason in zip(messages(), found, strict=True) if reason]
+    assert late_texts(intake, late) == [text_key(one) for one, reason in zip(messages(), found, strict=True) if reason]
     return found
 
 
@@ -48,7 +54,7 @@ def test_asking_written_after_the_deadline_is_meant_so(intake, clock):
     newcomer = make_trainee(intake)
     write_asking(intake, MessageKind.INVITATION, actor=COMMAND, now=clock())
     assert reasons(intake, clock()) == [Lateness.DEADLINE] * 3 + [None]
-    assert discard_late(intake, actor=COMMAND, now=clock()) == 3
+    assert discard_late(intake, clock()) == 3
     assert [one.status for one in messages_to(newcomer)] == [MessageStatus.DRAFT]
 
 
@@ -61,19 +67,19 @@ def test_asking_is_late_once_a_timetable_is_published_and_what_tells_it_is_not(a
     clock.advance(days=30)
     found = dict(zip([one.kind for one in messages()], reasons(course.intake, clock()), strict=True))
     assert found == {MessageKind.INVITATION: Lateness.PUBLISHED, MessageKind.RELEASE: None}
-    assert discard_late(course.intake, actor=COMMAND, now=clock()) == 1
+    assert discard_late(course.intake, clock()) == 1
     assert [one.status for one in messages_to(newcomer)] == [MessageStatus.DISCARDED]
 
 
-def test_discard_late_leaves_what_has_gone_and_is_noted_once(intake, clock):
+def test_late_ones_put_aside_leave_what_has_gone_and_is_noted_once(intake, clock):
     first, second, third = messages()
-    mark_sent(intake, [first.id], actor=COMMAND, now=clock())
-    approve(intake, [second.id, third.id], by_mail=False, actor=COMMAND, now=clock())
+    mark_sent(intake, [text_key(first)], actor=COMMAND, now=clock())
+    approve(intake, [text_key(second), text_key(third)], by_mail=False, actor=COMMAND, now=clock())
     third.taken_at = clock()
     db.session.commit()
     clock.advance(days=5)
-    assert discard_late(intake, actor=COMMAND, now=clock()) == 1
-    assert discard_late(intake, actor=COMMAND, now=clock()) == 0
+    assert discard_late(intake, clock()) == 1
+    assert discard_late(intake, clock()) == 0
     assert [one.status for one in messages()] == [
         MessageStatus.SENT, MessageStatus.DISCARDED, MessageStatus.APPROVED
     ]  # fmt: skip

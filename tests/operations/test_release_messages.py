@@ -10,6 +10,7 @@ from operations.draft_report import fingerprint, report_on_draft
 from operations.message_texts import TemplateText
 from operations.outbox import approve, discard_messages, edit_message, mark_sent, reopen
 from operations.read_outbox import is_urgent
+from operations.seen_messages import Outcome, text_key
 from tests.operations.amended import stay_away, take, undo
 from tests.operations.courses import FRIDAY, THURSDAY, WEDNESDAY
 from tests.operations.messages import drafts_to, messages_to, move_last, publish_draft, ready_course, send_all_by_hand
@@ -32,11 +33,11 @@ def told(course, clock):
 
 def test_release_unsent_is_overtaken_by_the_next_in_one_message(course, clock):
     publish_draft(course, clock)
-    before = drafts_to(course.trainees[0])[0].id
+    before = drafts_to(course.trainees[0])[0]
     move_last(course, clock, FRIDAY)
     publish_draft(course, clock)
-    (message,) = messages_to(course.trainees[0])
-    assert (message.id, message.kind, message.status) == (before, MessageKind.RELEASE, MessageStatus.DRAFT)
+    (message,) = drafts_to(course.trainees[0])
+    assert (message.kind, before.status) == (MessageKind.RELEASE, MessageStatus.DISCARDED)
     assert "(lần ban hành 2)" in message.subject
     assert "chuyển từ" not in message.body
 
@@ -64,7 +65,7 @@ def test_approved_message_that_is_overtaken_must_be_approved_again(told, clock):
     move_last(told, clock, THURSDAY)
     publish_draft(told, clock)
     (message,) = drafts_to(told.trainees[0])
-    approve(told.intake, [message.id], by_mail=True, actor=COMMAND, now=clock())
+    approve(told.intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock())
     assert message.status is MessageStatus.APPROVED
     move_last(told, clock, FRIDAY)
     publish_draft(told, clock)
@@ -78,7 +79,7 @@ def test_message_that_still_holds_stays_as_it_was_approved_and_edited(told, cloc
     (message,) = drafts_to(told.trainees[0])
     own = TemplateText("Lịch học", "Mời xem {lien-ket}")
     edit_message(message, own, seen=message.revision, actor=COMMAND, now=clock())
-    approve(told.intake, [message.id], by_mail=True, actor=COMMAND, now=clock())
+    approve(told.intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock())
     told.draft.enrolments[1].skips.append(Skip(session=told.session(0, 0)))
     db.session.commit()
     publish_draft(told, clock)
@@ -125,7 +126,7 @@ def test_discarded_message_is_told_by_the_next(told, clock):
     move_last(told, clock, FRIDAY)
     publish_draft(told, clock)
     (message,) = drafts_to(told.trainees[0])
-    discard_messages(told.intake, [message.id], actor=COMMAND, now=clock())
+    discard_messages(told.intake, [text_key(message)], actor=COMMAND, now=clock())
     told.draft.enrolments[0].skips.append(Skip(session=told.session(0, 0)))
     db.session.commit()
     publish_draft(told, clock)
@@ -138,13 +139,12 @@ def test_tick_taken_back_after_another_change_leaves_one_message(told, clock):
     move_last(told, clock, THURSDAY)
     publish_draft(told, clock)
     (first,) = drafts_to(told.trainees[0])
-    mark_sent(told.intake, [first.id], actor=COMMAND, now=clock())
+    mark_sent(told.intake, [text_key(first)], actor=COMMAND, now=clock())
     move_last(told, clock, FRIDAY)
     publish_draft(told, clock)
     assert len(drafts_to(told.trainees[0])) == 1
     assert reopen(told.intake, [first.id], actor=COMMAND, now=clock()) == 1
     (message,) = drafts_to(told.trainees[0])
-    assert message.id == first.id
     assert MOVED in message.body
 
 
@@ -152,11 +152,54 @@ def test_discarded_message_without_news_stays_discarded_when_reopened(told, cloc
     move_last(told, clock, FRIDAY)
     publish_draft(told, clock)
     (message,) = drafts_to(told.trainees[0])
-    discard_messages(told.intake, [message.id], actor=COMMAND, now=clock())
+    discard_messages(told.intake, [text_key(message)], actor=COMMAND, now=clock())
     move_last(told, clock, WEDNESDAY)
     publish_draft(told, clock)
     assert reopen(told.intake, [message.id], actor=COMMAND, now=clock()) == 0
     assert message.status is MessageStatus.DISCARDED
+
+
+def test_text_told_after_it_was_overtaken_is_known_and_what_changed_since_waits(told, clock):
+    me = told.trainees[0]
+    move_last(told, clock, THURSDAY)
+    publish_draft(told, clock)
+    (pasted,) = drafts_to(me)
+    key = text_key(pasted)
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    outcome = mark_sent(told.intake, [key], actor=COMMAND, now=clock())
+    (waiting,) = drafts_to(me)
+    assert outcome == Outcome(1, [waiting])
+    assert (pasted.status, pasted.content.count("sang Thứ 5 15/01/2026")) == (MessageStatus.SENT, 1)
+    assert "chuyển từ Thứ 5 15/01/2026, 07:30–11:30 sang Thứ 6 16/01/2026" in waiting.content
+    assert mark_sent(told.intake, [key], actor=COMMAND, now=clock()) == Outcome(0, [waiting])
+
+
+def test_text_told_after_the_change_was_taken_back_is_corrected(told, clock):
+    """Without a tick nobody would be told anything; with it the person believes in Thursday."""
+    me = told.trainees[0]
+    move_last(told, clock, THURSDAY)
+    publish_draft(told, clock)
+    key = text_key(drafts_to(me)[0])
+    move_last(told, clock, WEDNESDAY)
+    publish_draft(told, clock)
+    assert drafts_to(me) == []
+    mark_sent(told.intake, [key], actor=COMMAND, now=clock())
+    (waiting,) = drafts_to(me)
+    assert "chuyển từ Thứ 5 15/01/2026, 07:30–11:30 sang Thứ 4 14/01/2026" in waiting.content
+
+
+def test_first_text_told_late_is_followed_by_the_change_of_a_session_that_it_did_not_name(course, clock):
+    """A first message names one session and leads to all: its words are the same, what the person saw is not."""
+    me = course.trainees[0]
+    publish_draft(course, clock)
+    key = text_key(drafts_to(me)[0])
+    move_last(course, clock, FRIDAY)
+    publish_draft(course, clock)
+    assert approve(course.intake, [key], by_mail=True, actor=COMMAND, now=clock()).done == 0
+    mark_sent(course.intake, [key], actor=COMMAND, now=clock())
+    (waiting,) = drafts_to(me)
+    assert (waiting.kind, MOVED in waiting.content) == (MessageKind.CHANGES, True)
 
 
 def test_change_within_48_hours_is_urgent_until_it_has_gone(told, clock):
@@ -168,7 +211,7 @@ def test_change_within_48_hours_is_urgent_until_it_has_gone(told, clock):
     assert f"{starts:%d/%m %H:%M}" == "14/01 00:30"  # 07:30 of the day from which it was moved, in UTC
     moments = (starts - timedelta(hours=49), starts - timedelta(hours=48), starts)
     assert [is_urgent(message, now=moment) for moment in moments] == [False, True, True]
-    mark_sent(told.intake, [message.id], actor=COMMAND, now=clock())
+    mark_sent(told.intake, [text_key(message)], actor=COMMAND, now=clock())
     assert not is_urgent(message, now=starts)
 
 

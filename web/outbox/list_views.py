@@ -1,6 +1,6 @@
 """All messages of an intake on one page: written, filtered, let go, put aside."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,25 +9,26 @@ from flask_babel import ngettext
 
 from models import Channel, Intake, MessageKind
 from operations.answer_messages import REMIND_AFTER, plan_asking, write_asking
-from operations.late_asking import discard_late as discard_late_messages
-from operations.late_asking import late_asking, late_ids
+from operations.late_asking import late_asking, late_texts
 from operations.outbox import approve, discard_messages, mark_sent, reopen
 from operations.read_outbox import (
     OutboxQuery,
     Stage,
     count_stages,
     count_urgent,
-    found_ids,
+    found_texts,
     has_mails,
-    ids_of,
     is_urgent,
+    messages_of,
     read_outbox,
 )
+from operations.seen_messages import Outcome, public_id_of, text_key
 from web.actor import current_actor
 from web.clock import now
 from web.intakes.blueprint import find_intake
 from web.outbox.blueprint import outbox, sends_mail
 from web.outbox.filters import address_values, query_of
+from web.outbox.rewritten import MOST_SHOWN, to_list, written_since
 from web.outbox.words import (
     channel_name,
     error_name,
@@ -48,6 +49,7 @@ def index(public_id: str) -> ResponseReturnValue:
     counts = count_stages(intake)
     by_channel = sends_mail() or has_mails(intake)
     late = late_asking(intake, now=now())
+    new = request.args.getlist("moi")[:MOST_SHOWN]
     return render_template(
         "outbox/index.html", intake=intake, active="messages", page=page, query=query, kept=address_values(query),
         plan=plan_asking(intake, now=now()), remind_days=REMIND_AFTER.days, sends_mail=sends_mail(),
@@ -58,7 +60,9 @@ def index(public_id: str) -> ResponseReturnValue:
         kind_name=kind_name, status_text=status_text, error_name=error_name, person_name=person_name,
         preview=lambda message: preview(message, now=now()),
         is_urgent=lambda message: is_urgent(message, now=now()),
-        late=late, late_name=late_name, number_late=len(late_ids(intake, late)),
+        late=late, late_name=late_name, late_texts=late_texts(intake, late),
+        text_key=text_key, found_texts=found_texts(intake, query),
+        rewritten=messages_of(intake, new), number_rewritten=max(len(new), request.args.get("so-moi", 0, type=int)),
     )  # fmt: skip
 
 
@@ -84,75 +88,79 @@ def compose(public_id: str) -> ResponseReturnValue:
 
 @outbox.post("/bo-tin-muon")
 def discard_late(public_id: str) -> ResponseReturnValue:
-    """Put aside all that asks for an answer too late."""
-    number = discard_late_messages(find_intake(public_id), actor=current_actor(), now=now())
-    if number:
+    """Put aside all that the page showed to ask for an answer too late."""
+    intake = find_intake(public_id)
+    outcome = discard_messages(intake, request.form.get("seen", "").split(), actor=current_actor(), now=now())
+    if outcome.done:
         flash(
             ngettext(
                 "Đã bỏ %(num)s tin muộn. Có thể mở lại ở tình trạng “Đã bỏ”.",
                 "Đã bỏ %(num)s tin muộn. Có thể mở lại ở tình trạng “Đã bỏ”.",
-                number,
+                outcome.done,
             ),
             "success",
         )
-    else:
+    elif not outcome.rewritten:
         flash(_("Không còn tin nào muộn."), "info")
-    return redirect(url_for("outbox.index", public_id=public_id))
+    return to_list(intake, OutboxQuery(), outcome)
 
 
 @outbox.post("/nhieu")
 def act_many(public_id: str) -> ResponseReturnValue:
-    """The same for all that are ticked, or for all that the filter finds."""
+    """The same for all that are ticked, or for all that the page had found; what was written since is left alone."""
     intake = find_intake(public_id)
     query = query_of(request.form)
-    back = redirect(url_for("outbox.index", public_id=public_id, **address_values(query)))
     action = _ACTIONS.get(request.form.get("viec", ""))
-    if action is None:
-        return back
-    ids = _chosen(intake, query)
-    if not ids:
+    everything = request.form.get("pham-vi") == "tat-ca"
+    seen = request.form.get("seen", "").split() if everything else request.form.getlist("tin")
+    outcome = Outcome(0, [])
+    if action is not None and seen:
+        told, outcome = action(intake, seen)
+        flash(*told)
+    elif action is not None and not everything:
         flash(_("Chưa chọn tin nào."), "warning")
-        return back
-    flash(*action(intake, ids))
-    return back
+    return to_list(intake, query, outcome, written_since(intake, query, seen) if everything else ())
 
 
-def _chosen(intake: Intake, query: OutboxQuery) -> list[int]:
-    if request.form.get("pham-vi") == "tat-ca":
-        return found_ids(intake, query)
-    return ids_of(intake, request.form.getlist("tin"))
+Told = tuple[str, str]  # a sentence and its kind
 
 
-def approve_and_send(intake: Intake, ids: list[int]) -> tuple[str, str]:
+def approve_and_send(intake: Intake, seen: Sequence[str]) -> tuple[Told, Outcome]:
     """Approve, and tell the worker after the commit."""
-    number = approve(intake, ids, by_mail=sends_mail(), actor=current_actor(), now=now())
+    outcome = approve(intake, seen, by_mail=sends_mail(), actor=current_actor(), now=now())
+    number = outcome.done
     if number and sends_mail():
         current_app.extensions["enqueue_mail"]()
     if not number:
-        return _("Không có tin nào để duyệt: tin đã gửi, hoặc người nhận đã khai báo."), "info"
-    return ngettext("Đã duyệt %(num)s tin.", "Đã duyệt %(num)s tin.", number), "success"
+        return (_("Không duyệt tin nào: tin đã gửi, đã duyệt, đã bỏ hoặc đã được soạn lại."), "info"), outcome
+    return (ngettext("Đã duyệt %(num)s tin.", "Đã duyệt %(num)s tin.", number), "success"), outcome
 
 
-def _tick_off(intake: Intake, ids: list[int]) -> tuple[str, str]:
-    number = mark_sent(intake, ids, actor=current_actor(), now=now())
-    return ngettext("Đã ghi %(num)s tin là đã gửi.", "Đã ghi %(num)s tin là đã gửi.", number), "success"
+def tick_off(intake: Intake, seen: Sequence[str]) -> tuple[Told, Outcome]:
+    outcome = mark_sent(intake, seen, actor=current_actor(), now=now())
+    text = ngettext("Đã ghi %(num)s tin là đã gửi.", "Đã ghi %(num)s tin là đã gửi.", outcome.done)
+    return (text, "success" if outcome.done else "info"), outcome
 
 
-def _discard(intake: Intake, ids: list[int]) -> tuple[str, str]:
-    number = discard_messages(intake, ids, actor=current_actor(), now=now())
-    return ngettext("Đã bỏ %(num)s tin.", "Đã bỏ %(num)s tin.", number), "success"
+def _discard(intake: Intake, seen: Sequence[str]) -> tuple[Told, Outcome]:
+    outcome = discard_messages(intake, seen, actor=current_actor(), now=now())
+    text = ngettext("Đã bỏ %(num)s tin.", "Đã bỏ %(num)s tin.", outcome.done)
+    return (text, "success" if outcome.done else "info"), outcome
 
 
-def _reopen(intake: Intake, ids: list[int]) -> tuple[str, str]:
+def _reopen(intake: Intake, seen: Sequence[str]) -> tuple[Told, Outcome]:
+    ids = [one.id for one in messages_of(intake, [public_id_of(key) for key in seen])]
     number = reopen(intake, ids, actor=current_actor(), now=now())
     if not number:
-        return _("Không mở lại tin nào: thư đã đi thì không lấy lại được, hoặc không còn gì để báo."), "info"
-    return ngettext("%(num)s tin trở lại thành nháp.", "%(num)s tin trở lại thành nháp.", number), "success"
+        text = _("Không mở lại tin nào: thư đã đi thì không lấy lại được, hoặc không còn gì để báo.")
+        return (text, "info"), Outcome(0, [])
+    text = ngettext("%(num)s tin trở lại thành nháp.", "%(num)s tin trở lại thành nháp.", number)
+    return (text, "success"), Outcome(number, [])
 
 
-_ACTIONS: Mapping[str, Callable[[Intake, list[int]], tuple[str, str]]] = {
+_ACTIONS: Mapping[str, Callable[[Intake, Sequence[str]], tuple[Told, Outcome]]] = {
     "duyet": approve_and_send,
-    "da-gui": _tick_off,
+    "da-gui": tick_off,
     "bo": _discard,
     "mo-lai": _reopen,
 }

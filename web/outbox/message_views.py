@@ -19,6 +19,7 @@ from operations.outbox import (
     show_message_link,
 )
 from operations.read_outbox import OutboxQuery, in_row, is_needless, is_urgent
+from operations.seen_messages import text_key, waiting_instead
 from web.actor import current_actor
 from web.clock import now
 from web.fields import status_of, try_saving
@@ -26,7 +27,7 @@ from web.intakes.blueprint import find_intake
 from web.outbox.blueprint import link_address, outbox, sends_mail
 from web.outbox.filters import address_values, query_of
 from web.outbox.forms import MessageForm
-from web.outbox.list_views import approve_and_send
+from web.outbox.list_views import Told, approve_and_send
 from web.outbox.words import (
     channel_name,
     error_name,
@@ -62,17 +63,25 @@ def _edit(found: OutboxMessage, form: MessageForm) -> None:
 def open_message(public_id: str, message_id: str) -> ResponseReturnValue:
     """POST shows one message with its link in the answer itself: the link goes into no address, cookie or log.
     GET, which a browser may send when it comes back, shows the message without its link.
+
+    Where the message was replaced since the page before was made, the new one is shown.
     """
     if request.method == "GET":
         return _unopened(public_id, message_id)
     intake = find_intake(public_id)
-    return _opened(intake, find_message(intake, message_id), query_of(request.args))
+    found = find_message(intake, message_id)
+    current = _in_its_place(intake, found) or found
+    if current is not found or request.form.get("seen", text_key(found)) != text_key(found):
+        flash(_anew(current, told=False), "warning")
+    return _opened(intake, current, query_of(request.args))
 
 
 @outbox.route("/<message_id>/viec", methods=["GET", "POST"])
 def act(public_id: str, message_id: str) -> ResponseReturnValue:
     """Approve, tick off, discard, reopen, or paste instead; with `tiep` the next one of the row is opened at once.
-    GET does nothing and shows the message.
+
+    All is done with the text that was `seen`; what stands in its place is shown instead of the next one. GET does
+    nothing and shows the message.
     """
     if request.method == "GET":
         return _unopened(public_id, message_id)
@@ -83,17 +92,21 @@ def act(public_id: str, message_id: str) -> ResponseReturnValue:
     if request.form.get("viec") not in {"duyet", "da-gui", "bo", "dan", "mo-lai"}:
         raise OperationError
     try:
-        told = _do(intake, found, request.form["viec"])
+        told, instead = _do(intake, found, request.form["viec"])
     except OperationError as error:
-        told = error_sentence(error), "warning"
-    if "tiep" in request.form and following is not None:
+        instead = _in_its_place(intake, found)
+        told = (error_sentence(error) if instead is None else _anew(instead, told=False)), "warning"
+    if "tiep" in request.form and instead is None and following is not None:
         # What was done stands on the next page, where it can be undone.
         return _opened(intake, find_message(intake, following), query, done=find_message(intake, message_id))
     flash(*told)
+    if "tiep" in request.form and instead is not None:
+        return _opened(intake, instead, query)
     if "tiep" in request.form:
         flash(_("Đã hết tin trong danh sách này."), "info")
         return redirect(url_for("outbox.index", public_id=public_id, **address_values(query)))
-    return redirect(url_for("outbox.message", public_id=public_id, message_id=message_id, **address_values(query)))
+    shown = (instead or found).public_id
+    return redirect(url_for("outbox.message", public_id=public_id, message_id=shown, **address_values(query)))
 
 
 def _unopened(public_id: str, message_id: str) -> ResponseReturnValue:
@@ -101,24 +114,50 @@ def _unopened(public_id: str, message_id: str) -> ResponseReturnValue:
     return redirect(url_for("outbox.message", public_id=public_id, message_id=message_id, **kept))
 
 
-def _do(intake: Intake, found: OutboxMessage, action: str) -> tuple[str, str]:
-    """Do it, and say so: a sentence and its kind."""
-    name = person_name(found)
+def _do(intake: Intake, found: OutboxMessage, action: str) -> tuple[Told, OutboxMessage | None]:
+    """Do it, and say so; with the message that is to be looked at now, where it is another or in other words."""
+    name, seen, outcome = person_name(found), [request.form.get("seen", found.public_id)], None
     match action:
         case "duyet":
-            return approve_and_send(intake, [found.id])
+            told, outcome = approve_and_send(intake, seen)
         case "da-gui":
-            mark_sent(intake, [found.id], actor=current_actor(), now=now())
-            text = _("Đã ghi là đã gửi cho %(name)s.", name=name)
+            outcome = mark_sent(intake, seen, actor=current_actor(), now=now())
+            told = _("Đã ghi là đã gửi cho %(name)s.", name=name), "success"
         case "bo":
-            discard_messages(intake, [found.id], actor=current_actor(), now=now())
-            text = _("Đã bỏ tin cho %(name)s.", name=name)
+            outcome = discard_messages(intake, seen, actor=current_actor(), now=now())
+            told = _("Đã bỏ tin cho %(name)s.", name=name), "success"
         case "dan":
             paste_instead(found, actor=current_actor(), now=now())
-            text = _("Tin cho %(name)s sẽ được dán vào Zalo.", name=name)
+            told = _("Tin cho %(name)s sẽ được dán vào Zalo.", name=name), "success"
         case _:
-            text = _reopen(intake, found)
-    return text, "success"
+            told = _reopen(intake, found), "success"
+            return told, _in_its_place(intake, found)
+    if outcome is None or not outcome.rewritten:
+        return told, None
+    instead = outcome.rewritten[0]
+    return (_anew(instead, told=found.status is MessageStatus.SENT), "warning"), instead
+
+
+def _anew(message: OutboxMessage, *, told: bool) -> str:
+    """That this text was written while somebody looked at another, which was `told` to the person or not."""
+    if told:
+        return _(
+            "Tin cho %(name)s đã được soạn lại trong lúc anh/chị xem. Tin cũ được ghi là đã gửi; tin dưới đây báo phần"
+            " đã đổi từ đó và chưa gửi.",
+            name=person_name(message),
+        )
+    return _(
+        "Tin cho %(name)s đã được soạn lại trong lúc anh/chị xem, nên chưa làm gì với tin này. Dưới đây là nội dung"
+        " mới: xin xem rồi quyết định.",
+        name=person_name(message),
+    )
+
+
+def _in_its_place(intake: Intake, found: OutboxMessage) -> OutboxMessage | None:
+    """What waits in the place of a message that was put aside."""
+    if found.status is not MessageStatus.DISCARDED:
+        return None
+    return next(iter(waiting_instead(intake, [found])), None)
 
 
 def _reopen(intake: Intake, found: OutboxMessage) -> str:
@@ -156,7 +195,8 @@ def _values(intake: Intake, found: OutboxMessage) -> dict[str, object]:
         "intake": intake, "active": "messages", "message": found, "name": person_name(found),
         "kept": address_values(query_of(request.args)), "preview": preview(found, now=now()),
         "urgent": is_urgent(found, now=now()), "needless": is_needless(found),
-        "late": late_asking(intake, now=now()), "late_name": late_name,
+        "late": late_asking(intake, now=now()), "late_name": late_name, "text_key": text_key,
+        "instead": _in_its_place(intake, found),
         "sends_mail": sends_mail(), "kind_name": kind_name,
         "channel_name": channel_name, "status_text": status_text, "error_name": error_name, "person_name": person_name,
     }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from models import Intake, OutboxMessage
+from operations.seen_messages import text_key
 
 
 def address(intake: Intake, *parts: str) -> str:
@@ -13,7 +14,16 @@ def address(intake: Intake, *parts: str) -> str:
 
 
 def act(client: FlaskClient, intake: Intake, message: OutboxMessage, action: str, **more: str) -> Any:
-    return client.post(address(intake, message.public_id, "viec"), data={"viec": action} | more)
+    """Press a button of a page that shows the message as it is; `seen` where it shows another text."""
+    form = {"viec": action, "seen": text_key(message)} | more
+    return client.post(address(intake, message.public_id, "viec"), data=form)
+
+
+def fields_of(page: str, path: str) -> dict[str, str]:
+    """The hidden fields of the last form of a page that is sent to `path`, without the token."""
+    form = page.rpartition(f'action="{path}')[2].partition("</form>")[0]
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)
+    return {name: value for name, value in found if name != "csrf_token"}
 
 
 def link_in(page: str) -> str:

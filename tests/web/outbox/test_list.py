@@ -6,11 +6,13 @@ from jobs.queue import SolveQueue
 from models import AuditEntry, Channel, MessageKind, MessageStatus, OutboxMessage, db
 from operations.actor import COMMAND
 from operations.answer_messages import write_asking
+from operations.seen_messages import text_key
 from tests.conftest import sign_in
 from tests.factories import make_intake, make_trainee
 from tests.operations.courses import FRIDAY, answer
 from tests.operations.messages import drafts_to, messages_to, move_last, publish_draft, ready_course, send_all_by_hand
-from tests.web.outbox.pages import address
+from tests.web.outbox.pages import address, fields_of
+from tests.web.pages import main_text
 
 
 def test_list_shows_text_and_no_link(officer_client, intake):
@@ -82,17 +84,20 @@ def test_invitations_are_written_by_a_button_once(officer_client, app):
 
 def test_chosen_messages_are_ticked_off_and_reopened_together(officer_client, intake, people):
     chosen = [messages_to(one)[0] for one in people[:2]]
-    keys = [one.public_id for one in chosen]
+    keys = [text_key(one) for one in chosen]
     answer = officer_client.post(address(intake, "nhieu"), data={"viec": "da-gui", "pham-vi": "chon", "tin": keys})
     assert "Đã ghi 2 tin là đã gửi." in officer_client.get(answer.location).text
     assert [messages_to(one)[0].status.value for one in people] == ["sent", "sent", "draft"]
-    form = {"viec": "mo-lai", "pham-vi": "tat-ca", "chang": "sent"}
+    page = officer_client.get(address(intake), query_string={"chang": "sent"}).text
+    form = fields_of(page, address(intake, "nhieu")) | {"viec": "mo-lai", "pham-vi": "tat-ca"}
     answer = officer_client.post(address(intake, "nhieu"), data=form)
     assert "2 tin trở lại thành nháp." in officer_client.get(answer.location).text
 
 
 def test_all_that_a_filter_finds_are_discarded_and_no_others(officer_client, intake, people):
-    officer_client.post(address(intake, "nhieu"), data={"viec": "bo", "pham-vi": "tat-ca", "tim": "binh"})
+    page = officer_client.get(address(intake), query_string={"tim": "binh"}).text
+    form = fields_of(page, address(intake, "nhieu")) | {"viec": "bo", "pham-vi": "tat-ca"}
+    officer_client.post(address(intake, "nhieu"), data=form)
     assert [messages_to(one)[0].status.value for one in people] == ["draft", "discarded", "draft"]
 
 
@@ -106,7 +111,8 @@ def test_approval_asks_the_worker_to_send_where_mail_is_set_up(app, officer_clie
     app.config["SETTINGS"] = settings.model_copy(update={"smtp_host": "127.0.0.1"})
     people[0].email = "an@example.vn"
     db.session.commit()
-    officer_client.post(address(intake, "nhieu"), data={"viec": "duyet", "pham-vi": "tat-ca"})
+    form = fields_of(officer_client.get(address(intake)).text, address(intake, "nhieu"))
+    officer_client.post(address(intake, "nhieu"), data=form | {"viec": "duyet", "pham-vi": "tat-ca"})
     found = [messages_to(one)[0] for one in people]
     assert {one.status for one in found} == {MessageStatus.APPROVED}
     queue = SolveQueue(settings)
@@ -136,6 +142,21 @@ def test_way_of_sending_is_asked_only_where_there_are_two(officer_client, intake
     messages_to(people[0])[0].channel = Channel.PASTE
     app.config["SETTINGS"] = settings.model_copy(update={"smtp_host": "127.0.0.1"})
     assert "Cách gửi" in officer_client.get(address(intake)).text
+
+
+def test_numbers_of_who_is_asked_add_up_to_everybody(officer_client, intake, people, clock):
+    answer(intake, now=clock(), trainee=people[0])
+    make_trainee(intake)
+    make_trainee(intake, withdrawn_at=clock())
+    db.session.commit()
+    page = main_text(officer_client.get(address(intake)))
+    assert (
+        "5 người trong đợt: 1 chưa được mời 2 có tin chưa gửi 1 đã khai hoặc được khai thay 1 đã rút lại đồng ý" in page
+    )
+
+
+def test_intake_without_people_says_so(officer_client, app):
+    assert "Đợt này chưa có học viên nào." in officer_client.get(address(make_intake())).text
 
 
 def test_english_page_speaks_english(app, officer_client, intake, english):

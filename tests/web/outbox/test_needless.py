@@ -3,9 +3,10 @@
 from models import MessageStatus, db
 from operations.actor import COMMAND
 from operations.outbox import approve
+from operations.seen_messages import text_key
 from tests.operations.courses import answer
 from tests.operations.messages import messages_to
-from tests.web.outbox.pages import act, address
+from tests.web.outbox.pages import act, address, fields_of
 
 
 def test_invitations_left_lying_are_marked_late_and_put_aside_at_once(officer_client, intake, people, clock):
@@ -17,12 +18,13 @@ def test_invitations_left_lying_are_marked_late_and_put_aside_at_once(officer_cl
     assert page.count("MUỘN: hạn khai đã qua") == 3
     assert "3 lời mời hoặc lời nhắc khai báo chưa gửi nay đã muộn" in page
     assert "MUỘN: hạn khai đã qua" in officer_client.get(own_page).text
-    answer = officer_client.post(address(intake, "bo-tin-muon"), follow_redirects=True)
+    form = fields_of(page, address(intake, "bo-tin-muon"))
+    answer = officer_client.post(address(intake, "bo-tin-muon"), data=form, follow_redirects=True)
     assert "Đã bỏ 3 tin muộn." in answer.text
     assert "MUỘN" not in answer.text
     assert {messages_to(one)[0].status for one in people} == {MessageStatus.DISCARDED}
     assert "Không còn tin nào muộn." in officer_client.post(
-        address(intake, "bo-tin-muon"), follow_redirects=True
+        address(intake, "bo-tin-muon"), data=form, follow_redirects=True
     ).text  # fmt: skip
 
 
@@ -39,8 +41,8 @@ def test_person_who_answered_meanwhile_is_marked_and_not_approved(officer_client
     db.session.commit()
     page = officer_client.get(address(intake)).text
     assert page.count("Người này đã khai báo trong lúc tin chưa gửi") == 1
-    ids = [messages_to(one)[0].id for one in people]
-    assert approve(intake, ids, by_mail=False, actor=COMMAND, now=clock()) == 2
+    seen = [text_key(messages_to(one)[0]) for one in people]
+    assert approve(intake, seen, by_mail=False, actor=COMMAND, now=clock()).done == 2
 
 
 def test_copying_passes_over_who_answered_meanwhile(officer_client, intake, people, clock):
