@@ -12,7 +12,7 @@ from tests.factories import MONDAY, make_enrolment, make_trainee, make_unit
 from tests.operations.courses import TUESDAY, Course, answer
 from tests.operations.messages import publish_draft, ready_course
 from tests.operations.sheets import make_sheet, week_of
-from tests.web.pages import main_text
+from tests.web.pages import main_text, press
 
 CHANGED = "lịch rảnh/bận đổi sau khi xếp: bận"
 
@@ -102,6 +102,18 @@ def test_new_hours_of_a_unit_are_told_even_where_nothing_is_new_to_publish(
     listed = main_text(officer_client.get(at(course, f"hoc-vien?khai-bao=after_solving&don-vi={sheet.unit_id}")))
     assert "Tìm thấy 1 học viên." in listed
     assert "Đơn vị khai khai hoặc sửa sau lần xếp gần nhất" in listed
+
+
+def test_hours_of_a_unit_are_noted_as_seen_by_the_button_of_its_people(
+    officer_client: FlaskClient, course: Course, clock: Clock
+) -> None:
+    sheet = unit_says(course, State.FREE, people=2, at=clock() + timedelta(minutes=9))
+    clock.advance(hours=1)
+    address = at(course, f"hoc-vien?khai-bao=after_solving&don-vi={sheet.unit_id}")
+    after = officer_client.get(press(officer_client, officer_client.get(address).text, "da-xem").location).text
+    assert "Đã đánh dấu đã xem: 2 người." in after
+    assert "sau lần xếp" not in officer_client.get(at(course)).text
+    assert "sau lần xếp" not in officer_client.get(at(course, "thoi-khoa-bieu")).text
 
 
 def test_people_of_a_release_who_have_not_answered_are_counted(
