@@ -19,6 +19,11 @@ def violation_key(violation: Violation) -> tuple[str, str, str]:
     return violation.rule, violation.code, repr(_plain(violation.params))
 
 
+def violations_of(trainee_id: str, violations: Iterable[Violation]) -> tuple[Violation, ...]:
+    """Those about one trainee, named as in the problem."""
+    return tuple(one for one in violations if one.params.get("trainee") == trainee_id)
+
+
 def fingerprint(violations: Iterable[Violation]) -> str:
     """A short name of a list of faults: who confirms them sends it along, so that they confirm what they saw."""
     keys = sorted(map(violation_key, violations))

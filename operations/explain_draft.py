@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import Intake, Session, Timetable, Trainee
+from operations.draft_report import violations_of
 from operations.read_draft import read_draft, seat_of
 from operations.slots import problem_id
+from scheduler.check import Violation, check
 from scheduler.explain import SessionExplanation, TraineeExplanation, explain_session, explain_trainees
 from scheduler.explain.session import SessionNotCountedError
 
@@ -15,10 +17,12 @@ class WhyTrainee:
     """`left_out`: not planned for now, because nothing is known of when they could come.
 
     `found` is None where nothing can be said: left out, or at home in a class with sessions outside of the intake.
+    `broken` are the hard rules that the trainee's own place breaks.
     """
 
     left_out: bool
     found: TraineeExplanation | None
+    broken: tuple[Violation, ...] = ()
 
 
 def explain_trainee(intake: Intake, timetable: Timetable, trainee: Trainee, *, now: datetime) -> WhyTrainee:
@@ -28,7 +32,8 @@ def explain_trainee(intake: Intake, timetable: Timetable, trainee: Trainee, *, n
     if wanted not in problem.trainees_by_id:
         return WhyTrainee(left_out=True, found=None)
     found = explain_trainees(problem, solution, only=[wanted])
-    return WhyTrainee(left_out=False, found=found[0] if found else None)
+    broken = violations_of(wanted, check(problem, solution).violations)
+    return WhyTrainee(left_out=False, found=found[0] if found else None, broken=broken)
 
 
 def explain_move(intake: Intake, session: Session, *, now: datetime) -> SessionExplanation | None:

@@ -1,13 +1,13 @@
 """What the overview of an intake says: numbers, and what is still missing before timetables can be made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models import CourseClass, Format, Intake, Lecturer, Release, Timetable, UnansweredPolicy, db
+from models import CourseClass, Format, Intake, Lecturer, Release, Timetable, UnansweredPolicy, Unit, db
 from operations.availability import Source
 from operations.closed_days import suggest_holidays
 from operations.imported_calendars import short_imports
-from operations.late_answers import Late, late_answers
+from operations.late_answers import Late, late_answers, late_units
 from operations.projection_gaps import Gap, find_gaps
 from operations.read_roster import count_sources
 from operations.see_amendments import unseen_amendments
@@ -17,17 +17,19 @@ from operations.see_amendments import unseen_amendments
 class Overview:
     """`gaps` must be closed before solving; `hints` are worth a look and stop nothing.
 
-    `late` is how many trainees answered late, by what for, and `unseen_amendments` how many changes trainees made; both
-    as far as no staff member has noted them yet.
+    `late` is for how many trainees answers came late, by what for; `late_units` are the units that gave such answers
+    for their people, with for how many; `unseen_amendments` is how many changes trainees made, by the number of the
+    release. All of them as far as no staff member has noted them yet.
     """
 
     sources: Mapping[Source, int]
     late: Mapping[Late, int]
+    late_units: Sequence[tuple[Unit, int]]
     classes: int
     capacity: int
     has_draft: bool
     release: Release | None
-    unseen_amendments: int
+    unseen_amendments: Mapping[int, int]
     gaps: tuple[Gap, ...]
     hints: tuple[Gap, ...]
 
@@ -55,14 +57,16 @@ def read_overview(intake: Intake) -> Overview:
     release = db.session.scalar(
         db.select(Release).filter_by(intake_id=intake.id).order_by(Release.number.desc()).limit(1)
     )
+    late = late_answers(intake)
     return Overview(
         sources=sources,
-        late={why: len(ids) for why, ids in late_answers(intake).unseen.items()},
+        late={why: len(ids) for why, ids in late.unseen.items()},
+        late_units=late_units(late),
         classes=len(classes),
         capacity=capacity,
         has_draft=db.session.scalar(db.select(Timetable.id).filter_by(intake_id=intake.id)) is not None,
         release=release,
-        unseen_amendments=unseen_amendments(release) if release is not None else 0,
+        unseen_amendments=unseen_amendments(intake),
         gaps=tuple(
             find_gaps(intake, classes=classes, lecturers=lecturers, trainees=people - left_out, left_out=left_out)
         ),

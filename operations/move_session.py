@@ -13,6 +13,7 @@ from operations.audit import record
 from operations.draft import Draft, DraftSession
 from operations.errors import NotFoundError, OperationError, StaleError
 from operations.move_consequences import MoveConsequences, SeatChanges, Target, consequences
+from operations.publish_timetable import PUBLISHED
 from operations.published_state import last_release
 from operations.slots import database_id, first_open_slot, slot_of
 from operations.transaction import lock, transaction
@@ -134,17 +135,17 @@ def set_pinned(session: Session, *, pinned: bool, expected_revision: int, actor:
 
 @dataclass(frozen=True, slots=True)
 class LastMove:
-    """The latest move of the draft that still stands, and where the session was before."""
+    """The latest move of the draft that still stands and is not published, and where the session was before."""
 
     session: DraftSession
     back: Target
 
 
 def last_move(intake: Intake, draft: Draft) -> LastMove | None:
-    """What can be moved back with one form; None where the session has gone or been changed since."""
-    query = sa.select(AuditEntry).filter_by(intake_id=intake.id, action=MOVED)
+    """What can be moved back with one form; None where it was published, or the session has gone or been changed."""
+    query = sa.select(AuditEntry).where(AuditEntry.intake_id == intake.id, AuditEntry.action.in_((MOVED, PUBLISHED)))
     entry = db.session.execute(query.order_by(AuditEntry.id.desc()).limit(1)).scalar_one_or_none()
-    if entry is None:
+    if entry is None or entry.action == PUBLISHED:
         return None
     session = next((s for s in draft.sessions if f"session:{s.uid}" == entry.subject), None)
     if session is None or entry.details["moved_to"] != _placement(session):

@@ -28,9 +28,13 @@ def project_problem(intake: Intake, *, now: datetime) -> dict[str, Any]:
     charged. Before that, nothing is planned into the past. Raises ProblemIncompleteError with all that the
     set-up lacks.
     """
-    sources = read_sources(intake, now=now)
+    return problem_from(read_sources(intake, now=now))
+
+
+def problem_from(sources: Sources) -> dict[str, Any]:
+    """The same of what has been read already."""
     gaps = find_gaps(
-        intake,
+        sources.intake,
         classes=sources.classes,
         lecturers=sources.lecturers.values(),
         trainees=len(sources.trainees),

@@ -17,10 +17,12 @@ from operations.slots import first_open_slot, problem_id, slot_of
 class History:
     """`slots`, and `rooms` and `lecturers` by database id, are the slots of what has been held.
 
-    `first_open` is the first slot that has not begun; `previous` is None before the first release.
+    `first_open` is the first slot that has not begun. `solution` is the draft as a solution and `previous` what of it
+    a problem file can say; both are None before the first release.
     """
 
     first_open: int
+    solution: dict[str, Any] | None = None
     previous: dict[str, Any] | None = None
     pins: list[dict[str, Any]] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
@@ -34,7 +36,8 @@ def read_history(intake: Intake, draft: Timetable | None, *, published: bool, no
     first_open = first_open_slot(intake, now)
     if draft is None:
         return History(first_open)
-    history = History(first_open, previous=_previous(draft) if published else None)
+    solution = solution_from_draft(draft) if published else None
+    history = History(first_open, solution, previous=_previous(solution) if solution is not None else None)
     for session in _read_sessions(draft):
         slot = slot_of(intake, session.date, session.period_id)
         if published and 0 <= slot < first_open:
@@ -85,9 +88,8 @@ def _add_pin(history: History, intake: Intake, session: Session, slot: int) -> N
     history.pins.append(pin)
 
 
-def _previous(draft: Timetable) -> dict[str, Any]:
+def _previous(solution: dict[str, Any]) -> dict[str, Any]:
     """The draft without classes that begin before the horizon, which a problem file cannot say."""
-    solution = solution_from_draft(draft)
     classes = {
         cid: plan for cid, plan in solution["classes"].items() if all(each["slot"] >= 0 for each in plan["sessions"])
     }

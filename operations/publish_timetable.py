@@ -28,6 +28,8 @@ from operations.transaction import lock, transaction
 from operations.update_feeds import update_feeds
 from scheduler.check import Violation
 
+PUBLISHED = "timetable.published"
+
 
 class EmptyDraftError(OperationError):
     """There is no draft, or it holds no session."""
@@ -103,7 +105,7 @@ def publish(
         update_feeds(intake, before=before, after=after, now=now)
         write_messages(release, intake, before=before, after=after, now=now)
         record(
-            "timetable.published", actor=actor, now=now, subject=f"release:{release.id}", intake_id=intake.id,
+            PUBLISHED, actor=actor, now=now, subject=f"release:{release.id}", intake_id=intake.id,
             number=release.number, broken_rules_confirmed=bool(confirmed),
         )  # fmt: skip
     return release

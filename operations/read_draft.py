@@ -4,7 +4,8 @@ from datetime import datetime
 
 from models import Intake, Session, Timetable
 from operations.draft_solution import solution_from_draft
-from operations.projection import project_problem
+from operations.projection import problem_from
+from operations.projection_sources import read_sources
 from operations.slots import problem_id
 from scheduler.problem import Problem, parse_problem
 from scheduler.solution import Solution, parse_solution
@@ -16,8 +17,9 @@ def read_draft(intake: Intake, timetable: Timetable, *, now: datetime) -> tuple[
 
     Raises ProblemIncompleteError where the set-up lacks something.
     """
-    problem = parse_problem(project_problem(intake, now=now))
-    return problem, parse_solution(solution_from_draft(timetable), problem)
+    sources = read_sources(intake, now=now)
+    problem = parse_problem(problem_from(sources))
+    return problem, parse_solution(sources.history.solution or solution_from_draft(timetable), problem)
 
 
 def seat_of(session: Session) -> Seat:

@@ -1,19 +1,26 @@
 """What trainees have changed since a release: listed for staff until one of them has noted it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from models import Amendment, Release, db
+from models import Amendment, Intake, Release, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.transaction import lock, transaction
 
 
-def unseen_amendments(release: Release) -> int:
-    """How many amendments of the release no staff member has noted yet."""
-    query = sa.select(sa.func.count()).select_from(Amendment).filter_by(release_id=release.id, seen_at=None)
-    return db.session.scalar(query) or 0
+def unseen_amendments(intake: Intake) -> Mapping[int, int]:
+    """How many amendments no staff member has noted yet, by the number of their release; the newest release first."""
+    query = (
+        sa.select(Release.number, sa.func.count())
+        .join(Amendment, Amendment.release_id == Release.id)
+        .where(Release.intake_id == intake.id, Amendment.seen_at.is_(None))
+        .group_by(Release.number)
+        .order_by(Release.number.desc())
+    )
+    return {number: count for number, count in db.session.execute(query)}  # noqa: C416
 
 
 def see_amendments(release: Release, *, up_to: int, actor: Actor, now: datetime) -> int:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from models import User, db
 from tests.browser.conftest import is_wider_than_screen, serious_faults, sign_in
-from tests.factories import make_enrolment, make_trainee
+from tests.factories import MONDAY, make_enrolment, make_trainee
 from tests.operations.courses import THURSDAY, WEDNESDAY, answer, make_course
 
 pytestmark = pytest.mark.browser
@@ -65,6 +65,35 @@ def test_officer_reads_why_and_where_a_session_could_go(
     expect(page.get_by_text("1 học viên dự được thêm buổi này")).to_be_visible()
     page.get_by_role("button", name="Chuyển buổi học").click()
     expect(page.get_by_text("Đã chuyển buổi học.")).to_be_visible()
+
+
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+def test_officer_reads_who_became_busy_after_the_timetable_was_made(
+    screen: str, request: pytest.FixtureRequest, address: str, officer: User, course, clock
+) -> None:
+    busy = make_trainee(course.intake, full_name="Phan Kim Bận")
+    make_enrolment(course.draft, busy, course.classes[0])
+    answer(course.intake, now=clock(), trainee=busy, busy={(MONDAY, 0), (WEDNESDAY, 0)})
+    make_enrolment(course.draft, make_trainee(course.intake, full_name="Lê Chưa Khai"), course.classes[1])
+    db.session.commit()
+    page: Page = request.getfixturevalue(screen)
+    sign_in(page, address, officer)
+    page.goto(f"{address}/dot-hoc/{course.intake.public_id}/thoi-khoa-bieu")
+    expect(page.get_by_text("1 học viên đã xếp lớp mà chưa khai báo lịch rảnh/bận.")).to_be_visible()
+    assert (serious_faults(page), is_wider_than_screen(page)) == ([], False)
+    page.get_by_role("link", name="1 học viên nay bận vào buổi đã xếp cho mình").click()
+    expect(page.get_by_text("lịch rảnh/bận đổi sau khi xếp: bận 2/3 buổi")).to_be_visible()
+    assert (serious_faults(page), is_wider_than_screen(page)) == ([], False)
+    page.get_by_role("link", name="Lý do: Phan Kim Bận").click()
+    expect(page.get_by_text("Buổi 3: Thứ 4 14/01/2026, Sáng 07:30–11:30")).to_be_visible()
+    assert (serious_faults(page), is_wider_than_screen(page)) == ([], False)
+    page.goto(f"{address}/dot-hoc/{course.intake.public_id}/ban-hanh/moi")
+    page.get_by_text("Phan Kim Bận: bận 2/3 buổi của Lớp 01").click()
+    expect(page.get_by_text("Phan Kim Bận bận vào Sáng T4 14/01/2026")).to_be_visible()
+    assert (serious_faults(page), is_wider_than_screen(page)) == ([], False)
+    page.get_by_label("Tôi đã đọc cả 2 điều bị vi phạm và vẫn ban hành").check()
+    page.get_by_role("button", name="Ban hành lần 1").click()
+    expect(page.get_by_text("Đã ban hành lần 1.")).to_be_visible()
 
 
 @pytest.mark.parametrize("view", ["", "?xem=tuan", "/hoc-vien"])

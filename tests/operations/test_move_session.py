@@ -25,6 +25,7 @@ from scheduler.seating.reseat import MakeUpSeat
 from scheduler.timetable_index import Seat
 from tests.factories import MONDAY, make_enrolment, make_room, make_trainee
 from tests.operations.courses import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, answer, make_course
+from tests.operations.messages import publish_draft
 
 
 @pytest.fixture
@@ -83,6 +84,20 @@ def test_move_back_lets_them_come_again(course, clock):
     found = move(course, session, undo.back, clock)
     assert found.seats.will_come == (f"T{course.trainees[2].id}",)
     assert db.session.execute(db.select(Skip)).all() == []
+
+
+def test_move_that_was_published_is_not_offered_to_be_taken_back(course, clock):
+    move(course, course.session(0, 2), target_of(course, THURSDAY), clock)
+    publish_draft(course, clock)
+    draft = load_draft(course.intake)
+    assert draft is not None
+    assert last_move(course.intake, draft) is None
+    move(course, course.session(0, 2), target_of(course, FRIDAY), clock)
+    draft = load_draft(course.intake)
+    assert draft is not None
+    undo = last_move(course.intake, draft)
+    assert undo is not None
+    assert undo.back == target_of(course, THURSDAY)
 
 
 def test_move_gives_make_ups_to_those_who_are_busy_then(course, clock):

@@ -7,7 +7,7 @@ from operations.actor import COMMAND
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from tests.factories import NOW
-from tests.operations.amended import publish_draft, published_course, stay_away, take, undo
+from tests.operations.amended import move, publish_draft, published_course, stay_away, take, undo
 from tests.operations.courses import FRIDAY
 from tests.web.pages import main_text
 
@@ -78,6 +78,23 @@ def test_amendments_are_noted_with_one_button(officer_client, course):
     assert "1 thay đổi đã xem" in text
     assert "thay đổi mới" not in main_text(officer_client.get(overview(course)))
     assert db.session.query(AuditEntry).filter_by(action="amendments.seen").count() == 1
+
+
+def test_amendments_are_new_wherever_staff_look_until_they_are_noted(officer_client, course):
+    take(course.trainees[0], course.session(0, 1), course.session(1, 1))
+    line = f'href="{release_page(course)}#hoc-vien-doi">1 thay đổi mới do học viên, sau lần ban hành 1</a>'
+    pages = [overview(course), f"{overview(course)}/thoi-khoa-bieu", f"{overview(course)}/ban-hanh"]
+    assert [line in officer_client.get(page).text for page in pages] == [True] * 3
+    officer_client.post(f"{release_page(course)}/da-xem", data={"up_to": "1"})
+    assert ["thay đổi mới" in officer_client.get(page).text for page in pages] == [False] * 3
+
+
+def test_amendments_of_an_earlier_release_stay_new(officer_client, course):
+    stay_away(course.trainees[1], course.session(0, 2))
+    move(course, course.session(0, 2), FRIDAY)
+    publish_draft(course)
+    text = officer_client.get(overview(course)).text
+    assert f'href="{release_page(course)}#hoc-vien-doi">1 thay đổi mới do học viên, sau lần ban hành 1</a>' in text
 
 
 def test_amendment_that_came_after_the_page_stays_new(officer_client, course):

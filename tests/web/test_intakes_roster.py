@@ -1,6 +1,5 @@
 """The roster's page, and single trainees."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +25,7 @@ from operations.links import ensure_links, link_token
 from tests.factories import NOW, make_intake, make_trainee, make_unit
 from tests.links import personal_path
 from tests.operations.messages import messages_to
+from tests.web.pages import press
 
 FORM = {"full_name": "nguyễn văn an", "birth": "5/3/1998", "sex": "male", "unit": "Xã Mẫu", "phone": "0900 000 001"}
 
@@ -96,13 +96,6 @@ def late(intake: Intake, name: str) -> Trainee:
     db.session.add(sheet)
     db.session.commit()
     return trainee
-
-
-def press(client: FlaskClient, page: str, endpoint: str) -> Any:
-    """Send the form of the page that goes there."""
-    found = re.search(rf'<form[^>]*action="([^"]*/khai-muon/{endpoint})">(.*?)</form>', page, re.DOTALL)
-    assert found
-    return client.post(found[1], data=dict(re.findall(r'name="([^"]+)" value="([^"]*)"', found[2])))
 
 
 def test_late_answers_of_a_filter_are_noted_as_seen_and_that_is_undone(

@@ -47,7 +47,9 @@ def test_review_says_who_answered_after_the_draft_was_made(officer_client, cours
     db.session.add(run)
     db.session.commit()
     page = officer_client.get(address(course, "moi")).text
-    assert f"{len(course.trainees)} người khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến." in page
+    assert "2 người có lịch rảnh/bận khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến." in page
+    assert "Theo những gì đã tính đến, không có điều bắt buộc nào bị vi phạm và không ai thiếu tiết." in page
+    assert "Không có điều bắt buộc nào bị vi phạm" not in page
 
 
 def test_publish_makes_a_release_that_can_be_read(officer_client, course):

@@ -121,8 +121,8 @@ def late_sentence(why: Late, number: int) -> str:
     return {
         Late.DEADLINE: ngettext("%(num)s người khai sau hạn.", "%(num)s người khai sau hạn.", number),
         Late.SOLVING: ngettext(
-            "%(num)s người khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến.",
-            "%(num)s người khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến.",
+            "%(num)s người có lịch rảnh/bận khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến.",
+            "%(num)s người có lịch rảnh/bận khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến.",
             number,
         ),
     }[why]

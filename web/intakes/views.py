@@ -97,6 +97,7 @@ def show(public_id: str) -> ResponseReturnValue:
         overview=overview,
         sources=[(source, source_name(source), overview.sources[source]) for source in Source],
         lates=[(why, late_sentence(why, overview.late[why])) for why in Late if overview.late[why]],
+        late_units=overview.late_units,
         gap_sentence=gap_sentence,
         gap_address=lambda gap: _gap_address(intake, gap),
     )

@@ -74,4 +74,4 @@ class PublishForm(OwnForm):
     )
     revision = IntegerField(validators=[InputRequired()])
     confirmed = HiddenField()
-    understood = BooleanField(_l("Tôi đã đọc danh sách vi phạm và vẫn ban hành"))
+    understood = BooleanField()

@@ -14,27 +14,25 @@ from models import Intake, Release, ReleaseSession, Trainee, db
 from operations.amend_draft import lost_arrangements
 from operations.amendments import amendments_of
 from operations.draft import Draft, load_draft
-from operations.draft_report import fingerprint, report_on_draft
+from operations.draft_report import fingerprint
 from operations.draft_solution import find_draft
 from operations.errors import OperationError, StaleError
-from operations.late_answers import Late, late_answers
 from operations.publish_timetable import BrokenRulesError, changes_to_publish, publish
 from operations.published_state import last_release, state_of_draft
 from operations.release_changes import Changes, is_empty
 from operations.release_texts import change_text
 from operations.released_counts import published_revision
-from operations.see_amendments import see_amendments
-from scheduler.check import Violation
+from operations.see_amendments import see_amendments, unseen_amendments
 from web.actor import current_actor
 from web.clock import now
 from web.errors import error_page
 from web.intakes.blueprint import find_intake
-from web.intakes.texts import late_sentence
 from web.texts import error_sentence
 from web.timetable.amendment_words import AmendmentWords, amendment_words
 from web.timetable.blueprint import find_release, timetable
+from web.timetable.broken_words import broken_groups
 from web.timetable.forms import PublishForm
-from web.timetable.move_words import sentences_of
+from web.timetable.standing import standing_values
 
 
 @timetable.route("/ban-hanh/moi", methods=["GET", "POST"], endpoint="publish")
@@ -73,25 +71,18 @@ def _review(intake: Intake, form: PublishForm) -> str:
     if draft is None or not draft.sessions:
         return render_template("timetable/empty.html", intake=intake, active="releases", release=previous)
     changes = changes_to_publish(intake, draft)
-    try:
-        broken, blocked = _broken(intake), ""
-    except OperationError as error:  # the set-up lacks something, so that the rules cannot be checked
-        broken, blocked = (), error_sentence(error)
+    values = standing_values(intake, draft)
+    violations = values["standing"].violations
+    broken = broken_groups(intake, draft, violations)
     form.revision.data = draft.revision
-    form.confirmed.data = fingerprint(broken)
+    form.confirmed.data = fingerprint(violations)
     form.understood.data = False
     return render_template(
         "timetable/publish.html", intake=intake, active="releases", draft=draft, previous=previous, form=form,
         changes=changes, lines=[change_text(change) for change in changes["sessions"]],
-        nothing_new=previous is not None and is_empty(changes), broken=sentences_of(intake, broken), blocked=blocked,
-        lost=_lost(intake, draft, previous), unheard=_unheard(intake),
+        nothing_new=previous is not None and is_empty(changes), broken=broken,
+        number_broken=sum(len(group.each) for group in broken), lost=_lost(intake, draft, previous), **values,
     )  # fmt: skip
-
-
-def _unheard(intake: Intake) -> str:
-    """Who has answered since the draft was made, unseen, in a sentence; empty where nobody has."""
-    number = len(late_answers(intake).unseen[Late.SOLVING])
-    return late_sentence(Late.SOLVING, number) if number else ""
 
 
 def _lost(intake: Intake, draft: Draft, previous: Release | None) -> list[AmendmentWords]:
@@ -103,12 +94,6 @@ def _lost(intake: Intake, draft: Draft, previous: Release | None) -> list[Amendm
     return amendment_words(lost, {row.uid: row for row in rows})
 
 
-def _broken(intake: Intake) -> tuple[Violation, ...]:
-    draft = find_draft(intake)
-    assert draft is not None
-    return report_on_draft(intake, draft, now=now()).violations
-
-
 @timetable.get("/ban-hanh")
 def releases(public_id: str) -> ResponseReturnValue:
     intake = find_intake(public_id)
@@ -117,7 +102,7 @@ def releases(public_id: str) -> ResponseReturnValue:
     draft = find_draft(intake)
     return render_template(
         "timetable/releases.html", intake=intake, active="releases", releases=found, draft=draft,
-        published_revision=published_revision(found[0]) if found else None,
+        published_revision=published_revision(found[0]) if found else None, unseen_amendments=unseen_amendments(intake),
     )  # fmt: skip
 
 

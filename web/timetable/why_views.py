@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from operations.draft import load_draft
 from operations.draft_solution import find_draft
+from operations.draft_standing import busy_sessions
 from operations.errors import NotFoundError
 from operations.explain_draft import explain_trainee
 from operations.note_reading import note_availability_read
@@ -27,7 +28,8 @@ def why(public_id: str, trainee_id: str) -> ResponseReturnValue:
     shown = next(one for one in draft.trainees if one.id == trainee.id)
     page = render_template(
         "timetable/why.html", intake=intake, active="timetable", draft=draft, trainee=shown,
-        left_out=answer.left_out, words=words_of_why(intake, draft, answer.found) if answer.found else None,
+        left_out=answer.left_out, busy=busy_sessions(draft, answer.broken).get(trainee.id, ()),
+        words=words_of_why(intake, draft, answer.found) if answer.found else None,
     )  # fmt: skip
     note_availability_read(trainee, intake=intake, actor=current_actor(), now=now())
     return page
