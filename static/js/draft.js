@@ -1,28 +1,22 @@
 // Keeps what is filled in as a draft: after a short pause, one request at a time, tried again when the network is back.
+import { dropCopy, findCopy, keepCopy } from "./copies.js";
+
 const PAUSE = 1200;
 const RETRY = 10000;
 const answer = () => document.getElementById("answer");
 const field = (name) => answer().elements.namedItem(name);
-const copyKey = `draft:${location.pathname}`;
 let timer = null;
 let underway = null; // the request that is on its way
 let changed = false; // something that no request carries yet
-let torn = null; // another page has changed it too: what the server said, until the person says which is to stay
-let sending = false; // the answer is on its way, or the wish to drop the draft: no draft is to follow it
+let torn = null; // another page has changed it too: the revisions of that, until the person says which is to stay
+let sending = false; // the answer is on its way, or the wish to drop what is here: no draft is to follow it
+let brought = null; // the key of the copy that is being filled in
 let awaited = 0; // answers to other buttons, which bring a page with revisions of its own
 
 const say = (text) => { document.getElementById("draft-status").textContent = text; };
 const isAgreed = () => !field("consent") || field("consent").checked;
 
-// The browser keeps a copy until the draft is kept or the answer has arrived (settled.js): a bad network loses nothing.
-// Before consent it is this tab alone that does: nothing is sent to be kept until the person has agreed.
-function keepCopy() {
-  const copy = JSON.stringify([...new FormData(answer())]);
-  try { (isAgreed() ? localStorage : sessionStorage).setItem(copyKey, copy); } catch { /* no room, or not allowed */ }
-}
-function dropCopy() {
-  try { for (const store of [localStorage, sessionStorage]) store.removeItem(copyKey); } catch { /* not allowed */ }
-}
+const copy = () => keepCopy(answer(), { isAgreed: isAgreed() });
 
 function wait(milliseconds) {
   clearTimeout(timer);
@@ -39,9 +33,7 @@ async function post(body) {
 
 function show(found) {
   if (found.said === 409) {
-    torn = { revision: found.revision, draft_revision: found.draft_revision, copy: found.copy };
-    document.getElementById("draft-conflict").hidden = false;
-    say("");
+    tear({ revision: found.revision, draft_revision: found.draft_revision });
     return;
   }
   say(found.status);
@@ -50,6 +42,27 @@ function show(found) {
   document.getElementById("understood").innerHTML = found.understood;
   document.dispatchEvent(new CustomEvent("draft:usual", { detail: found.usual }));
   document.dispatchEvent(new CustomEvent("draft:rota", { detail: found.rota }));
+}
+
+// Another page was first. Until the person says which is to stay, this one goes by the revisions that it has seen:
+// nothing that it sends, now or from the copy, can take the place of the other.
+function tear(latest) {
+  torn = latest;
+  changed = true;
+  document.getElementById("draft-conflict").hidden = false;
+  say("");
+  copy();
+}
+
+// A whole page says so at its top, for those without scripts, and has the latest revisions.
+function tearWhole(stale) {
+  stale.hidden = true;
+  const latest = {};
+  for (const [name, seen] of [["revision", stale.dataset.revision], ["draft_revision", stale.dataset.draftRevision]]) {
+    latest[name] = field(name).value;
+    field(name).value = seen;
+  }
+  tear(latest);
 }
 
 async function keep() {
@@ -63,11 +76,11 @@ async function keep() {
   underway = post(new FormData(answer()));
   try {
     show(await underway);
-    dropCopy();
+    if (!torn) dropCopy();
   } catch {
     changed = true;
     say(answer().dataset.failed);
-    keepCopy();
+    copy();
     wait(RETRY);
   } finally {
     underway = null;
@@ -78,15 +91,15 @@ function note(event) {
   if (!answer()?.contains(event.target) || event.target.name === "brush") return;
   changed = true;
   sending = false;
-  if (!isAgreed()) keepCopy();
+  if (!isAgreed() || torn) copy();
   if (!event.target.hasAttribute("hx-post")) wait(PAUSE); // those are sent, and kept, at once
 }
 document.addEventListener("change", note);
 document.addEventListener("input", (event) => { if (event.target.type === "text") note(event); });
 window.addEventListener("online", () => { if (changed) keep(); });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden && changed && answer() && isAgreed() && !torn && !sending) {
-    keepCopy();
+  if (document.hidden && changed && answer() && isAgreed() && !sending) {
+    copy();
     keep();
   }
 });
@@ -103,86 +116,83 @@ document.addEventListener("htmx:beforeRequest", () => { awaited += 1; });
 document.addEventListener("htmx:afterRequest", (event) => {
   awaited -= 1;
   if (!event.detail.successful || !answer()) return;
-  torn = null; // the page has the present revisions, and says if it had not
-  if (isAgreed() && document.getElementById("draft-status").textContent) changed = false;
+  if (brought && event.detail.requestConfig.elt === document.body) {
+    dropCopy(brought);
+    brought = null;
+  }
+  arrive();
 });
-document.addEventListener("htmx:afterSettle", () => { if (answer() && !isAgreed()) keepCopy(); });
+document.addEventListener("htmx:afterSettle", () => { if (answer() && !isAgreed()) copy(); });
+
+// The answer to a button: the page has the present revisions, and has kept what it shows unless it says otherwise.
+function arrive() {
+  const stale = document.getElementById("stale");
+  torn = null;
+  if (stale) tearWhole(stale);
+  else if (isAgreed() && document.getElementById("draft-status").textContent) {
+    changed = false;
+    dropCopy();
+  }
+}
+
 document.addEventListener("submit", (event) => {
   const isDropped = event.target.id === "drop-draft";
   if (event.target !== answer() && !isDropped) return;
   clearTimeout(timer);
-  if (isDropped || !underway) {
+  if (isDropped || (!underway && !torn)) {
     sending = true;
     if (isDropped) dropCopy();
-    else if (isAgreed()) keepCopy();
+    else if (isAgreed()) copy();
     return;
   }
   event.preventDefault();
   event.stopImmediatePropagation();
-  const button = event.submitter;
-  underway.catch(() => {}).finally(() => setTimeout(() => answer().requestSubmit(button?.isConnected ? button : undefined)));
+  if (torn) document.querySelector("[data-keep-mine]").focus();
+  else sendAfter(underway, event.submitter);
 }, true);
+function sendAfter(request, button) {
+  request.catch(() => {}).finally(() => setTimeout(() => answer().requestSubmit(button?.isConnected ? button : undefined)));
+}
 window.addEventListener("pageshow", () => { sending = false; });
-
-document.addEventListener("click", (event) => {
-  const theirs = event.target.closest("[data-take-theirs]");
-  if (theirs) {
-    dropCopy();
-    if (!theirs.href) location.reload();
-  } else if (event.target.closest("[data-keep-mine]")) keepMine();
+document.addEventListener("sending:failed", (event) => {
+  if (event.target !== answer()) return;
+  copy();
+  keep();
 });
 
-async function keepMine() {
-  const { copy, ...revisions } = torn;
-  if (copy) {
-    for (const [name, value] of Object.entries(revisions)) copy.set(name, value);
-    await sendCopy(copy);
-    return;
-  }
-  for (const [name, value] of Object.entries(revisions)) field(name).value = value;
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-take-theirs]")) takeTheirs();
+  else if (event.target.closest("[data-keep-mine]")) keepMine();
+});
+
+function takeTheirs() {
+  sending = true;
+  dropCopy();
+  location.assign(location.pathname);
+}
+
+function keepMine() {
+  for (const [name, value] of Object.entries(torn)) field(name).value = value;
   torn = null;
-  changed = true;
   document.getElementById("draft-conflict").hidden = true;
+  copy();
   keep();
 }
 
-// A copy from a time without network: kept now and shown, unless somebody has changed the same in the meantime.
-async function sendCopy(body) {
-  try {
-    const found = await post(body);
-    if (found.said === 409) {
-      show({ ...found, copy: body });
-      return;
-    }
-    dropCopy();
-    if (found.said === 200) location.reload();
-    torn = null; // 400: not agreed to any more, so that there is nothing to choose between
-    document.getElementById("draft-conflict").hidden = true;
-    say(found.status);
-  } catch { /* the next time */ }
-}
-
+// Filled in as a button does it: kept, if the person has agreed, unless somebody has changed the same in the meantime.
 function bringBack() {
-  let copy, begun;
-  try { [copy, begun] = [localStorage, sessionStorage].map((store) => JSON.parse(store.getItem(copyKey))); } catch { return; }
-  if (copy) {
-    const body = new FormData();
-    for (const [name, value] of copy) body.append(name, value);
-    body.set("csrf_token", field("csrf_token").value);
-    sendCopy(body);
-  } else if (begun && !isAgreed()) fillIn(begun);
-}
-
-// Begun before consent, and then reloaded or read in another language: filled in as a button does it, and not kept.
-function fillIn(copy) {
-  const values = { ...Object.fromEntries(copy), csrf_token: field("csrf_token").value, keep: "1" };
+  const found = findCopy({ isAgreed: isAgreed() });
+  if (!found) return;
+  brought = found.key;
+  const values = { ...found.fields, csrf_token: field("csrf_token").value, keep: "1" };
   window.htmx.ajax("POST", location.pathname, { values, target: "#main", select: "#main", swap: "outerHTML" });
 }
 
-// A page that answers what was sent shows it, and has kept it unless another page was first: then the copy is needed.
+// A page that answers what was sent shows it, and has kept it unless another page was first.
 // Where it asks for consent anew, nothing of it stays but in this tab.
 if (answer().dataset.copy === "bring") bringBack();
+else if (document.getElementById("stale")) tearWhole(document.getElementById("stale"));
 else if (answer().dataset.copy === "drop" || !isAgreed()) {
   dropCopy();
-  if (!isAgreed()) keepCopy();
+  if (!isAgreed()) copy();
 }

@@ -1,4 +1,4 @@
-"""What is filled in is never lost: by a reload, a second page, a bad network, or an impatient finger."""
+"""What is filled in is kept by itself and shown at once, and never lost by a reload or an impatient finger."""
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -6,7 +6,6 @@ from playwright.sync_api import Page, Route, expect
 from models import AuditEntry, State, Trainee, db
 from operations.answer_draft import find_answer_draft
 from operations.availability import Source, trainee_grid
-from tests.browser.conftest import serious_faults
 from tests.browser.five_people import Finger
 from tests.browser.personal_page import SAVED, cell, choose, status
 
@@ -35,62 +34,6 @@ def test_change_before_consent_is_kept_nowhere_until_then(
     with phone.expect_response("**/nhap"):
         phone.get_by_label("Tôi đã đọc thông báo").check()
     expect(status(phone)).to_have_text(SAVED)
-
-
-def test_change_without_network_is_said_and_kept_when_it_is_back(begun: Page) -> None:
-    begun.context.set_offline(True)
-    choose(begun, "Thứ 3 13/01/2026, Tối", "Bận")
-    expect(status(begun)).to_have_text("Chưa lưu được, sẽ thử lại")
-    with begun.expect_response("**/nhap"):
-        begun.context.set_offline(False)
-    expect(status(begun)).to_have_text(SAVED)
-
-
-def test_change_without_network_survives_a_reload(begun: Page) -> None:
-    begun.route("**/nhap", lambda route: route.abort())
-    choose(begun, "Thứ 3 13/01/2026, Tối", "Bận")
-    expect(status(begun)).to_have_text("Chưa lưu được, sẽ thử lại")
-    begun.unroute("**/nhap")
-    begun.reload()
-    expect(cell(begun, "Thứ 3 13/01/2026, Tối", "busy")).to_be_checked()
-
-
-@pytest.mark.parametrize(
-    ("button", "evening", "afternoon"), [("Giữ bản trên trang này", False, True), ("Mở bản kia", True, False)]
-)
-def test_two_pages_ask_which_version_is_to_stay(
-    begun: Page, asked: tuple[Trainee, str], button: str, evening: bool, afternoon: bool
-) -> None:
-    other = begun.context.new_page()
-    other.goto(begun.url)
-    with begun.expect_response("**/nhap"):
-        choose(begun, "Thứ 3 13/01/2026, Tối", "Bận")
-    choose(other, "Thứ 3 13/01/2026, Chiều", "Bận")
-    expect(other.get_by_text("Giữ bản nào?")).to_be_visible()
-    assert serious_faults(other) == []
-    with other.expect_response(lambda reply: "/khai-bao" in reply.url and reply.ok):
-        other.get_by_role("button", name=button).click()
-    expect(other.get_by_text("Giữ bản nào?")).to_be_hidden()
-    other.reload()
-    expect(cell(other, "Thứ 3 13/01/2026, Tối", "busy")).to_be_checked(checked=evening)
-    expect(cell(other, "Thứ 3 13/01/2026, Chiều", "busy")).to_be_checked(checked=afternoon)
-
-
-def test_change_without_network_is_not_lost_where_another_page_went_on(begun: Page) -> None:
-    begun.route("**/nhap", lambda route: route.abort())
-    choose(begun, "Thứ 3 13/01/2026, Tối", "Bận")
-    expect(status(begun)).to_have_text("Chưa lưu được, sẽ thử lại")
-    other = begun.context.browser.new_page()  # of another phone, with the same link
-    other.goto(begun.url)
-    with other.expect_response("**/nhap"):
-        choose(other, "Thứ 3 13/01/2026, Chiều", "Bận")
-    begun.unroute("**/nhap")
-    begun.reload()
-    expect(begun.get_by_text("Giữ bản nào?")).to_be_visible()
-    expect(cell(begun, "Thứ 3 13/01/2026, Chiều", "busy")).to_be_checked()
-    begun.get_by_role("button", name="Giữ bản trên trang này").click()
-    expect(cell(begun, "Thứ 3 13/01/2026, Tối", "busy")).to_be_checked()
-    other.close()
 
 
 def test_change_while_a_button_is_answered_is_chosen_again(begun: Page) -> None:

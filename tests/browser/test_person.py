@@ -32,6 +32,7 @@ def test_answer_on_a_phone_is_given_and_told_back(app: Flask, phone: Page, addre
     expect(phone.get_by_text("Cần anh/chị đồng ý thì thông tin mới được lưu.")).to_be_visible()
     phone.get_by_label("Tôi đã đọc thông báo").check()
     phone.get_by_role("button", name="Gửi lịch rảnh/bận").tap()
+    expect(phone.get_by_text("Đã gửi lịch rảnh/bận của anh/chị.")).to_be_visible()
     expect(phone.get_by_text("Anh/chị có thể học 12 trên 14 buổi tối, thêm 2 buổi nếu thật cần.")).to_be_visible()
     db.session.rollback()  # what this thread read before is a snapshot
     sheet = find_sheet(trainee, intake=intake)

@@ -164,13 +164,17 @@ def _kept_page(token: str, trainee: Trainee, form: GridForm, *, status: int) -> 
 
 
 def _stale_page(token: str, trainee: Trainee, form: GridForm) -> ResponseReturnValue:
-    """Nothing was overwritten: the form still has all that was entered, and sending it again is a choice."""
+    """Nothing was overwritten: the form still has all that was entered, and sending it again is a choice.
+
+    With scripts the page asks for the choice first, and until then goes by the revisions that it has seen.
+    """
+    seen = {"revision": form.revision.data or "", "draft_revision": form.draft_revision.data or ""}
     form.shown = shown_sheet(trainee, intake=trainee.intake)
     draft = find_answer_draft(trainee)
     form.revision.data = _text(form.shown.revision)
     form.draft_revision.data = _text(draft.revision if draft is not None else None)
     # Scripts exchange the page only for an answer that is well.
-    return _page(token, trainee, form, draft=None, stale=True), 200 if request.headers.get("HX-Request") else 409
+    return _page(token, trainee, form, draft=None, seen=seen), 200 if request.headers.get("HX-Request") else 409
 
 
 def _save(trainee: Trainee, form: GridForm) -> None:
@@ -199,7 +203,15 @@ def _understood(trainee: Trainee, form: GridForm) -> dict[str, object]:
     return {"told": understood(form, shown=form.shown, intake=trainee.intake, formats=form.formats)}
 
 
-def _page(token: str, trainee: Trainee, form: GridForm, *, draft: AnswerDraft | None, stale: bool = False) -> str:
+def _page(
+    token: str,
+    trainee: Trainee,
+    form: GridForm,
+    *,
+    draft: AnswerDraft | None,
+    seen: Mapping[str, str] | None = None,
+) -> str:
+    """The page of the form; `seen` are the revisions from which it was made, where they are not the latest any more."""
     deadline = trainee.intake.answer_deadline
     return render_template(
         "person/answer.html",
@@ -209,7 +221,7 @@ def _page(token: str, trainee: Trainee, form: GridForm, *, draft: AnswerDraft | 
         form=form,
         shown=form.shown,
         imported=find_import(trainee, intake=trainee.intake),
-        stale=stale,
+        seen=seen,
         draft=draft,
         kept_text=_kept_text(draft) if draft is not None else "",
         unagreed_text=_unagreed_text(),
