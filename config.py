@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, description="Number of proxies in front whose X-Forwarded-* are believed")
     max_upload_mb: int = Field(5, description="Largest upload, MiB")
     school_name: str = Field("Trường Chính trị (ví dụ)", description="Shown at the top of pages and papers")
+    school_contact: str = Field("", description="Whom people ask about their data: a telephone number or an e-mail")
+    keep_days: int = Field(
+        365, ge=30, le=36_500, description="Days after an intake until the data of its people are erased"
+    )
     solve_seconds: int = Field(60, description="Default time limit of one solve, seconds")
     solve_workers: int = Field(2, description="Processes that one solve uses")
     smtp_host: str | None = Field(None, description="Mail server; without it, or without base_url, messages are pasted")

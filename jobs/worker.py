@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 
 import structlog
 from flask import Flask
@@ -14,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import ROOT, Settings
 from jobs.context import make_job_app, utc_now
+from jobs.forget_what_is_over import forget_what_is_over
 from jobs.queue import SolveQueue
 from jobs.run_solve import run_solve
 from jobs.run_study import run_study
@@ -25,6 +27,7 @@ from operations.engine_runs import mark_interrupted, queued_ids
 
 SECONDS_BETWEEN_UPKEEP = 10.0
 SECONDS_TO_END = 5.0
+BETWEEN_FORGETTING = timedelta(hours=1)
 
 log = structlog.get_logger(__name__)
 
@@ -78,7 +81,8 @@ def work(settings: Settings) -> None:
 
 
 def _keep_up(app: Flask, queue: SolveQueue, settings: Settings, stopping: threading.Event) -> None:
-    """Now and then end what dead workers had, and ask again for what the queue has lost."""
+    """Now and then end what dead workers had, ask again for what the queue has lost, erase what was kept too long."""
+    forget_at = utc_now()
     while True:
         try:
             with app.app_context():
@@ -92,6 +96,9 @@ def _keep_up(app: Flask, queue: SolveQueue, settings: Settings, stopping: thread
                 mark_lost(now=utc_now())
                 if settings.sends_mail and queue.has_no_mail() and any_due(now=utc_now()):
                     queue.enqueue_mail()
+                if utc_now() >= forget_at:
+                    forget_what_is_over(keep_days=settings.keep_days, now=utc_now())
+                    forget_at = utc_now() + BETWEEN_FORGETTING
         except SQLAlchemyError:
             log.exception("worker.upkeep_failed")
         if stopping.wait(SECONDS_BETWEEN_UPKEEP):

@@ -24,6 +24,7 @@ class Trainee(Model):
     """`sort_key` orders by given name in Vietnamese collation; `search_key` is without diacritics.
 
     `birth_year` stands alone where the roster gave no full date. `can_attend_online` is None while nobody said.
+    `consent_noted_by` is who of the staff noted that the person agreed, empty where they agreed on their own page.
     `withdrawn_at` is when the person last took the consent back and had the answers deleted, `late_seen_at` when staff
     last noted that they had seen an answer that came late.
     """
@@ -52,6 +53,7 @@ class Trainee(Model):
     can_attend_online: Mapped[bool | None]
     consent_version: Mapped[str | None] = mapped_column(sa.String(20))
     consent_at: Mapped[datetime | None]
+    consent_noted_by: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     withdrawn_at: Mapped[datetime | None]
     late_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -61,6 +63,11 @@ class Trainee(Model):
     format_dislikes: Mapped[list["FormatDislike"]] = relationship(
         back_populates="trainee", cascade="all, delete-orphan"
     )
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether the consent was taken back and not given anew: nothing may then be entered about the person."""
+        return self.withdrawn_at is not None and self.consent_at is None
 
 
 class FormatDislike(Model):

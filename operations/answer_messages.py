@@ -127,7 +127,7 @@ def is_still_wanted(message: OutboxMessage) -> bool:
     if not message.kind.asks:
         return True
     trainee = message.trainee
-    if trainee is None or (trainee.withdrawn_at is not None and trainee.consent_at is None):
+    if trainee is None or trainee.has_withdrawn:
         return False
     return message.kind in _kinds_by_source(message.intake).get(answer_source(trainee), ())
 

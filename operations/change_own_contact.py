@@ -10,6 +10,7 @@ from models import Channel, MessageStatus, OutboxMessage, Trainee, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import StaleError
+from operations.save_availability import record_consent
 from operations.told_language import follow_language
 from operations.transaction import lock, transaction
 
@@ -32,11 +33,13 @@ def contact_fingerprint(trainee: Trainee) -> str:
     return hashlib.sha256(repr(astuple(contact_of(trainee))).encode()).hexdigest()[:32]
 
 
-def change_own_contact(trainee: Trainee, contact: Contact, *, seen: str, actor: Actor, now: datetime) -> None:
+def change_own_contact(
+    trainee: Trainee, contact: Contact, *, seen: str, actor: Actor, now: datetime, consent: bool = False
+) -> None:
     """Store the contact of a page that was made when `contact_fingerprint` was `seen`; the same again is no fault.
 
-    Messages that wait follow it, those in another language as drafts written anew, and so does the calendar. Raises
-    StaleError.
+    Messages that wait follow it, those in another language as drafts written anew, and so does the calendar. It needs
+    `consent` to the notice, as an answer does, unless it only takes away. Raises StaleError, ConsentMissingError.
     """
     with transaction():
         lock(trainee.intake, trainee)
@@ -44,6 +47,8 @@ def change_own_contact(trainee: Trainee, contact: Contact, *, seen: str, actor: 
             return
         if contact_fingerprint(trainee) != seen:
             raise StaleError
+        if not _only_takes_away(contact_of(trainee), contact):
+            record_consent(trainee, given=consent, now=now)
         trainee.language = contact.language
         trainee.phone, trainee.email = contact.phone or None, contact.email or None
         record(
@@ -55,3 +60,7 @@ def change_own_contact(trainee: Trainee, contact: Contact, *, seen: str, actor: 
         drafts = sa.update(OutboxMessage).filter_by(trainee_id=trainee.id, status=MessageStatus.DRAFT)
         db.session.execute(drafts.values(channel=way), execution_options={"synchronize_session": False})
         db.session.expire_all()
+
+
+def _only_takes_away(before: Contact, after: Contact) -> bool:
+    return after.language == before.language and after.phone in {before.phone, ""} and after.email in {before.email, ""}

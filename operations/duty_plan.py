@@ -97,7 +97,7 @@ def plan_duties(unit: Unit, file: DutyFile, *, intake: Intake, meanings: Mapping
     """
     trainees = people_of(unit, intake=intake)
     matched, strangers, faults = _match(file.rows, trainees)
-    withdrawn = {one.id for one in trainees if one.withdrawn_at is not None and one.consent_at is None}
+    withdrawn = {one.id for one in trainees if one.has_withdrawn}
     stored = {one.trainee_id: duties_of(one) for one in rosters_of(unit, intake=intake)}
     answered = _answered(intake)
     sheet = find_sheet(unit, intake=intake)

@@ -70,6 +70,7 @@ class ImportResult:
     new_units: int
     patterns: int
     patterns_kept: int
+    patterns_withdrawn: int
     left_out: int
     dropped_columns: tuple[str, ...]
     trainees: Mapping[int, Trainee]
@@ -111,6 +112,7 @@ def add_roster(
         "new_units": len(preview.new_units),
         "patterns": stored,
         "patterns_kept": kept,
+        "patterns_withdrawn": sum(planned.outcome == Outcome.WITHDRAWN for planned in preview.patterns),
         "left_out": len({(fault.sheet, fault.row_number) for fault in preview.faults}),
     }
     record("roster.imported", actor=actor, now=now, subject=f"intake:{intake.id}", intake_id=intake.id, **counts)

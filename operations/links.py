@@ -1,7 +1,7 @@
 """Private links, of people and of what has a feed beside them: made, signed, read, revoked (DESIGN.md, Links)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -142,8 +142,12 @@ def _signed(token: str, *, purpose: LinkPurpose, secret_key: str) -> tuple[str, 
 def _has_expired(link: Link, now: datetime) -> bool:
     if link.purpose is not LinkPurpose.PERSONAL or link.trainee is None:
         return False
-    last_day = link.trainee.intake.end_date + timedelta(days=DAYS_AFTER_INTAKE)
-    return now.astimezone(SCHOOL_ZONE).date() > last_day
+    return now.astimezone(SCHOOL_ZONE).date() > link_until(link.trainee.intake)
+
+
+def link_until(intake: Intake) -> date:
+    """The last day of the personal links of an intake."""
+    return intake.end_date + timedelta(days=DAYS_AFTER_INTAKE)
 
 
 def _serializer(purpose: LinkPurpose, secret_key: str) -> URLSafeSerializer:

@@ -37,13 +37,15 @@ class Outcome(enum.StrEnum):
     """What a pattern does.
 
     NEW: nothing was there. CHANGED: it replaces what the unit sent before. SAME: it says the same. KEPT: it is
-    not used, because the person or an officer has answered.
+    not used, because the person or an officer has answered. WITHDRAWN: it is not used, because the person took the
+    consent back.
     """
 
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
     KEPT = "kept"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,9 @@ class PatternPlan:
         self.faults.append(RowFault(pattern.sheet, pattern.row_number, "", code, value))
 
     def _outcome(self, pattern: UnitPattern, target: PatternTarget) -> Outcome:
+        person = target.person.trainee if isinstance(target.person, PlannedRow) else target.person
+        if person is not None and person.has_withdrawn:
+            return Outcome.WITHDRAWN
         sheet = self._sheets.get(_identity(target))
         if sheet is None or sheet.answered_at is None:
             return Outcome.NEW

@@ -26,7 +26,8 @@ from operations.links import ensure_links
 from operations.rota_states import SHIFTS, WORKING
 from operations.transaction import lock, transaction
 
-NOTICE_VERSION = "2026-11"
+# Of the text in templates/person/_notice.html: with another text everybody is asked anew.
+NOTICE_VERSION = "2026-11-26"
 Likes = tuple[dict[int, int], bool | None]
 """Points of dislike by format id, and whether the person can attend online."""
 
@@ -35,6 +36,12 @@ class ConsentMissingError(OperationError):
     """Nothing that a trainee says is stored before they agreed to the notice."""
 
     code = "consent_missing"
+
+
+class ConsentWithdrawnError(OperationError):
+    """The person took the consent back: nothing is entered for them until they agree anew."""
+
+    code = "consent_withdrawn"
 
 
 class CellOutsideError(OperationError):
@@ -61,12 +68,13 @@ def save_sheet(
     """Store the whole sheet of `owner` as it was entered, and mark it as answered now.
 
     `expected_revision` is that of the sheet from which the page was made, None if there was none. A trainee's
-    own first entry needs `consent` to the notice NOTICE_VERSION. `format_points` (format id → points of dislike)
+    own first entry needs `consent` to the notice NOTICE_VERSION; what others enter for somebody who withdrew needs it
+    too, and is then noted as told to `actor`. `format_points` (format id → points of dislike)
     of a trainee are stored with it, and `online`, whether they can attend online; without points both are left.
     What a trainee sends takes the place of the draft, which must then be the one of `draft_revision`. Sending the
     same again changes nothing but the notice that was agreed to, if that is a newer one.
 
-    Raises StaleError, ConsentMissingError, CellOutsideError; then nothing is stored.
+    Raises StaleError, ConsentMissingError, ConsentWithdrawnError, CellOutsideError; then nothing is stored.
     """
     with transaction():
         lock(owner)
@@ -76,6 +84,8 @@ def save_sheet(
         if isinstance(owner, Trainee) and entered_by is EnteredBy.SELF:
             _end_draft(owner, expected_revision=draft_revision)
             record_consent(owner, given=consent, now=now)
+        elif isinstance(owner, Trainee) and owner.has_withdrawn:
+            _note_consent(owner, given=consent, actor=actor, now=now)
         if _is_said_already(sheet, owner, entry, entered_by, likes):
             assert sheet is not None
             return sheet
@@ -102,7 +112,18 @@ def record_consent(trainee: Trainee, *, given: bool, now: datetime) -> None:
         return
     if not given:
         raise ConsentMissingError(field="consent")
-    trainee.consent_version, trainee.consent_at = NOTICE_VERSION, now
+    trainee.consent_version, trainee.consent_at, trainee.consent_noted_by = NOTICE_VERSION, now, ""
+
+
+def _note_consent(trainee: Trainee, *, given: bool, actor: Actor, now: datetime) -> None:
+    """Somebody who withdrew has told staff that they agree again."""
+    if not given:
+        raise ConsentWithdrawnError(field="consent")
+    trainee.consent_version, trainee.consent_at, trainee.consent_noted_by = NOTICE_VERSION, now, actor.name
+    record(
+        "consent.noted", actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id,
+        version=NOTICE_VERSION,
+    )  # fmt: skip
 
 
 def _end_draft(trainee: Trainee, *, expected_revision: int | None) -> None:

@@ -17,6 +17,7 @@ from operations.audit import record
 from operations.draft_solution import find_draft
 from operations.engine_runs import active_run, end_lost_runs, end_run, subject_of
 from operations.errors import OperationError
+from operations.forget_in_runs import without_withdrawn
 from operations.projection import Gap, ProblemIncompleteError, project_problem
 from operations.slots import first_open_slot
 from operations.transaction import lock, transaction
@@ -155,10 +156,12 @@ def finish_run(
         lock(run.intake, run)
         if run.status is not RunStatus.RUNNING:
             return False
+        reasons = without_withdrawn(result.get("reasons", []), run.intake, since=run.created_at)
+        result = result | {"reasons": reasons}
         if "classes" in result:
             _note_result(run, result, penalties)
             run.trainees_missing = trainees_missing
-        run.reasons = result.get("reasons", [])
+        run.reasons = reasons
         end_run(run, _final_status(run, str(result["status"])), now=now)
         db.session.flush()
         if "classes" in result and draft_unchanged(run):

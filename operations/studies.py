@@ -12,6 +12,7 @@ from operations.audit import record
 from operations.draft_solution import find_draft, solution_from_draft
 from operations.engine_runs import active_run, end_lost_runs, end_run, subject_of
 from operations.errors import OperationError
+from operations.forget_in_runs import without_withdrawn
 from operations.projection import project_problem
 from operations.slots import SCHOOL_ZONE
 from operations.transaction import lock, transaction
@@ -101,5 +102,5 @@ def finish_study(study: Study, result: dict[str, Any], *, now: datetime) -> None
     with transaction():
         lock(study)
         if study.status is RunStatus.RUNNING:
-            study.result = result
+            study.result = without_withdrawn(result, study.intake, since=study.created_at)
             end_run(study, RunStatus.STOPPED if study.stop_requested else RunStatus.FINISHED, now=now)

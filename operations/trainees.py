@@ -6,10 +6,11 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
 from documents.names import clean_text, search_key, sort_key
-from models import Intake, Link, LinkPurpose, Sex, Timetable, Trainee, Unit, db
+from models import ActorKind, AuditEntry, Intake, Link, LinkPurpose, Sex, Timetable, Trainee, Unit, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError, StaleError
+from operations.forget_in_runs import forget_in_runs
 from operations.links import ensure_links, find_link, void_tokens
 from operations.shared_feeds import refresh_unit_feeds
 from operations.told_language import follow_language
@@ -92,7 +93,10 @@ def change_trainee(trainee: Trainee, *, fields: TraineeFields, seen: str, actor:
 
 
 def remove_trainee(trainee: Trainee, *, actor: Actor, now: datetime) -> None:
-    """Erase a person with answers, links, and places in draft and releases. The draft gets a new revision."""
+    """Erase a person with answers, links, and places in draft and releases. The draft gets a new revision.
+
+    Runs of the engine and the audit log go on, without what they had of the person.
+    """
     with transaction() as session:
         intake = trainee.intake
         lock(intake, trainee)
@@ -100,6 +104,11 @@ def remove_trainee(trainee: Trainee, *, actor: Actor, now: datetime) -> None:
         timetable = session.scalar(db.select(Timetable).filter_by(intake_id=trainee.intake_id))
         if timetable is not None:
             timetable.updated_at = now
+        forget_in_runs(trainee, with_unit=True)
+        acts = db.update(AuditEntry).where(
+            AuditEntry.actor_kind == ActorKind.TRAINEE, AuditEntry.actor_id == trainee.id
+        )
+        session.execute(acts.values(actor_name=""))
         # The database erases what hangs on the row (ON DELETE CASCADE).
         session.execute(db.delete(Trainee).where(Trainee.id == trainee.id))
         session.expire_all()

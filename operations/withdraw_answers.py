@@ -1,8 +1,9 @@
 """A trainee takes the consent back: what they, their unit or staff entered about when they can come is deleted.
 
 They then count as not answered, and are asked no more by messages; what the intake does with such people holds
-(Intake.unanswered_policy), and common hours of the unit are the unit's own and stay. Published timetables, messages
-that went and the audit log are kept with the intake: they are the record of the course and of who used the data.
+(Intake.unanswered_policy), and common hours of the unit are the unit's own and stay. What earlier runs of the engine
+were given about them is emptied too. Published timetables, messages that went and the audit log are kept with the
+intake: they are the record of the course and of who used the data.
 """
 
 from datetime import datetime
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from models import AnswerDraft, AvailabilitySheet, DutyRoster, FormatDislike, ImportedCalendar, Model, Trainee, db
 from operations.actor import Actor
 from operations.audit import record
+from operations.forget_in_runs import forget_in_runs
 from operations.transaction import lock, transaction
 
 # Every table of what was entered about one trainee; the database deletes what hangs on its rows.
@@ -27,12 +29,14 @@ def has_answers(trainee: Trainee) -> bool:
 def withdraw_answers(trainee: Trainee, *, actor: Actor, now: datetime) -> bool:
     """Delete the answers and take the consent back; False where there was nothing (left)."""
     with transaction() as session:
-        lock(trainee)
+        lock(trainee.intake, trainee)
         if not has_answers(trainee):
             return False
         for table in ANSWERS:
             session.execute(db.delete(table).where(table.__mapper__.c.trainee_id == trainee.id))
+        forget_in_runs(trainee)
         session.expire_all()
+        trainee.consent_noted_by = ""
         trainee.consent_version = trainee.consent_at = trainee.can_attend_online = trainee.late_seen_at = None
         trainee.withdrawn_at = now
         record("consent.withdrawn", actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id)

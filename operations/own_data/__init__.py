@@ -32,13 +32,15 @@ NOTED_EVERY = timedelta(hours=1)
 MOST_LOG_LINES = 200
 
 
-def own_data(trainee: Trainee) -> dict[str, Any]:
+def own_data(trainee: Trainee, *, whole_log: bool = False) -> dict[str, Any]:
     """Plain values for JSON: dates and moments (UTC) as ISO 8601, states and kinds by their codes.
 
-    Left out are links themselves, which open pages, and the draft timetable, which nobody has been told of.
+    Left out are links themselves, which open pages, the draft timetable, which nobody has been told of, and what runs
+    of the engine were given of the answers. Of the log there are the newest MOST_LOG_LINES, or with `whole_log` all.
     """
+    log = _log(trainee, most=None if whole_log else MOST_LOG_LINES)
     profile: dict[str, Any] = {"profile": _profile(trainee), "consent": _consent(trainee)}
-    return profile | {name: read(trainee) for name, read in (SAID | TOLD).items()} | {"log": _log(trainee)}
+    return profile | {name: read(trainee) for name, read in (SAID | TOLD).items()} | {"log": log}
 
 
 def note_export(trainee: Trainee, *, actor: Actor, now: datetime) -> None:
@@ -80,17 +82,18 @@ def _consent(trainee: Trainee) -> dict[str, Any]:
     return {
         "version": trainee.consent_version,
         "given_at": in_iso(trainee.consent_at),
+        "noted_by": trainee.consent_noted_by,
         "withdrawn_at": in_iso(trainee.withdrawn_at),
     }
 
 
-def _log(trainee: Trainee) -> list[dict[str, Any]]:
+def _log(trainee: Trainee, *, most: int | None) -> list[dict[str, Any]]:
     """Who did what with the data, by role: the newest lines, newest first."""
     query = (
         sa.select(AuditEntry.at, AuditEntry.action, AuditEntry.actor_kind)
         .filter_by(intake_id=trainee.intake_id, subject=f"trainee:{trainee.id}")
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(MOST_LOG_LINES)
+        .limit(most)
     )
     return [
         {"at": in_iso(at), "action": action, "by": ActorKind(by).value} for at, action, by in db.session.execute(query)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import contains_eager
 from models import (
     Amendment,
     Link,
-    MessageStatus,
     OutboxMessage,
     Release,
     ReleasePlacement,
@@ -37,17 +36,20 @@ def _links(trainee: Trainee) -> list[dict[str, Any]]:
 
 
 def _messages(trainee: Trainee) -> list[dict[str, Any]]:
-    query = db.select(OutboxMessage).filter_by(trainee_id=trainee.id, status=MessageStatus.SENT)
+    """Also those that have not gone: `status` says how far each is."""
+    query = db.select(OutboxMessage).filter_by(trainee_id=trainee.id)
     return [
         {
             "kind": message.kind.value,
+            "status": message.status.value,
+            "created_at": in_iso(message.created_at),
             "channel": message.channel.value,
             "language": message.language,
             "subject": message.subject,
             "body": message.body,
             "sent_at": in_iso(message.sent_at),
         }
-        for message in db.session.scalars(query.order_by(OutboxMessage.sent_at, OutboxMessage.id))
+        for message in db.session.scalars(query.order_by(OutboxMessage.id))
     ]
 
 

@@ -24,12 +24,17 @@ def wait_until(condition: Callable[[], bool], *, what: str, seconds: float = PAT
 
 
 def environment(settings: Settings, **values: str) -> dict[str, str]:
-    """The environment of a process that uses the same folder and servers as the test."""
+    """The environment of a process that uses the same folder and servers as the test.
+
+    Its clock is the real one, and the intakes of tests must not be over for so long that they are forgotten.
+    """
     kept = {key: value for key, value in os.environ.items() if not key.startswith("XEPLICH_")}
     own = {"XEPLICH_INSTANCE_DIR": str(settings.instance_dir), "XEPLICH_SECRET_KEY": "test"}
     servers = {"XEPLICH_DATABASE_URL": settings.database_url, "XEPLICH_REDIS_URL": settings.redis_url}
     own |= {name: address for name, address in servers.items() if address}
-    return kept | own | {"XEPLICH_EXAMPLE": "false", "XEPLICH_SOLVE_WORKERS": "1"} | values
+    return (
+        kept | own | {"XEPLICH_EXAMPLE": "false", "XEPLICH_SOLVE_WORKERS": "1", "XEPLICH_KEEP_DAYS": "36500"} | values
+    )
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from flask import Flask
 
 from documents.cells import parse_phone
 from models import (
+    ActorKind,
     AnswerDraft,
     AuditEntry,
     AvailabilitySheet,
@@ -37,7 +38,7 @@ from operations.change_own_contact import Contact, change_own_contact, contact_f
 from operations.errors import StaleError
 from operations.feed_entries import entries_of
 from operations.links import ensure_links, find_link
-from operations.own_data import NOT_SHOWN_TABLES, SHOWN_TABLES, note_export, own_data
+from operations.own_data import MOST_LOG_LINES, NOT_SHOWN_TABLES, SHOWN_TABLES, note_export, own_data
 from operations.save_availability import NOTICE_VERSION
 from operations.withdraw_answers import ANSWERS, has_answers, withdraw_answers
 from tests.conftest import Clock, on_both_databases
@@ -87,7 +88,12 @@ def test_own_data_hold_all_that_was_entered_and_no_link(trainee: Trainee, clock:
     found = own_data(trainee)
     assert json.loads(json.dumps(found)) == found
     assert (found["profile"]["full_name"], found["profile"]["unit"]) == ("Trần Thị Bình", "Bệnh viện Mẫu")
-    assert found["consent"] == {"version": NOTICE_VERSION, "given_at": clock().isoformat(), "withdrawn_at": None}
+    assert found["consent"] == {
+        "version": NOTICE_VERSION,
+        "given_at": clock().isoformat(),
+        "noted_by": "",
+        "withdrawn_at": None,
+    }
     answers = found["answers"]
     assert len(answers["week"]) == 21
     assert answers["week"][0] == {"weekday": 0, "period": "Sáng", "state": "busy"}
@@ -102,7 +108,7 @@ def test_own_data_hold_all_that_was_entered_and_no_link(trainee: Trainee, clock:
 def test_own_data_hold_releases_and_messages_that_went(app: Flask, clock: Clock) -> None:
     course = ready_course(clock)
     publish_draft(course, clock)
-    assert own_data(course.trainees[0])["messages"] == []
+    assert [(one["status"], one["sent_at"]) for one in own_data(course.trainees[0])["messages"]] == [("draft", None)]
     send_all_by_hand(course, clock())
     found = own_data(course.trainees[0])
     assert [one["kind"] for one in found["messages"]] == ["release"]
@@ -143,6 +149,20 @@ def test_own_data_hold_what_was_arranged_after_a_release(app: Flask) -> None:
     assert (other["kind"], other["afterwards"]) == ("absence", True)
     assert (one["missed"]["class"], one["taken"]["class"]) == ("Lớp 01", "Lớp 02")
     assert own_data(course.trainees[1])["amendments"] == []
+
+
+def test_log_is_whole_where_it_is_asked_for(trainee: Trainee, clock: Clock) -> None:
+    entries = [
+        AuditEntry(
+            at=clock(), actor_kind=ActorKind.SYSTEM, actor_name="system", action="trainee.read",
+            subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id, details={},
+        )
+        for _ in range(MOST_LOG_LINES + 1)
+    ]  # fmt: skip
+    db.session.add_all(entries)
+    db.session.commit()
+    assert len(own_data(trainee)["log"]) == MOST_LOG_LINES
+    assert len(own_data(trainee, whole_log=True)["log"]) == MOST_LOG_LINES + 1
 
 
 def test_export_is_noted_once_an_hour(trainee: Trainee, clock: Clock) -> None:
@@ -196,7 +216,7 @@ def test_withdrawal_keeps_the_published_timetable(app: Flask, clock: Clock) -> N
 def change(trainee: Trainee, clock: Clock, **values: str) -> None:
     contact = Contact(**({"language": "vi", "phone": "0912345678", "email": ""} | values))
     seen = contact_fingerprint(trainee)
-    change_own_contact(trainee, contact, seen=seen, actor=trainee_actor(trainee), now=clock())
+    change_own_contact(trainee, contact, seen=seen, actor=trainee_actor(trainee), now=clock(), consent=True)
 
 
 def test_contact_is_corrected_and_noted_without_its_values(trainee: Trainee, clock: Clock) -> None:
@@ -222,7 +242,7 @@ def test_messages_that_wait_follow_language_and_address(app: Flask, clock: Clock
     trainee = course.trainees[0]
     contact = Contact("en", "", "hv@example.vn")
     seen = contact_fingerprint(trainee)
-    change_own_contact(trainee, contact, seen=seen, actor=trainee_actor(trainee), now=clock())
+    change_own_contact(trainee, contact, seen=seen, actor=trainee_actor(trainee), now=clock(), consent=True)
     (message,) = messages_to(trainee)
     assert message.body.startswith(f"Dear {trainee.full_name},")
     assert (message.language, message.channel, message.status) == ("en", Channel.EMAIL, MessageStatus.DRAFT)
@@ -235,7 +255,7 @@ def test_calendar_follows_the_language_at_once(app: Flask, clock: Clock, english
     take(me, course.session(0, 1), course.session(1, 1), now=clock())
     before, others = feed_of(me), feed_of(other)
     contact = Contact("en", "", "")
-    change_own_contact(me, contact, seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock())
+    change_own_contact(me, contact, seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock(), consent=True)
     assert sorted(feed_of(me).values()) == [
         (EntryStatus.CANCELLED, 1, "Cancelled: Lớp 01 – Session 2"),
         (EntryStatus.CONFIRMED, 0, "Lớp 01 – Session 1"),
@@ -257,7 +277,9 @@ def test_cancelled_entries_come_back_as_they_were_with_the_language(app: Flask, 
     clock.advance(minutes=1)
     for language in ("en", "vi"):
         contact = Contact(language, "", "")
-        change_own_contact(me, contact, seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock())
+        change_own_contact(
+            me, contact, seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock(), consent=True
+        )
     assert feed_of(me) == before
     after = entries_of(link)[cancelled.shown.session_uid]
     assert (after.shown, after.sequence, after.changed_at) == (cancelled.shown, cancelled.sequence, clock())
@@ -273,7 +295,9 @@ def test_cancelled_entry_that_nobody_would_word_so_now_stays_as_it_was_told(
     row = db.session.scalars(db.select(FeedEntry).filter_by(status=EntryStatus.CANCELLED)).one()
     row.title = "Đã hủy: Lớp tên cũ – Buổi 2"
     db.session.commit()
-    change_own_contact(me, Contact("en", "", ""), seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock())
+    change_own_contact(
+        me, Contact("en", "", ""), seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock(), consent=True
+    )
     assert (EntryStatus.CANCELLED, 1, "Đã hủy: Lớp tên cũ – Buổi 2") in feed_of(me).values()
 
 

@@ -134,3 +134,15 @@ def test_page_sends_a_fixed_number_of_statements(app: Flask, client: FlaskClient
             assert client.get(address).status_code == 200
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 22
+
+
+def test_page_and_notice_say_until_when_data_are_kept_and_whom_to_ask(
+    app: Flask, client: FlaskClient, path: str, trainee: Trainee
+) -> None:
+    app.config["SETTINGS"].school_contact = "0292 000 000"
+    page, form = client.get(f"{path}/du-lieu").text, client.get(f"{path}/khai-bao").text
+    assert "mở được đến hết ngày 24/02/2026" in page
+    assert "0292 000 000" in page
+    for text in (page, form):
+        assert "được xóa sau ngày 25/01/2027" in text
+    assert "Hỏi về dữ liệu của mình: Trường Chính trị (ví dụ), 0292 000 000." in form

@@ -22,6 +22,7 @@ ACTIONS = {
     "availability.saved": _l("Lưu lịch rảnh/bận"),
     "calendar.forgotten": _l("Bỏ lịch cá nhân đã nhập"),
     "calendar.imported": _l("Nhập lịch cá nhân"),
+    "consent.noted": _l("Giáo vụ ghi nhận học viên đồng ý trở lại"),
     "consent.withdrawn": _l("Học viên rút lại đồng ý và xóa lịch rảnh/bận của mình"),
     "data.exported": _l("Học viên tải dữ liệu của mình"),
     "class.changed": _l("Sửa lớp"),
@@ -40,6 +41,7 @@ ACTIONS = {
     "format.created": _l("Thêm hình thức"),
     "format.deleted": _l("Xóa hình thức"),
     "intake.changed": _l("Sửa thông tin đợt học"),
+    "intake.forgotten": _l("Xóa dữ liệu đã hết hạn lưu của đợt học"),
     "intake.created": _l("Mở đợt học"),
     "late_answers.seen": _l("Đã xem lịch khai muộn"),
     "late_answers.unseen": _l("Bỏ đánh dấu đã xem lịch khai muộn"),
@@ -112,6 +114,7 @@ LABELS = {
     "email": _l("Có e-mail"),
     "entered_by": _l("Người khai"),
     "format_ids": _l("Hình thức"),
+    "kept_days": _l("Đã lưu (ngày sau đợt học)"),
     "kind": _l("Loại"),
     "known": _l("Đã có sẵn"),
     "lecturer_id": _l("Giảng viên số"),
@@ -137,6 +140,7 @@ LABELS = {
     "optional": _l("Lớp tùy chọn"),
     "patterns": _l("Lịch theo đơn vị đã lưu"),
     "patterns_kept": _l("Lịch tự khai được giữ"),
+    "patterns_withdrawn": _l("Lịch không nhập vì người đó đã rút lại sự đồng ý"),
     "per_week": _l("Ít nhất, nhiều nhất mỗi tuần"),
     "period_id": _l("Buổi số"),
     "phone": _l("Có điện thoại"),
@@ -150,6 +154,7 @@ LABELS = {
     "takes_part": _l("Dùng trong đợt học"),
     "time_limit": _l("Thời gian tối đa (giây)"),
     "title": _l("Chức danh"),
+    "version": _l("Bản thông báo"),
 }
 VALUES = {
     EnteredBy.SELF.value: _l("tự khai"),
@@ -201,7 +206,8 @@ def subject_text(subject: str, name: str | None = None) -> str:
 
 
 def actor_text(name: str, kind: ActorKind) -> str:
-    return str(ACTORS.get(kind, name))
+    """Who did it; a trainee who was erased has no name any more."""
+    return str(ACTORS.get(kind, name)) or _("một học viên đã xóa")
 
 
 def detail_lines(details: Mapping[str, Any]) -> list[str]:

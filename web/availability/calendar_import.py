@@ -58,7 +58,10 @@ class CalendarForm(OwnForm):
 
 @dataclass(frozen=True, slots=True)
 class ImportPage:
-    """Whose calendar it is, and how the page looks. `find` is asked again after each time that was waited."""
+    """Whose calendar it is, and how the page looks. `find` is asked again after each time that was waited.
+
+    `is_ticked` says whether the person agreed on the page that was sent.
+    """
 
     find: Callable[[], tuple[Person, Intake]]
     render: Callable[..., str]
@@ -66,6 +69,7 @@ class ImportPage:
     entered_by: EnteredBy
     actor: Callable[[Person], Actor]
     asks_consent: Callable[[Person], bool] = field(default=lambda _person: False)
+    is_ticked: Callable[[Person], bool] = field(default=lambda _person: False)
 
 
 def choose(page: ImportPage) -> ResponseReturnValue:
@@ -73,6 +77,7 @@ def choose(page: ImportPage) -> ResponseReturnValue:
     person, intake = page.find()
     form = CalendarForm()
     form.with_consent = page.asks_consent(person)
+    form.consent.data = page.is_ticked(person)
     if request.method == "GET":
         return _form(page, form, person, intake)
     if not form.check():
@@ -102,7 +107,7 @@ def confirm(page: ImportPage) -> ResponseReturnValue:
     try:
         confirm_import(
             person, preview.blocks, source=preview.source, intake=intake, expected_revision=preview.replaces,
-            entered_by=page.entered_by, actor=page.actor(person), now=now(), consent="consent" in request.form,
+            entered_by=page.entered_by, actor=page.actor(person), now=now(), consent=page.is_ticked(person),
         )  # fmt: skip
     except StaleError:
         again = Preview(preview.blocks, preview.source, _revision(person, intake))
@@ -193,7 +198,7 @@ def _preview(
         intake=intake,
         preview=found,
         sealed=seal_preview(preview, person=person, intake=intake, now=now()),
-        consented="consent" in request.form,
+        consented=page.is_ticked(person),
         becoming_busy=cell_weeks(found.becoming_busy, intake),
         already_busy=cell_weeks(found.already_busy, intake),
         kept=cell_weeks(found.kept, intake),

@@ -16,15 +16,24 @@ from operations.duty_rosters import people_of, roster_note
 from operations.errors import NotFoundError, StaleError
 from operations.imported_calendars import find_import
 from operations.note_reading import note_availability_read
-from operations.save_availability import save_sheet
+from operations.save_availability import NOTICE_VERSION, ConsentWithdrawnError, save_sheet
 from web.actor import current_actor, signed_in_user
 from web.availability.blueprint import availability
+from web.availability.consent import consent_mark, is_ticked
 from web.availability.grid_form import GridForm, Likes, grid_form
 from web.availability.tools import brush_choices, edit, fill_choices, is_edit, steps_of
 from web.clock import now
 from web.intakes.blueprint import find_intake, find_trainee
+from web.texts import error_sentence, register, sentence
 
 T = TypeVar("T", Lecturer, Room)
+register(
+    {
+        "consent_withdrawn": lambda **_params: _(
+            "Chưa lưu: người này đã rút lại sự đồng ý. Hãy đánh dấu nếu họ đồng ý trở lại."
+        )
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +156,12 @@ def _sheet_page(owner: Owner, intake: Intake, page: SheetPage) -> ResponseReturn
         shown=shown_sheet(owner, intake=intake),
         formats=page.formats,
         complete=not page.starts_free,
+        with_consent=isinstance(owner, Trainee) and owner.has_withdrawn,
         with_online=isinstance(owner, Trainee),
         free_label=page.free_label,
     )
+    if isinstance(owner, Trainee) and not is_ticked(owner):
+        form.consent.data = False
     if request.method == "GET":
         _show(form, owner, page)
         answer = _render(form, owner, intake, page)
@@ -160,9 +172,14 @@ def _sheet_page(owner: Owner, intake: Intake, page: SheetPage) -> ResponseReturn
         edit(form, request.form)
         return _render(form, owner, intake, page)
     if not form.validate():
+        if form.consent.errors:
+            form.consent.errors = [sentence("consent_withdrawn")]
         return _render(form, owner, intake, page), 400
     try:
         _save(owner, intake, form, page)
+    except ConsentWithdrawnError as error:
+        form.consent.errors = [error_sentence(error)]
+        return _render(form, owner, intake, page), 400
     except StaleError:
         form.shown = shown_sheet(owner, intake=intake)
         form.revision.data = "" if form.shown.revision is None else str(form.shown.revision)
@@ -191,6 +208,7 @@ def _save(owner: Owner, intake: Intake, form: GridForm, page: SheetPage) -> None
         entered_by_name=signed_in_user().name,
         actor=current_actor(),
         now=now(),
+        consent=bool(form.consent.data),
         format_points=form.points() if isinstance(owner, Trainee) else None,
         online=form.can_attend_online(),
     )
@@ -204,6 +222,7 @@ def _render(form: GridForm, owner: Owner, intake: Intake, page: SheetPage, *, st
         imported=find_import(owner, intake=intake) if isinstance(owner, Trainee | Lecturer) else None,
         import_url=_import_url(owner, intake) if isinstance(owner, Lecturer) else None,
         **_duties(owner, intake),
+        **_withdrawal(owner),
     )  # fmt: skip
 
 
@@ -218,6 +237,13 @@ def _duties(owner: Owner, intake: Intake) -> dict[str, object]:
         "roster": roster_note(owner, intake=intake),
         "seen": seen_by(owner, intake=intake),
     }
+
+
+def _withdrawal(owner: Owner) -> dict[str, object]:
+    """What the page of somebody who withdrew says, and asks before anything is entered."""
+    if not isinstance(owner, Trainee) or not owner.has_withdrawn:
+        return {}
+    return {"withdrawn": owner, "consent_mark": consent_mark(owner), "notice_version": NOTICE_VERSION}
 
 
 def _import_url(lecturer: Lecturer, intake: Intake) -> str:

@@ -129,6 +129,8 @@ def _told(result: ImportResult) -> str:
     ]
     if result.patterns:
         parts.append(_("nhận %(n)s lịch làm việc do đơn vị gửi", n=result.patterns))
+    if result.patterns_withdrawn:
+        parts.append(_("không nhập %(n)s lịch của người đã rút lại sự đồng ý", n=result.patterns_withdrawn))
     if result.left_out:
         parts.append(_("bỏ qua %(n)s dòng lỗi", n=result.left_out))
     return ", ".join(parts) + "."

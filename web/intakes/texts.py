@@ -134,6 +134,7 @@ def outcome_name(outcome: Outcome) -> str:
         Outcome.CHANGED: _("thay lịch đơn vị gửi trước đây"),
         Outcome.SAME: _("đã có, không đổi"),
         Outcome.KEPT: _("giữ lịch do học viên hoặc giáo vụ đã khai"),
+        Outcome.WITHDRAWN: _("không nhập: người này đã rút lại sự đồng ý"),
     }[outcome]
 
 

@@ -14,6 +14,7 @@ from operations.availability_sheets import ShownSheet, shown_sheet
 from operations.errors import StaleError
 from operations.imported_calendars import find_import
 from operations.save_availability import NOTICE_VERSION, ConsentMissingError, save_sheet
+from web.availability.consent import consent_mark, is_ticked
 from web.availability.grid_form import GridForm, Likes, grid_form
 from web.availability.tools import brush_choices, edit, fill_choices, is_edit, steps_of
 from web.availability.understood import understood
@@ -111,14 +112,9 @@ def _form(trainee: Trainee, shown: ShownSheet, *, fields: Mapping[str, str] | No
         with_online=True,
         fields=fields,
     )
-    if request.form.get("consent") != _consent_mark(trainee):
+    if not is_ticked(trainee):
         form.consent.data = False
     return form
-
-
-def _consent_mark(trainee: Trainee) -> str:
-    """What the ticked box sends: a tick from before the consent was withdrawn does not give it again."""
-    return "y" if trainee.withdrawn_at is None else f"y{trainee.withdrawn_at:%Y%m%d%H%M%S}"
 
 
 def _likes(trainee: Trainee) -> Likes:
@@ -231,6 +227,6 @@ def _page(
         can_undo=bool(steps_of(form)),
         late=deadline is not None and now() > deadline,
         notice_version=NOTICE_VERSION,
-        consent_mark=_consent_mark(trainee),
+        consent_mark=consent_mark(trainee),
         **_understood(trainee, form),
     )

@@ -13,6 +13,7 @@ from operations.imported_calendars import Person
 from operations.save_availability import NOTICE_VERSION
 from web.availability import calendar_import
 from web.availability.calendar_import import ImportPage
+from web.availability.consent import consent_mark, is_ticked
 from web.extensions import limiter
 from web.person.blueprint import is_asked_first, person, trainee_of
 
@@ -62,6 +63,7 @@ def _page(token: str) -> ImportPage:
             trainee=values["person"],
             token=token,
             notice_version=NOTICE_VERSION,
+            consent_mark=consent_mark(values["person"]),
             start_url=url_for("person.import_calendar", token=token),
             confirm_url=url_for("person.confirm_calendar", token=token),
             forget_url=url_for("person.forget_calendar", token=token),
@@ -76,6 +78,7 @@ def _page(token: str) -> ImportPage:
         entered_by=EnteredBy.SELF,
         actor=_actor,
         asks_consent=_asks_consent,
+        is_ticked=lambda one: isinstance(one, Trainee) and is_ticked(one),
     )
 
 

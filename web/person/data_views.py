@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField, ValidationError
 
 from documents.cells import CellError, parse_email, parse_phone
 from models import Trainee
@@ -14,7 +14,9 @@ from operations.actor import trainee_actor
 from operations.change_own_contact import Contact, change_own_contact, contact_fingerprint, contact_of
 from operations.errors import NotFoundError
 from operations.own_data import note_export, own_data
+from operations.save_availability import NOTICE_VERSION
 from operations.withdraw_answers import has_answers, withdraw_answers
+from web.availability.consent import consent_mark, is_ticked
 from web.clock import now
 from web.fields import OwnForm, status_of, text_field, try_saving
 from web.language import LANGUAGES
@@ -29,6 +31,7 @@ class ContactForm(OwnForm):
     )
     phone = text_field(_l("Điện thoại"), most=40, required=False)
     email = text_field(_l("E-mail"), most=254, required=False)
+    consent = BooleanField()
 
     def validate_phone(self, field: StringField) -> None:
         try:
@@ -64,7 +67,9 @@ def save_contact(token: str) -> ResponseReturnValue:
 
 def _save(trainee: Trainee, form: ContactForm) -> None:
     seen = form.seen.data or ""
-    change_own_contact(trainee, form.contact(), seen=seen, actor=trainee_actor(trainee), now=now())
+    change_own_contact(
+        trainee, form.contact(), seen=seen, actor=trainee_actor(trainee), now=now(), consent=is_ticked(trainee)
+    )
 
 
 @person.post("/<token>/du-lieu/rut")
@@ -85,7 +90,7 @@ def withdraw(token: str) -> ResponseReturnValue:
 def download_data(token: str, kind: str) -> ResponseReturnValue:
     """All of it as a file: `json` for programs, `txt` to read."""
     trainee = trainee_of(token)
-    found = own_data(trainee)
+    found = own_data(trainee, whole_log=kind == "json")
     if kind == "json":
         body, content_type = json.dumps(found, ensure_ascii=False, indent=2), "application/json; charset=utf-8"
     elif kind == "txt":
@@ -109,5 +114,7 @@ def _page(token: str, trainee: Trainee, form: ContactForm, *, unconfirmed: bool 
     page = render_template(
         "person/data.html", token=token, trainee=trainee, intake=trainee.intake, form=form,
         sections=sections_of(own_data(trainee)), has_answers=has_answers(trainee), unconfirmed=unconfirmed,
+        with_consent=trainee.consent_version != NOTICE_VERSION, consent_mark=consent_mark(trainee),
+        notice_version=NOTICE_VERSION,
     )  # fmt: skip
     return page, status_of(form)

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from calendars.blocks import BusyBlock
-from models import ActorKind, AmendmentKind, EnteredBy, LinkPurpose, MessageKind, State
+from models import ActorKind, AmendmentKind, EnteredBy, LinkPurpose, MessageKind, MessageStatus, State
 from operations.message_texts import DEADLINE_PLACEHOLDER, LINK_PLACEHOLDER
+from operations.own_data import MOST_LOG_LINES
 from web.audit.sentences import action_sentence
 from web.availability.calendar_texts import block_line
 from web.availability.duty_texts import duty_name
@@ -46,7 +47,7 @@ def sections_of(data: dict[str, Any]) -> list[Section]:
         Section(_("Liên kết"), _links(data["links"]), nothing),
         Section(_("Lịch học đã ban hành"), _sessions(data), _("Chưa có.")),
         Section(_("Những buổi anh/chị báo không đến"), _amendments(data["amendments"]), nothing),
-        Section(_("Tin đã gửi cho anh/chị"), _messages(data["messages"]), nothing),
+        Section(_("Tin viết cho anh/chị"), _messages(data["messages"]), nothing),
         Section(_("Ai đã làm gì với dữ liệu này"), _log(data["log"]), nothing),
     ]
 
@@ -75,6 +76,8 @@ def _consent(consent: dict[str, Any]) -> Rows:
     rows = []
     if consent["given_at"]:
         text = _("bản %(version)s, lúc %(moment)s", version=consent["version"], moment=_moment(consent["given_at"]))
+        if consent["noted_by"]:
+            text += "; " + _("%(name)s ghi theo lời anh/chị", name=consent["noted_by"])
         rows.append((_("Đã đồng ý với thông báo"), text))
     if consent["withdrawn_at"]:
         rows.append((_("Lần rút lại gần nhất"), _moment(consent["withdrawn_at"])))
@@ -189,12 +192,16 @@ def _sessions(data: dict[str, Any]) -> Rows:
 
 def _messages(messages: list[dict[str, Any]]) -> Rows:
     hidden = {LINK_PLACEHOLDER: _("(liên kết riêng)"), DEADLINE_PLACEHOLDER: _("(hạn khai báo)")}
+    waiting = _("chưa gửi")
+    unsent = dict.fromkeys(MessageStatus, waiting) | {MessageStatus.DISCARDED: _("đã bỏ, không gửi")}
     rows = []
     for one in messages:
         body = one["body"]
         for placeholder, text in hidden.items():
             body = body.replace(placeholder, text)
-        rows.append((f"{_moment(one['sent_at'])} · {kind_name(MessageKind(one['kind']))}", body))
+        when = _moment(one["sent_at"] or one["created_at"])
+        state = "" if one["sent_at"] else " · " + unsent[MessageStatus(one["status"])]
+        rows.append((f"{when} · {kind_name(MessageKind(one['kind']))}{state}", body))
     return rows
 
 
@@ -203,7 +210,10 @@ def _log(log: list[dict[str, Any]]) -> Rows:
         ActorKind.USER: _("nhà trường"), ActorKind.TRAINEE: _("anh/chị"), ActorKind.SYSTEM: _("hệ thống"),
         ActorKind.COMMAND: _("hệ thống"),
     }  # fmt: skip
-    return [(_moment(one["at"]), f"{action_sentence(one['action'])} ({by[ActorKind(one['by'])]})") for one in log]
+    rows = [(_moment(one["at"]), f"{action_sentence(one['action'])} ({by[ActorKind(one['by'])]})") for one in log]
+    if len(log) >= MOST_LOG_LINES:
+        rows.append((_("Những dòng cũ hơn"), _("có trong tệp .json tải về ở đầu trang.")))
+    return rows
 
 
 def _day(text: str) -> str:
