@@ -1,6 +1,7 @@
 """The timetable behind a link that may be forwarded: all of it can be seen, and nothing changed."""
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask, url_for
@@ -125,7 +126,7 @@ def test_looking_link_opens_no_page_where_something_can_be_changed(
     before = stored()
     with app.test_request_context():
         rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("person.")]
-        given = {"token": token, "uid": course.session(0, 1).uid, "number": 1, "kind": "json"}
+        given: dict[str, Any] = {"token": token, "uid": course.session(0, 1).uid, "number": 1, "kind": "json"}
         paths = [
             (url_for(rule.endpoint, **{name: given[name] for name in rule.arguments}), method)
             for rule in rules
