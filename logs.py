@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 # A private link, a feed and a sign-in link are passwords: only the kind of the address is logged.
-_KINDS = ("hv", "lich", "dang-nhap")
+_KINDS = ("hv", "xem", "lich", "dang-nhap")
 # A server takes any letter of a path percent-encoded too, and a path inside a query is encoded once more.
 _ENCODED = "%(?:25)*"
 

@@ -15,9 +15,13 @@ from models.trainee import Trainee
 
 
 class LinkPurpose(enum.StrEnum):
-    """Each purpose has its own links: a feed that has spread to servers elsewhere opens nothing else."""
+    """Each purpose has its own links: what has spread, from a forwarded message or a calendar, opens nothing else.
+
+    PERSONAL is a trainee's page where things can be changed, LOOKING the timetable alone, FEED a calendar.
+    """
 
     PERSONAL = "personal"
+    LOOKING = "looking"
     FEED = "feed"
 
 

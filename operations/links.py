@@ -85,13 +85,19 @@ def link_token(link: Link, *, secret_key: str) -> str:
 def link_path(link: Link, *, secret_key: str) -> str:
     """The path that opens a link, for messages that leave without anybody having asked for a page."""
     token = link_token(link, secret_key=secret_key)
-    return f"/hv/{token}" if link.purpose is LinkPurpose.PERSONAL else f"/lich/{token}.ics"
+    match link.purpose:
+        case LinkPurpose.PERSONAL:
+            return f"/hv/{token}"
+        case LinkPurpose.LOOKING:
+            return f"/xem/{token}"
+        case LinkPurpose.FEED:
+            return f"/lich/{token}.ics"
 
 
 def read_link(token: str, *, purpose: LinkPurpose, secret_key: str, now: datetime | None = None) -> Link:
     """The link of a token. Raises LinkInvalidError, LinkRevokedError or, with `now`, LinkExpiredError.
 
-    A trainee's personal link ends DAYS_AFTER_INTAKE days after the intake's last day.
+    The links to a trainee's pages end DAYS_AFTER_INTAKE days after the intake's last day.
     """
     public_id, version = _signed(token, purpose=purpose, secret_key=secret_key)
     query = db.select(Link).filter_by(public_id=public_id, purpose=purpose)
@@ -140,7 +146,7 @@ def _signed(token: str, *, purpose: LinkPurpose, secret_key: str) -> tuple[str, 
 
 
 def _has_expired(link: Link, now: datetime) -> bool:
-    if link.purpose is not LinkPurpose.PERSONAL or link.trainee is None:
+    if link.purpose is LinkPurpose.FEED or link.trainee is None:
         return False
     return now.astimezone(SCHOOL_ZONE).date() > link_until(link.trainee.intake)
 

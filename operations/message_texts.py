@@ -1,7 +1,7 @@
 """The words around messages, in the language that is switched on, and what is filled into them.
 
 Subjects are neutral, since they show on locked screens. Two placeholders stay in a stored message until it goes:
-the private link, so that it lies in no list, and the deadline, which may still be changed.
+the link of the person, so that it lies in no list, and the deadline, which may still be changed.
 """
 
 import re
@@ -116,9 +116,9 @@ def group_text(kind: MessageKind, intake: Intake, *, now: datetime) -> str:
             )
             lines = [asking, deadline_sentence(intake, now=now), sorry]
         case MessageKind.RELEASE:
-            lines = [_("Đã có lịch. Mời các anh/chị mở liên kết riêng đã nhận để xem lịch của mình."), sorry]
+            lines = [_("Đã có lịch. Mời các anh/chị mở liên kết đã nhận để xem lịch của mình."), sorry]
         case MessageKind.CHANGES:
-            lines = [_("Lịch vừa có thay đổi. Mời các anh/chị mở liên kết riêng đã nhận để xem lịch mới."), sorry]
+            lines = [_("Lịch vừa có thay đổi. Mời các anh/chị mở liên kết đã nhận để xem lịch mới."), sorry]
         case MessageKind.CANCELLATION:
-            lines = [_("Lịch vừa bớt buổi. Mời các anh/chị mở liên kết riêng đã nhận trước khi đến lớp."), sorry]
+            lines = [_("Lịch vừa bớt buổi. Mời các anh/chị mở liên kết đã nhận trước khi đến lớp."), sorry]
     return "\n".join([f"{intake.calendar_title}:", *filter(None, lines)])

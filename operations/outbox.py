@@ -56,11 +56,14 @@ def subject_of(message: OutboxMessage) -> str:
 
 
 def message_link(message: OutboxMessage, *, now: datetime) -> Link:
-    """The link that belongs into the message, in the running transaction: of a trainee the personal page, of a
-    lecturer the calendar.
+    """The link that belongs into the message, in the running transaction.
+
+    Of a trainee the personal page where the message asks for an answer, else the timetable to look at: news are
+    forwarded. Of a lecturer the calendar.
     """
     if message.trainee is not None:
-        return ensure_links([message.trainee], purpose=LinkPurpose.PERSONAL, now=now)[message.trainee.id]
+        purpose = LinkPurpose.PERSONAL if message.kind.asks else LinkPurpose.LOOKING
+        return ensure_links([message.trainee], purpose=purpose, now=now)[message.trainee.id]
     assert message.lecturer is not None
     return ensure_links([message.lecturer], purpose=LinkPurpose.FEED, now=now)[message.lecturer.id]
 
@@ -69,7 +72,10 @@ def show_message_link(message: OutboxMessage, *, actor: Actor, now: datetime) ->
     """The same for staff to paste; that it was shown is noted."""
     with transaction():
         link = message_link(message, now=now)
-        record("link.shown", actor=actor, now=now, subject=subject_of(message), intake_id=message.intake_id)
+        record(
+            "link.shown", actor=actor, now=now, subject=subject_of(message), intake_id=message.intake_id,
+            purpose=link.purpose.value,
+        )  # fmt: skip
     return link
 
 

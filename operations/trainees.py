@@ -115,26 +115,30 @@ def remove_trainee(trainee: Trainee, *, actor: Actor, now: datetime) -> None:
         refresh_unit_feeds(intake, now=now)
 
 
-def show_link(trainee: Trainee, *, actor: Actor, now: datetime) -> Link:
-    """The personal link of a trainee, made if there was none; that it was shown is noted."""
+def show_link(trainee: Trainee, purpose: LinkPurpose, *, actor: Actor, now: datetime) -> Link:
+    """The link of a trainee for this purpose, made if there was none; that it was shown is noted."""
     with transaction():
-        link = ensure_links([trainee], purpose=LinkPurpose.PERSONAL, now=now)[trainee.id]
-        _note("link.shown", trainee, actor=actor, now=now)
+        link = ensure_links([trainee], purpose=purpose, now=now)[trainee.id]
+        _note("link.shown", trainee, actor=actor, now=now, purpose=purpose.value)
     return link
 
 
 def revoke_links(trainee: Trainee, purposes: Collection[LinkPurpose], *, actor: Actor, now: datetime) -> None:
-    """Void the links of a trainee for these purposes, as far as there are such; the next ones shown are new."""
+    """Void the links of a trainee for these purposes, as far as there are such; the next ones shown are new.
+
+    With the personal link goes the one for looking: a phone that is lost holds both.
+    """
+    voided = {*purposes, LinkPurpose.LOOKING} if LinkPurpose.PERSONAL in purposes else {*purposes}
     with transaction():
         lock(trainee)
-        for purpose in purposes:
+        for purpose in sorted(voided):
             link = find_link(trainee, purpose)
             if link is not None:
                 void_tokens(link, actor=actor, now=now)
 
 
-def _note(action: str, trainee: Trainee, *, actor: Actor, now: datetime) -> None:
-    record(action, actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id)
+def _note(action: str, trainee: Trainee, *, actor: Actor, now: datetime, **details: str) -> None:
+    record(action, actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id, **details)
 
 
 def _set_fields(trainee: Trainee, fields: TraineeFields, unit: Unit | None) -> None:

@@ -16,3 +16,8 @@ def token_of(app: Flask, trainee: Trainee, purpose: LinkPurpose = LinkPurpose.PE
 def personal_path(app: Flask, trainee: Trainee) -> str:
     """Where the private page of a trainee is, without the host."""
     return f"/hv/{token_of(app, trainee)}"
+
+
+def looking_path(app: Flask, trainee: Trainee) -> str:
+    """Where the timetable of a trainee is to look at, without the host."""
+    return f"/xem/{token_of(app, trainee, LinkPurpose.LOOKING)}"

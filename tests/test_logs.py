@@ -14,6 +14,7 @@ from logs import RedactingFormatter, redact
         ('"GET /hv/WyJh.b-c_d HTTP/1.1" 200', '"GET /hv/[…] HTTP/1.1" 200'),
         ("/hv/WyJh.b/lich?x=1", "/hv/[…]/lich?x=1"),
         ("/lich/WyJh.b.ics", "/lich/[…]"),
+        ('"GET /xem/WyJh.b-c_d/ban-in HTTP/1.1" 200', '"GET /xem/[…]/ban-in HTTP/1.1" 200'),
         ("https://lich.example.vn/dang-nhap/abc.def", "https://lich.example.vn/dang-nhap/[…]"),
         ("/dang-nhap", "/dang-nhap"),
         ('"GET /hv%2FWyJh.b-c_d%2fvang HTTP/1.1" 302', '"GET /hv%2F[…]%2fvang HTTP/1.1" 302'),

@@ -7,6 +7,7 @@ from web.audit import audit
 from web.availability import availability
 from web.feeds import feeds
 from web.intakes import intakes
+from web.looking import looking
 from web.outbox import outbox
 from web.person import person
 from web.settings import settings
@@ -18,6 +19,7 @@ from web.users import users
 
 def register(app: Flask) -> None:
     for blueprint in (
-        account, audit, availability, feeds, intakes, outbox, person, settings, solving, studies, timetable, users,
+        account, audit, availability, feeds, intakes, looking, outbox, person, settings, solving, studies, timetable,
+        users,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

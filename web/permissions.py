@@ -71,6 +71,11 @@ PERMISSIONS: dict[str, Access] = {
     "person.save_contact": Access.LINK,
     "person.withdraw": Access.LINK,
     "person.download_data": Access.LINK,
+    # the timetable of a trainee to look at
+    "looking.show": Access.LINK,
+    "looking.print_view": Access.LINK,
+    "looking.picture": Access.LINK,
+    "looking.picture_page": Access.LINK,
     # timetable
     "timetable.show": Access.OFFICER,
     "timetable.trainees": Access.OFFICER,

@@ -86,6 +86,24 @@ def test_approved_message_arrives_with_the_link_that_opens(
     assert app.test_client().get(path).status_code in {200, 302}
 
 
+def test_mail_of_a_release_holds_the_link_to_look_alone(
+    app: Flask, settings: Settings, mailbox: Mailbox, port: int, clock: Clock
+) -> None:
+    course = ready_course(clock)
+    trainee = course.trainees[0]
+    trainee.email = "hv@example.vn"
+    db.session.commit()
+    publish_draft(course, clock)
+    (message,) = drafts_to(trainee)
+    approve(course.intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock())
+    send(settings, port, clock)
+    (mail,) = mails(mailbox)
+    (link,) = [word for word in mail.get_content().split() if word.startswith("https://")]
+    path = link.removeprefix("https://lich.example.vn")
+    assert path.startswith("/xem/")
+    assert "Buổi học tiếp theo" in app.test_client().get(path).text
+
+
 def test_message_to_a_lecturer_holds_the_calendar(
     app: Flask, settings: Settings, mailbox: Mailbox, port: int, clock: Clock
 ) -> None:

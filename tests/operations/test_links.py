@@ -19,7 +19,7 @@ from operations.links import (
 from tests.factories import NOW, make_intake, make_lecturer, make_trainee
 
 KEY = "secret-of-the-test"
-PERSONAL, FEED = LinkPurpose.PERSONAL, LinkPurpose.FEED
+PERSONAL, LOOKING, FEED = LinkPurpose
 
 
 @pytest.fixture
@@ -57,10 +57,11 @@ def test_link_token_is_the_same_each_time_and_opens_its_link(trainee: Trainee) -
     assert read_link(token, purpose=PERSONAL, secret_key=KEY, now=NOW) is link
 
 
-def test_link_token_of_another_purpose_is_refused(trainee: Trainee) -> None:
-    feed = ensure_links([trainee], FEED, now=NOW)[trainee.id]
+@pytest.mark.parametrize("made_for", [LOOKING, FEED])
+def test_link_token_of_another_purpose_is_refused(trainee: Trainee, made_for: LinkPurpose) -> None:
+    link = ensure_links([trainee], made_for, now=NOW)[trainee.id]
     with pytest.raises(LinkInvalidError):
-        read_link(link_token(feed, secret_key=KEY), purpose=PERSONAL, secret_key=KEY)
+        read_link(link_token(link, secret_key=KEY), purpose=PERSONAL, secret_key=KEY)
 
 
 def test_link_token_signed_with_another_key_is_refused(trainee: Trainee) -> None:
@@ -89,9 +90,10 @@ def test_rotate_link_voids_the_old_token_and_notes_no_token(trainee: Trainee) ->
     )
 
 
-def test_personal_link_ends_thirty_days_after_the_intake(trainee: Trainee) -> None:
-    token = link_token(personal(trainee), secret_key=KEY)
+@pytest.mark.parametrize("purpose", [PERSONAL, LOOKING])
+def test_link_to_a_page_ends_thirty_days_after_the_intake(trainee: Trainee, purpose: LinkPurpose) -> None:
+    token = link_token(ensure_links([trainee], purpose, now=NOW)[trainee.id], secret_key=KEY)
     last = datetime.combine(trainee.intake.end_date, NOW.timetz()) + timedelta(days=30)
-    read_link(token, purpose=PERSONAL, secret_key=KEY, now=last)
+    read_link(token, purpose=purpose, secret_key=KEY, now=last)
     with pytest.raises(LinkExpiredError):
-        read_link(token, purpose=PERSONAL, secret_key=KEY, now=last + timedelta(days=1))
+        read_link(token, purpose=purpose, secret_key=KEY, now=last + timedelta(days=1))

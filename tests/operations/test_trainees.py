@@ -117,7 +117,8 @@ def test_remove_trainee_erases_all_of_them_and_no_other(intake: Intake) -> None:
     release.placements = [ReleasePlacement(trainee=gone)]
     db.session.add_all([timetable, release])
     db.session.commit()
-    show_link(gone, actor=COMMAND, now=NOW)
+    for purpose in LinkPurpose:
+        show_link(gone, purpose, actor=COMMAND, now=NOW)
     remove_trainee(gone, actor=COMMAND, now=NOW)
     assert db.session.scalars(db.select(Trainee)).all() == [kept]
     for table in (Link, ReleasePlacement):
@@ -138,6 +139,6 @@ def test_remove_trainee_of_the_draft_makes_older_pages_stale(intake: Intake, app
 
 def test_show_link_is_noted_each_time_and_makes_one_link(intake: Intake) -> None:
     trainee = add(intake)
-    first, second = (show_link(trainee, actor=COMMAND, now=NOW) for _ in range(2))
+    first, second = (show_link(trainee, LinkPurpose.PERSONAL, actor=COMMAND, now=NOW) for _ in range(2))
     assert first is second is find_link(trainee, LinkPurpose.PERSONAL)
     assert actions() == ["trainee.added", "link.shown", "link.shown"]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Flask, url_for
 
 from models import LinkPurpose, User, db
@@ -14,6 +13,7 @@ from operations.publish_timetable import publish
 from tests.conftest import Clock, sign_in
 from tests.factories import make_unit
 from tests.operations.courses import Course, make_course
+from tests.stored import stored
 
 
 def posts(app: Flask, course: Course, values: dict[str, Any]) -> Iterator[str]:
@@ -27,12 +27,6 @@ def posts(app: Flask, course: Course, values: dict[str, Any]) -> Iterator[str]:
                 if rule.endpoint == "account.sign_in_by_link":
                     given["token"] = values["sign_in_token"]
                 yield url_for(rule.endpoint, **given)
-
-
-def stored() -> dict[str, list[Any]]:
-    """All rows of all tables."""
-    tables = db.metadata.sorted_tables
-    return {table.name: [tuple(row) for row in db.session.execute(sa.select(table))] for table in tables}
 
 
 def test_post_without_the_token_of_the_form_changes_nothing(app: Flask, admin: User, clock: Clock) -> None:

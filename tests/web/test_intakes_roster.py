@@ -238,6 +238,20 @@ def test_trainee_link_is_shown_on_demand_and_noted(officer_client: FlaskClient, 
     assert link.rpartition("/")[2] not in str(entry.details)
 
 
+def test_trainee_link_to_look_is_shown_on_demand_and_noted_as_such(officer_client: FlaskClient, intake: Intake) -> None:
+    trainee = make_trainee(intake)
+    page = officer_client.post(page_of(officer_client, trainee) + "/lien-ket", data={"lien-ket": "xem"}).text
+    link = page.partition('id="looking-link" readonly value="')[2].partition('"')[0]
+    assert link.startswith("https://lich.example.vn/xem/")
+    assert "/hv/" not in page
+    assert officer_client.get(link.removeprefix("https://lich.example.vn")).status_code == 200
+    entry = db.session.scalars(db.select(AuditEntry).filter_by(action="link.shown")).one()
+    assert entry.details == {"purpose": "looking"}
+    page = officer_client.get(page_of(officer_client, trainee)).text
+    assert "/xem/" not in page
+    assert "Chỉ thu hồi liên kết xem lịch" in page
+
+
 def test_trainee_link_revoked_opens_no_more(officer_client: FlaskClient, intake: Intake) -> None:
     trainee = make_trainee(intake)
     old = link_on(officer_client, trainee)
@@ -248,14 +262,19 @@ def test_trainee_link_revoked_opens_no_more(officer_client: FlaskClient, intake:
 
 @pytest.mark.parametrize(
     ("button", "voided"),
-    [({}, ["personal"]), ({"lien-ket": "lich"}, ["feed"]), ({"lien-ket": "ca-hai"}, ["feed", "personal"])],
+    [
+        ({}, ["looking", "personal"]),
+        ({"lien-ket": "xem"}, ["looking"]),
+        ({"lien-ket": "lich"}, ["feed"]),
+        ({"lien-ket": "ca-hai"}, ["feed", "looking", "personal"]),
+    ],
 )
 def test_trainee_links_are_revoked_together_or_alone(
     app: Flask, officer_client: FlaskClient, intake: Intake, button: dict[str, str], voided: list[str]
 ) -> None:
     trainee = make_trainee(intake)
     tokens = tokens_of(app, trainee)
-    paths = {"personal": "/hv/{}", "feed": "/lich/{}.ics"}
+    paths = {"personal": "/hv/{}", "looking": "/xem/{}", "feed": "/lich/{}.ics"}
     assert officer_client.post(page_of(officer_client, trainee) + "/thu-hoi", data=button).status_code == 302
     statuses = {
         name: officer_client.get(path.format(tokens[name]), follow_redirects=True).status_code

@@ -46,7 +46,11 @@ def test_sign_in_by_link_may_be_tried_twenty_times_a_minute(client: FlaskClient)
 
 @pytest.mark.parametrize(
     ("purpose", "path", "times"),
-    [(LinkPurpose.PERSONAL, "/hv/{}/khai-bao", 30), (LinkPurpose.FEED, "/lich/{}.ics", 120)],
+    [
+        (LinkPurpose.PERSONAL, "/hv/{}/khai-bao", 30),
+        (LinkPurpose.LOOKING, "/xem/{}", 30),
+        (LinkPurpose.FEED, "/lich/{}.ics", 120),
+    ],
 )
 def test_links_are_limited_for_who_guesses_alone(
     app: Flask, client: FlaskClient, purpose: LinkPurpose, path: str, times: int
@@ -69,8 +73,8 @@ def test_void_links_that_were_ours_are_no_guesses(app: Flask, client: FlaskClien
     assert answers(client, "/hv/doan", 1) == [404]
 
 
-def test_every_page_behind_the_personal_link_is_limited_for_who_guesses(client: FlaskClient) -> None:
+def test_every_page_behind_a_private_link_is_limited_for_who_guesses(client: FlaskClient) -> None:
     paths = ("/hv/doan", "/hv/doan/vang/x", "/hv/doan/ban-in", "/hv/doan/anh", "/hv/doan/lich-hoc.png")
-    for path in paths:
+    for path in (*paths, "/xem/doan/ban-in", "/xem/doan/anh", "/xem/doan/lich-hoc.png"):
         limiter.reset()
         assert answers(client, path, 31) == [404] * 30 + [429], path

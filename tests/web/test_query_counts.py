@@ -119,6 +119,8 @@ def test_pages_of_staff_send_no_more_statements_for_more_people(
         "/hv/{personal}/ban-in",
         "/hv/{personal}/anh",
         "/hv/{personal}/lich-ca-nhan",
+        "/xem/{looking}",
+        "/xem/{looking}/ban-in",
         "/lich/{feed}.ics",
     ],
 )

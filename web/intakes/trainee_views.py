@@ -1,4 +1,6 @@
-"""One trainee: details, private link, removal; and adding one by hand."""
+"""One trainee: details, private links, removal; and adding one by hand."""
+
+from collections.abc import Mapping
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +10,7 @@ from flask_wtf import FlaskForm
 from models import Intake, LinkPurpose, Trainee
 from operations.availability import trainee_grid
 from operations.late_answers import late_answers
-from operations.links import link_token
+from operations.links import find_link, link_token
 from operations.note_reading import note_trainee_read
 from operations.read_roster import units_of_roster
 from operations.share_feed import find_feed
@@ -30,8 +32,12 @@ from web.intakes.forms import TraineeForm, trainee_values
 from web.intakes.late_shown import late_card
 from web.intakes.texts import source_name
 
-# What the buttons for revoking void; without one of them, the personal link.
-_REVOKED = {"lich": [LinkPurpose.FEED], "ca-hai": [LinkPurpose.PERSONAL, LinkPurpose.FEED]}
+# What the buttons for revoking void; without one of them, the personal link (and with it the one for looking).
+_REVOKED = {
+    "xem": [LinkPurpose.LOOKING],
+    "lich": [LinkPurpose.FEED],
+    "ca-hai": [LinkPurpose.PERSONAL, LinkPurpose.FEED],
+}
 
 
 @intakes.route("/<public_id>/hoc-vien/them", methods=["GET", "POST"], endpoint="add_trainee")
@@ -68,13 +74,18 @@ def trainee(public_id: str, trainee_id: str) -> ResponseReturnValue:
 
 @intakes.post("/<public_id>/hoc-vien/<trainee_id>/lien-ket")
 def trainee_link(public_id: str, trainee_id: str) -> ResponseReturnValue:
-    """Shows the private link in the answer itself: it goes into no address, cookie or log."""
+    """Shows the private link, or the one for looking, in the answer itself: it goes into no address, cookie or log."""
     intake = find_intake(public_id)
     one = find_trainee(intake, trainee_id)
-    link = show_link(one, actor=current_actor(), now=now())
-    token = link_token(link, secret_key=current_app.config["SECRET_KEY"])
+    to_look = request.form.get("lien-ket") == "xem"
+    purpose = LinkPurpose.LOOKING if to_look else LinkPurpose.PERSONAL
+    link = show_link(one, purpose, actor=current_actor(), now=now())
+    url = absolute_url(
+        "looking.show" if to_look else "person.show",
+        token=link_token(link, secret_key=current_app.config["SECRET_KEY"]),
+    )
     form = TraineeForm(formdata=None, data=trainee_values(fields_of(one)) | {"seen": trainee_fingerprint(one)})
-    return _page(intake, one, form=form, link=absolute_url("person.show", token=token))
+    return _page(intake, one, form=form, shown={purpose: url})
 
 
 @intakes.post("/<public_id>/hoc-vien/<trainee_id>/thu-hoi")
@@ -88,14 +99,18 @@ def revoke_link(public_id: str, trainee_id: str) -> ResponseReturnValue:
 
 
 def _revoked(which: str) -> str:
+    if which == "xem":
+        return _("Liên kết xem lịch cũ không còn mở được nữa. Bấm “Hiện liên kết xem lịch” để lấy liên kết mới.")
     if which == "lich":
         return _("Liên kết lịch cũ không còn dùng được nữa. Học viên lấy liên kết mới ở trang riêng của mình.")
     if which == "ca-hai":
         return _(
-            "Liên kết riêng và liên kết lịch cũ không còn dùng được nữa. Bấm “Hiện liên kết riêng” để lấy liên kết mới;"
-            " ở trang đó học viên đăng ký lại lịch."
+            "Liên kết riêng, liên kết xem lịch và liên kết lịch cũ không còn dùng được nữa."
+            " Bấm “Hiện liên kết riêng” để lấy liên kết mới; ở trang đó học viên đăng ký lại lịch."
         )
-    return _("Liên kết cũ không còn mở được nữa. Bấm “Hiện liên kết riêng” để lấy liên kết mới.")
+    return _(
+        "Liên kết riêng và liên kết xem lịch cũ không còn mở được nữa. Bấm “Hiện liên kết riêng” để lấy liên kết mới."
+    )
 
 
 @intakes.post("/<public_id>/hoc-vien/<trainee_id>/xoa", endpoint="remove_trainee")
@@ -113,7 +128,12 @@ def _address(intake: Intake, one: Trainee) -> str:
 
 
 def _page(
-    intake: Intake, one: Trainee, *, form: TraineeForm, link: str | None = None, status: int = 200
+    intake: Intake,
+    one: Trainee,
+    *,
+    form: TraineeForm,
+    shown: Mapping[LinkPurpose, str] | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
     _grid, source = trainee_grid(one)
     page = render_template(
@@ -123,7 +143,8 @@ def _page(
         trainee=one,
         form=form,
         plain=FlaskForm(),
-        link=link,
+        shown_links=shown or {},
+        looking=find_link(one, LinkPurpose.LOOKING),
         feed=find_feed(one, intake=intake),
         source=source,
         source_name=source_name(source),

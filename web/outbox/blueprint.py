@@ -28,8 +28,12 @@ register(
 def link_address(link: Link) -> str:
     """The address that goes into a message."""
     token = link_token(link, secret_key=current_app.config["SECRET_KEY"])
-    endpoint = "person.show" if link.purpose is LinkPurpose.PERSONAL else "feeds.calendar"
-    return absolute_url(endpoint, token=token)
+    endpoints = {
+        LinkPurpose.PERSONAL: "person.show",
+        LinkPurpose.LOOKING: "looking.show",
+        LinkPurpose.FEED: "feeds.calendar",
+    }
+    return absolute_url(endpoints[link.purpose], token=token)
 
 
 def sends_mail() -> bool:

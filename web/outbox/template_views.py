@@ -49,7 +49,7 @@ def template(public_id: str, kind: str, language: str) -> ResponseReturnValue:
     page = render_template(
         "outbox/template.html", intake=intake, active="messages", form=form, shown=shown, kind=chosen,
         language=language, kinds=[(one, kind_name(one)) for one in MessageKind], languages=LANGUAGE_NAMES,
-        placeholders=[(one, _meaning(one)) for one in placeholders_of(chosen)],
+        placeholders=[(one, _meaning(one, chosen)) for one in placeholders_of(chosen)],
     )  # fmt: skip
     return page, status_of(form)
 
@@ -68,10 +68,14 @@ def _tell(changed: int) -> None:
     flash(text, "success")
 
 
-def _meaning(placeholder: str) -> str:
+def _meaning(placeholder: str, kind: MessageKind) -> str:
     return {
         NAME_PLACEHOLDER: _("tên người nhận"),
-        LINK_PLACEHOLDER: _("liên kết riêng của người nhận"),
+        LINK_PLACEHOLDER: (
+            _("liên kết riêng của người nhận")
+            if kind.asks
+            else _("liên kết xem lịch của người nhận; ai mở cũng không sửa được gì")
+        ),
         DEADLINE_PLACEHOLDER: _("câu nói hạn khai báo"),
         CONTENT_PLACEHOLDER: _("những buổi mới, đổi hoặc bớt của người nhận"),
         TITLE_PLACEHOLDER: _("tên trung tính của lịch"),

@@ -86,7 +86,12 @@ def person_name(message: OutboxMessage) -> str:
 
 def preview(message: OutboxMessage, *, now: datetime) -> str:
     """The text as it would go now, the link left out."""
-    return full_text(message, link=_("(liên kết riêng)"), now=now)
+    return full_text(message, link=link_left_out(message.kind), now=now)
+
+
+def link_left_out(kind: MessageKind) -> str:
+    """What stands for the link where a message is shown without it."""
+    return _("(liên kết riêng)") if kind.asks else _("(liên kết xem lịch)")
 
 
 def full_text(message: OutboxMessage, *, link: str, now: datetime) -> str:

@@ -29,10 +29,10 @@ register(
 )
 
 
-def trainee_of(token: str) -> Trainee:
-    """The trainee of a personal link. Raises LinkInvalidError."""
+def trainee_of(token: str, *, purpose: LinkPurpose = LinkPurpose.PERSONAL) -> Trainee:
+    """The trainee of a personal link, or of one for another purpose. Raises LinkInvalidError."""
     secret_key = current_app.config["SECRET_KEY"]
-    link = read_link(token, purpose=LinkPurpose.PERSONAL, secret_key=secret_key, now=now())
+    link = read_link(token, purpose=purpose, secret_key=secret_key, now=now())
     if link.trainee is None:
         raise LinkInvalidError
     return link.trainee

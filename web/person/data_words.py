@@ -21,7 +21,7 @@ from web.availability.rota_text import cycle_text
 from web.availability.shift_cells import day_of_shift
 from web.filters import date_text, moment_text, weekday_name
 from web.language import LANGUAGES
-from web.outbox.words import kind_name
+from web.outbox.words import kind_name, link_left_out
 
 Rows = list[tuple[str, str]]
 
@@ -159,7 +159,11 @@ def _liking(points: int) -> str:
 
 
 def _links(links: list[dict[str, Any]]) -> Rows:
-    names = {LinkPurpose.PERSONAL: _("Trang riêng của anh/chị"), LinkPurpose.FEED: _("Lịch để đăng ký")}
+    names = {
+        LinkPurpose.PERSONAL: _("Trang riêng của anh/chị"),
+        LinkPurpose.LOOKING: _("Trang chỉ xem lịch, không sửa được gì"),
+        LinkPurpose.FEED: _("Lịch để đăng ký"),
+    }
     rows = []
     for link in links:
         text = _("tạo lúc %(moment)s", moment=_moment(link["created_at"]))
@@ -191,17 +195,16 @@ def _sessions(data: dict[str, Any]) -> Rows:
 
 
 def _messages(messages: list[dict[str, Any]]) -> Rows:
-    hidden = {LINK_PLACEHOLDER: _("(liên kết riêng)"), DEADLINE_PLACEHOLDER: _("(hạn khai báo)")}
     waiting = _("chưa gửi")
     unsent = dict.fromkeys(MessageStatus, waiting) | {MessageStatus.DISCARDED: _("đã bỏ, không gửi")}
     rows = []
     for one in messages:
-        body = one["body"]
-        for placeholder, text in hidden.items():
-            body = body.replace(placeholder, text)
+        kind = MessageKind(one["kind"])
+        body = one["body"].replace(LINK_PLACEHOLDER, link_left_out(kind))
+        body = body.replace(DEADLINE_PLACEHOLDER, _("(hạn khai báo)"))
         when = _moment(one["sent_at"] or one["created_at"])
         state = "" if one["sent_at"] else " · " + unsent[MessageStatus(one["status"])]
-        rows.append((f"{when} · {kind_name(MessageKind(one['kind']))}{state}", body))
+        rows.append((f"{when} · {kind_name(kind)}{state}", body))
     return rows
 
 

@@ -1,84 +1,23 @@
-"""The own timetable on paper, and as a picture to send on."""
+"""The own timetable on paper, and as a picture to send on: the pages behind the personal link."""
 
-from flask import Response, render_template
+from flask import Response, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from documents.timetable_picture import PictureRow, TimetablePicture, draw_timetable
-from models import Trainee
-from operations.errors import NotFoundError
-from operations.read_published import OwnSession, OwnTimetable, own_timetable
-from operations.release_texts import day_text, place_text, session_title
-from web.clock import now
-from web.filters import date_text, moment_text, time_text, weekday_short
 from web.person.blueprint import person, trainee_of
+from web.person.sheets import drawn, picture_to_keep, printed
 
 
 @person.get("/<token>/ban-in")
 def print_view(token: str) -> ResponseReturnValue:
-    trainee = trainee_of(token)
-    timetable = _timetable(trainee)
-    return render_template(
-        "person/print.html", token=token, trainee=trainee, intake=trainee.intake, timetable=timetable, now=now()
-    )
+    return printed(trainee_of(token), back_url=url_for("person.show", token=token), with_absences=True)
 
 
 @person.get("/<token>/anh")
 def picture_page(token: str) -> ResponseReturnValue:
-    """The picture to be pressed on and kept: browsers inside chats do nothing with a download."""
-    trainee = trainee_of(token)
-    _timetable(trainee)
-    return render_template("person/picture.html", token=token, trainee=trainee, intake=trainee.intake)
+    back_url, picture_url = url_for("person.show", token=token), url_for("person.picture", token=token)
+    return picture_to_keep(trainee_of(token), back_url=back_url, picture_url=picture_url)
 
 
 @person.get("/<token>/lich-hoc.png")
-def picture(token: str) -> ResponseReturnValue:
-    """A picture without name, contents and link: it is sent on."""
-    trainee = trainee_of(token)
-    timetable = _timetable(trainee)
-    drawn = draw_timetable(
-        TimetablePicture(
-            title=trainee.intake.calendar_title,
-            subtitle=timetable.class_name,
-            rows=tuple(_row(one) for one in timetable.sessions),
-            footer=_("Lịch lúc %(moment)s. Trang riêng của tôi luôn mới nhất.", moment=moment_text(now())),
-        )
-    )
-    response = Response(drawn, mimetype="image/png")
-    # Shown, not downloaded: in the browser inside a chat a picture is kept by pressing on it.
-    response.headers["Content-Disposition"] = 'inline; filename="lich-hoc.png"'
-    return response
-
-
-def _timetable(trainee: Trainee) -> OwnTimetable:
-    """Raises NotFoundError where there is nothing to print."""
-    timetable = own_timetable(trainee, now=now())
-    if timetable is None or not timetable.sessions:
-        raise NotFoundError
-    return timetable
-
-
-def _row(one: OwnSession) -> PictureRow:
-    session = one.session
-    hours = f"{time_text(session.start_time)}–{time_text(session.end_time)}"
-    return PictureRow(
-        when=f"{day_text(session.date)}, {hours}",
-        title=session_title(session.class_name, session.position),
-        place=place_text(session.room_name, session.site_name, online=session.online) or _("Địa điểm sẽ báo sau"),
-        mark=_mark(one),
-        past=one.ends <= now(),
-    )
-
-
-def _mark(one: OwnSession) -> str:
-    if not one.make_up:
-        return ""
-    replaced = ", ".join(
-        _(
-            "buổi %(number)s (%(day)s)",
-            number=session.position + 1,
-            day=f"{weekday_short(session.date)} {date_text(session.date)}",
-        )
-        for session in one.replaces
-    )
-    return _("Học bù, thay %(sessions)s", sessions=replaced) if replaced else _("Học bù")
+def picture(token: str) -> Response:
+    return drawn(trainee_of(token))

@@ -7,7 +7,7 @@ nothing.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 
 from models import Trainee
@@ -51,10 +51,10 @@ def read_seen(trainee: Trainee) -> Seen:
     return Seen(*views[:2])
 
 
-def remember(answer: Response, seen: Seen, *, trainee: Trainee, token: str) -> None:
+def remember(answer: Response, seen: Seen, *, trainee: Trainee, path: str) -> None:
     views = [[view.release, view.on.isoformat()] for view in (seen.last, seen.before) if view is not None]
     answer.set_cookie(
-        COOKIE, str(_serializer(trainee).dumps(views)), max_age=KEPT, path=url_for("person.show", token=token),
+        COOKIE, str(_serializer(trainee).dumps(views)), max_age=KEPT, path=path,
         secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax",
     )  # fmt: skip
 

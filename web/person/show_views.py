@@ -1,26 +1,24 @@
 """The page behind the private link: the own timetable, what was answered, the calendar to subscribe to."""
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from models import AvailabilitySheet, Trainee
 from operations.actor import trainee_actor
-from operations.afterwards import starts
 from operations.answer_draft import find_answer_draft
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
 from operations.availability_summary import count_periods
 from operations.imported_calendars import find_import
-from operations.read_published import own_timetable
 from operations.share_feed import choose_reminder as store_reminder
-from operations.share_feed import find_feed
 from operations.share_feed import renew_feed as renew_feed_link
 from web.availability.understood import count_sentence
-from web.clock import local, now
+from web.clock import now
 from web.person.blueprint import is_asked_first, person, trainee_of
-from web.person.seen import read_seen, remember
-from web.subscription import reminder_choices, subscription
+from web.person.own_browser import remember_personal_link
+from web.person.timetable_page import answer_to, look_at
+from web.subscription import reminder_choices
 
 
 @person.get("/<token>")
@@ -28,35 +26,27 @@ def show(token: str) -> ResponseReturnValue:
     """Somebody who was not yet asked, and has no timetable, is asked first."""
     trainee = trainee_of(token)
     if is_asked_first(trainee):
-        return redirect(url_for("person.answer", token=token))
-    seen = read_seen(trainee)
-    timetable = own_timetable(trainee, now=now(), seen=seen.releases)
-    if timetable is not None:
-        seen = seen.looking(timetable.release.number, on=local(now()).date())
+        leading_on = redirect(url_for("person.answer", token=token))
+        remember_personal_link(leading_on, token=token)
+        return leading_on
+    look = look_at(trainee)
     grid, source = trainee_grid(trainee)
-    link = find_feed(trainee, intake=trainee.intake)
     page = render_template(
         "person/show.html",
+        **look.values(),
         token=token,
-        trainee=trainee,
-        intake=trainee.intake,
-        timetable=timetable,
-        seen_before=seen.before if timetable and seen.before and seen.before.release == timetable.compared else None,
-        next_session=timetable.next_session(now=now()) if timetable else None,
+        print_url=url_for("person.print_view", token=token),
+        picture_url=url_for("person.picture_page", token=token),
         source=source,
         sheet=_sheet(trainee, source),
         counts=[count_sentence(count) for count in count_periods(trainee.intake, grid)],
         draft=find_answer_draft(trainee),
         imported=find_import(trainee, intake=trainee.intake),
-        subscription=subscription(link) if link else None,
         reminders=reminder_choices(),
-        reminder=str(link.reminder_minutes or "") if link else "",
-        starts=starts,
-        now=now(),
+        reminder=str(look.feed.reminder_minutes or "") if look.feed else "",
     )
-    answer = make_response(page)
-    if request.method == "GET" and timetable is not None:
-        remember(answer, seen, trainee=trainee, token=token)
+    answer = answer_to(look, page, path=url_for("person.show", token=token))
+    remember_personal_link(answer, token=token)
     return answer
 
 

@@ -17,6 +17,7 @@ from tests.browser.example import people
 from tests.browser.example.conftest import on_solved_example
 from tests.duty_files import filled_template
 from tests.factories import NOW
+from tests.links import looking_path
 from web.intakes.uploads import keep_upload
 from web.permissions import PERMISSIONS, Access
 
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.browser, on_solved_example]
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
     "availability.duty_template",
-    "studies.progress", "person.download_data", "person.picture",
+    "studies.progress", "person.download_data", "person.picture", "looking.picture",
     "account.home", "outbox.act", "outbox.open",  # lead on
 }  # fmt: skip
 ROSTER = ROOT / "examples" / "dot-hoc-mau.xlsx"
@@ -45,6 +46,7 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
     )
     session = db.session.scalars(db.select(Session).order_by(Session.id)).all()[0]
     unit = db.session.scalars(db.select(Unit).order_by(Unit.id)).all()[0]
+    to_look = {"token": looking_path(app, trainee).rpartition("/")[2]}
     of_link, of_trainee = {"token": personal_page.rpartition("/")[2]}, {"trainee_id": trainee.public_id}
     lecturer, room = intake.lecturers[0], intake.rooms[0]
     roster = ROSTER.read_bytes()
@@ -63,6 +65,9 @@ def values(app: Flask, intake: Intake, trainee: Trainee, personal_page: str) -> 
         "person.make_up": of_link | {"uid": session.uid},
         "person.print_view": of_link,
         "person.picture_page": of_link,
+        "looking.show": to_look,
+        "looking.print_view": to_look,
+        "looking.picture_page": to_look,
         "availability.trainee": of_trainee,
         "availability.lecturer": {"lecturer_id": lecturer.id},
         "availability.lecturer_calendar": {"lecturer_id": lecturer.id},
