@@ -45,6 +45,7 @@ def take_make_up(hand: Finger) -> None:
     expect(hand.page.get_by_role("heading", level=1)).to_have_text("Không đến được buổi này")
     hand.look("offers")
     hand.tap(hand.page.locator("a.offer").first)
+    expect(hand.page.get_by_role("heading", level=1)).to_have_text("Xác nhận học bù")
     hand.press("Nhận buổi học bù này")
     expect(hand.page.get_by_text("Đã đổi: anh/chị học bù ở buổi mới chọn.")).to_be_visible()
 
