@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install install-dev test test-quick test-postgresql test-slow test-tools check format bench bench-load bench-quick translations clean
+.PHONY: run install install-dev test test-quick test-postgresql test-slow test-tools fuzz check format bench bench-load bench-quick translations clean
 
 run: install
 	@exec $(BIN)/python app.py
@@ -48,6 +48,11 @@ test-postgresql: install-dev .venv/warmed
 # One after the other: the engine uses both processors itself.
 test-slow: install-dev .venv/warmed
 	$(BIN)/pytest -m slow -p no:randomly
+
+# Ten minutes: 5,000 calendar files and 5,000 availability posts of any kind, each under two seconds of a processor.
+fuzz: install-dev
+	XEPLICH_FUZZ_UPLOADS=5000 $(BIN)/pytest -n 2 tests/web/test_person_calendar_fuzz.py
+	XEPLICH_FUZZ_POSTS=5000 $(BIN)/pytest -n 2 tests/web/test_person_fuzz.py tests/web/test_long_posts.py
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -25,6 +25,8 @@ SHIFT_CODES: Final = {
     "N": "nghỉ",
 }
 MAX_CYCLE_DAYS: Final = 366
+MAX_CYCLE_LETTERS: Final = 1_500
+"""More than a year of days needs, one by one; a longer text is not read at all."""
 WRITTEN_DAY: Final = r"(\d{1,2})[/\-.](\d{1,2})[/\-.](20\d{2})"
 """Day, month and year as they are written; not all of them are days."""
 
@@ -54,6 +56,8 @@ def parse_cycle(text: str) -> tuple[str, ...]:
     Codes are those of SHIFT_CODES, with đ for d, lower case, and short words (đêm, trực, hc, nghỉ).
     Raises CellError: rota_cycle_missing, rota_code_unknown, rota_cycle_too_long.
     """
+    if len(text) > MAX_CYCLE_LETTERS:
+        raise CellError("rota_cycle_too_long")
     parts = [part.strip() for part in text.split("|") if part.strip()]
     days: list[str] = []
     for part in parts:

@@ -40,9 +40,10 @@ def lay(entry: Entry, *, over: Grid, board: Board, imported: Sequence[BusyBlock]
     """Lay week, rota, imported calendar and single days over what is known already; a later layer wins where it
     speaks.
 
-    A rota says all the work of whoever has it, so with one the hours below no longer count. It speaks where it
-    takes or spoils a cell: a day off does not open an evening that the week pattern closes. An imported calendar
-    can only add busy. Free cells and cells outside the board are left out of the result.
+    A rota says all the work of whoever has it, so with one the hours below no longer count. What a shift makes busy
+    or "if needed" counts over what the week calls free, but neither "if needed" nor a day off softens what the week
+    calls busy. An imported calendar can only add busy; a single day always wins. Free cells and cells outside the
+    board are left out of the result.
     """
     cells = {} if entry.rota else dict(over)
     if entry.week:
@@ -53,7 +54,10 @@ def lay(entry: Entry, *, over: Grid, board: Board, imported: Sequence[BusyBlock]
                 if state is not None:
                     cells[day, period.id] = state
     if entry.rota:
-        cells |= rota_states(entry.rota, dates=board.dates, periods=board.periods)
+        shifts = rota_states(entry.rota, dates=board.dates, periods=board.periods)
+        cells |= {
+            cell: state for cell, state in shifts.items() if state is State.BUSY or cells.get(cell) is not State.BUSY
+        }
     cells |= imported_cells(imported, board=board)
     cells |= entry.days
     if entry.days:

@@ -38,6 +38,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How long the slowest of all fuzzed requests took."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    fuzzed = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "fuzzed"]
+    if fuzzed:
+        _number, seconds, path = max(fuzzed, key=lambda found: found[1])
+        number = sum(found[0] for found in fuzzed)
+        terminalreporter.write_line(
+            f"{number} fuzzed requests; the slowest took {seconds:.3f} s of a processor: {path}"
+        )
+
+
 PASSWORD = "mat-khau-thu-nghiem"
 ON_POSTGRESQL = os.environ.get("XEPLICH_TEST_POSTGRESQL") == "1"
 on_both_databases = pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from web.texts import error_sentence
 
 # What fits into a 32-bit column of every database.
 MOST_NUMBER = 1_000_000
+LONGEST_TYPED = 3_000  # letters; more than any text of one line may have
 
 
 class WholeNumberField(IntegerField):
@@ -61,9 +62,17 @@ class SettingsForm(OwnForm):
     revision = HiddenNumberField(validators=[InputRequired()])
 
 
+def cut(text: str | None) -> str | None:
+    """The beginning of a text that is too long for every field: what reads it, and shows it again, is quick."""
+    return text[:LONGEST_TYPED] if text is not None else None
+
+
 def _as_stored(text: str | None) -> str | None:
-    """Counted as it will be stored: letters in one piece (NFC), which can be longer or shorter than typed."""
-    return clean_text(text) if text is not None else None
+    """Counted as it will be stored: letters in one piece (NFC), which can be longer or shorter than typed.
+
+    What is too long for every field stays as it is, to be refused: putting marks in order takes their number squared.
+    """
+    return clean_text(text) if text is not None and len(text) < LONGEST_TYPED else text
 
 
 def text_field(label: Any, *, most: int, required: bool = True, description: Any = "") -> StringField:
@@ -71,7 +80,7 @@ def text_field(label: Any, *, most: int, required: bool = True, description: Any
     return StringField(
         label,
         [*checks, Length(max=most, message=_l("Nhiều nhất %(most)s ký tự.", most=most))],
-        filters=[_as_stored],
+        filters=[cut, _as_stored],
         description=description,
         render_kw={"autocomplete": "off"},
     )
@@ -81,7 +90,7 @@ def text_area(label: Any, *, most: int) -> TextAreaField:
     """A text that must be there and may need two lines on a phone."""
     too_long = _l("Nhiều nhất %(most)s ký tự.", most=most)
     checks = [DataRequired(_l("Hãy nhập nội dung này.")), Length(max=most, message=too_long)]
-    return TextAreaField(label, checks, filters=[_as_stored], render_kw={"rows": 2})
+    return TextAreaField(label, checks, filters=[cut, _as_stored], render_kw={"rows": 2})
 
 
 def number_field(

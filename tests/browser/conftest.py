@@ -1,5 +1,6 @@
 """A real Chromium on a real server. Pages are tried at phone (360 x 740, touch) and desktop size."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,3 +123,12 @@ def is_wider_than_screen(page: Page) -> bool:
 def keep_screenshot(page: Page, folder: Path, name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
+
+
+def seen(page: Page, name: str) -> None:
+    """Nobody is kept out, nothing is cut off; the picture is kept where somebody wants to look at it."""
+    assert serious_faults(page) == []
+    assert not is_wider_than_screen(page)
+    folder = os.environ.get("XEPLICH_TEST_SCREENSHOTS")
+    if folder:
+        keep_screenshot(page, Path(folder), name)

@@ -4,9 +4,11 @@ A tap is one touch of the screen; choosing in a list is two, opening it and choo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.calendars.samples import calendar, event
 
 
 @dataclass
@@ -15,6 +17,8 @@ class Finger:
 
     page: Page
     taps: int = 0
+    look: Callable[[str], None] = field(default=lambda _what: None)
+    """Called with the form as it is about to be sent, and with the preview of a calendar."""
 
     def tap(self, target: Locator) -> None:
         self.taps += 1
@@ -54,7 +58,21 @@ class Finger:
     def agree(self) -> None:
         self.tap(self.page.get_by_label("Tôi đã đọc thông báo"))
 
+    def import_calendar(self, body: bytes) -> None:
+        """A file that the phone has; opening the list of files and choosing one are two taps."""
+        self.tap(self.page.get_by_role("link", name="Nhập lịch đó để khỏi khai từng ngày"))
+        self.taps += 2
+        file = FilePayload(name="lich.ics", mimeType="text/calendar", buffer=body)
+        self.page.get_by_label("Tệp lịch").set_input_files(file)
+        self.agree()
+        self.press("Đọc lịch")
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("Xem trước")
+        self.look("preview")
+        self.press("Xác nhận")
+        expect(self.page.get_by_text("Đã nhập lịch.")).to_be_visible()
+
     def send(self) -> None:
+        self.look("form")
         self.press("Gửi lịch rảnh/bận")
         expect(self.page.get_by_text("Đã gửi lịch rảnh/bận của anh/chị.")).to_be_visible()
 
@@ -90,18 +108,17 @@ def teacher(hand: Finger, periods: list[int]) -> None:
     hand.send()
 
 
-def _busy_mornings(hand: Finger, periods: list[int]) -> None:
-    """Any time but the mornings; the brush for busy times stays in the hand."""
-    hand.fill("Buổi nào cũng được", f"week_0_{periods[0]}", "free")
-    hand.brush("Bận")
-    hand.fill_row("Mọi buổi sáng", f"week_6_{periods[0]}", "busy")
+LECTURES = calendar(
+    event("UID:1", "DTSTART:20260105T073000", "DTEND:20260105T113000", "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+    event("UID:2", "DTSTART:20260106T140000", "DTEND:20260106T160000", "RRULE:FREQ=WEEKLY;BYDAY=TU,TH"),
+)
 
 
 def student(hand: Finger, periods: list[int]) -> None:
-    """Lectures on all mornings and two afternoons; goes home one week-end, and the next one too."""
-    hand.agree()
-    _busy_mornings(hand, periods)
-    hand.paint("Thứ 3, Chiều 13:30–17:30", "Thứ 5, Chiều 13:30–17:30")
+    """Has the lectures of mornings and afternoons in a calendar; goes home one week-end, and the next one too."""
+    hand.import_calendar(LECTURES)
+    hand.fill("Buổi nào cũng được", f"week_0_{periods[0]}", "free")
+    hand.brush("Bận")
     hand.paint("Thứ 7 17/01/2026, Tối", "Chủ nhật 18/01/2026, Tối")
     hand.turn()
     hand.press("Như tuần trước")
@@ -112,7 +129,9 @@ def student(hand: Finger, periods: list[int]) -> None:
 def trader(hand: Finger, periods: list[int]) -> None:
     """At the market every morning; evenings if need be; the first week before Tết not at all in the afternoon."""
     hand.agree()
-    _busy_mornings(hand, periods)
+    hand.fill("Buổi nào cũng được", f"week_0_{periods[0]}", "free")
+    hand.brush("Bận")
+    hand.fill_row("Mọi buổi sáng", f"week_6_{periods[0]}", "busy")
     hand.brush("Hạn chế")
     hand.fill_row("Mọi buổi tối", f"week_6_{periods[2]}", "if_needed")
     hand.send()

@@ -1,6 +1,5 @@
 """Importing the own calendar as a person does it on a phone."""
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,22 +9,13 @@ from playwright.sync_api import Page, expect
 
 from models import db
 from operations.imported_calendars import find_import
-from tests.browser.conftest import SMALLEST, is_wider_than_screen, keep_screenshot, serious_faults
+from tests.browser.conftest import SMALLEST, seen
 from tests.calendars import samples
 from tests.factories import NOW, make_intake, make_trainee
 from tests.links import personal_path
 
 pytestmark = pytest.mark.browser
 SAMPLE = Path(samples.__file__).with_name("google.ics")
-
-
-def seen(page: Page, name: str) -> None:
-    """Nobody is kept out, nothing is cut off; the picture is kept where somebody wants to look at it."""
-    assert serious_faults(page) == []
-    assert not is_wider_than_screen(page)
-    folder = os.environ.get("XEPLICH_TEST_SCREENSHOTS")
-    if folder:
-        keep_screenshot(page, Path(folder), name)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

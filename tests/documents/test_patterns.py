@@ -98,6 +98,7 @@ def test_a_cycle_is_read(text, days):
         ("0S", "rota_code_unknown"),
         ("400S", "rota_cycle_too_long"),
         ("S " * 367, "rota_cycle_too_long"),
+        ("S" + " " * 1_500, "rota_cycle_too_long"),
         ("999999999S", "rota_code_unknown"),
         ("2T0R", "rota_code_unknown"),
         ("200T200R", "rota_cycle_too_long"),

@@ -1,4 +1,4 @@
-"""Layers: a later one wins where it speaks, and nobody who has not answered is free."""
+"""Layers: a later one wins where it speaks, no shift softens a busy week, and nobody who has not answered is free."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -47,12 +47,29 @@ def test_lay_topmost_layer_that_speaks_decides_each_cell(entry: Entry, below: Ce
         said = [
             entry.days.get(cell),
             from_calendar.get(cell),
-            rota.get(cell),
-            entry.week.get((cell[0].weekday(), cell[1])),
+            *shift_and_week(rota.get(cell), entry.week.get((cell[0].weekday(), cell[1]))),
             None if entry.rota else below.get(cell),
             State.FREE,
         ]
         assert result.get(cell, State.FREE) == next(state for state in said if state is not None)
+
+
+def shift_and_week(shift: State | None, week: State | None) -> tuple[State | None, State | None]:
+    """The one that decides first: the shift, but that "if needed" never softens a busy of the week."""
+    softens = shift is State.IF_NEEDED and week is State.BUSY
+    return (week, shift) if softens else (shift, week)
+
+
+def test_lay_afternoon_after_a_night_shift_stays_busy_where_the_week_says_so() -> None:
+    night = RotaEntry(anchor=MONDAY, cycle=("D", "N", "N"))
+    tuesday = MONDAY + timedelta(days=1)
+    week = {(1, 1): State.FREE, (1, 2): State.BUSY, (4, 2): State.FREE}
+    cells = lay(Entry(week=week, rota=night), over={}, board=BOARD)
+    assert cells[tuesday, 1] is State.BUSY  # asleep, whatever the week says
+    assert cells[tuesday, 2] is State.BUSY  # said so; the shift alone would leave it if needed
+    assert cells[MONDAY + timedelta(days=4), 2] is State.IF_NEEDED  # free in the week, the same shift
+    opened = Entry(week=week, rota=night, days={(tuesday, 2): State.FREE})
+    assert (tuesday, 2) not in lay(opened, over={}, board=BOARD)
 
 
 @settings(deadline=None)

@@ -175,7 +175,7 @@ def test_answer_rota_of_a_whole_year_can_be_opened_and_sent_again(
         ({"rota_anchor": "31/2/2026", "rota_cycle": "S N"}, "Không có ngày này."),
         ({"rota_anchor": "12/01/2026", "rota_cycle": ""}, "Hãy nhập chu kỳ ca"),
         ({"rota_anchor": "12/01/2026", "rota_cycle": "S X?"}, "Có ký hiệu ca không hiểu được"),
-        ({"rota_anchor": "12/01/2026", "rota_cycle": "400S"}, "Chu kỳ ca dài quá một năm"),
+        ({"rota_anchor": "12/01/2026", "rota_cycle": "400S"}, "Chu kỳ ca quá dài: nhiều nhất một năm"),
     ],
 )
 def test_answer_wrong_rota_says_so_at_its_field(

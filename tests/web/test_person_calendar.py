@@ -1,8 +1,6 @@
 """The page on which a trainee imports a calendar: what it shows, keeps and refuses."""
 
 import io
-import os
-import random
 import re
 import sqlite3
 from contextlib import closing
@@ -19,8 +17,7 @@ from config import Settings
 from models import AuditEntry, ImportedCalendar, State, Trainee, db
 from operations.imported_calendars import find_import
 from operations.save_availability import NOTICE_VERSION
-from tests.calendars.samples import NAMES, calendar, event, sample
-from tests.calendars.test_busy import mutated
+from tests.calendars.samples import calendar, event, sample
 from tests.calendars.web_server import WebServer, running_web_server
 from tests.factories import MONDAY, NOW, make_intake, make_trainee
 from tests.links import personal_path
@@ -28,7 +25,6 @@ from tests.operations.sheets import make_sheet, week_of
 from web.extensions import limiter
 
 PAGE = "lich-ca-nhan"
-UPLOADS = int(os.environ.get("XEPLICH_FUZZ_UPLOADS", "36"))
 
 
 @pytest.fixture
@@ -331,14 +327,3 @@ class TestLimits:
     def test_guessing_links_on_the_page_is_limited_too(self, client: FlaskClient, strict_limits: None) -> None:
         tried = [client.get(f"/hv/doan{n}/{PAGE}").status_code for n in range(31)]
         assert tried == [404] * 30 + [429]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_mutated_upload_is_previewed_or_refused_and_nothing_is_stored(
-    client: FlaskClient, address: str, trainee: Trainee, name: str
-) -> None:
-    chance = random.Random(f"upload {name}")
-    for _ in range(-(-UPLOADS // len(NAMES))):
-        assert send(client, address, mutated(sample(name), chance)).status_code in {200, 400}
-    assert db.session.scalar(db.select(db.func.count(ImportedCalendar.id))) == 0
-    assert trainee.consent_at is None

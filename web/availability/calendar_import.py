@@ -26,7 +26,7 @@ from web.availability.calendar_preview import Preview, PreviewGoneError, open_pr
 from web.availability.calendar_texts import block_line, block_weeks, cell_weeks
 from web.bad_input import key_argument
 from web.clock import now
-from web.fields import OwnForm
+from web.fields import OwnForm, cut
 from web.filters import date_text
 from web.texts import error_sentence, sentence
 
@@ -38,6 +38,7 @@ class CalendarForm(OwnForm):
     address = StringField(
         _l("Địa chỉ lịch (iCal)"),
         [Length(max=MOST_ADDRESS, message=_l("Nhiều nhất %(most)s ký tự.", most=MOST_ADDRESS))],
+        filters=[cut],
         render_kw={"autocomplete": "off", "inputmode": "url", "placeholder": "https://… webcal://…"},
     )
     consent = BooleanField()

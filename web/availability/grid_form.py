@@ -21,10 +21,11 @@ from web.availability.rota_form import RotaForm
 from web.availability.shift_cells import read_shift_cells, shift_cell_name
 from web.availability.weeks import ShownWeek, cell_name, read_cells, shown_week, week_number, weeks_of
 from web.clock import local, now
+from web.fields import cut
 from web.filters import time_text, weekday_name
 
 LIKED, FINE, DISLIKED = 0, 2, 6
-LONGEST_KEPT = 2_000  # characters of one field of a draft
+LONGEST_UNDO = 60_000  # characters: thirty steps of whole weeks
 ONLINE = {"yes": True, "no": False}
 
 
@@ -44,6 +45,11 @@ def period_label(period: Period) -> str:
     return f"{period.name} {time_text(period.start_time)}–{time_text(period.end_time)}"
 
 
+def _undo_or_none(text: str | None) -> str | None:
+    """Steps to undo are not read, nor shown again, where they are more than the buttons of the page make."""
+    return text if text is not None and len(text) <= LONGEST_UNDO else None
+
+
 class GridForm(RotaForm):
     """Made for one intake by `grid_form`. `entry()` is what it says; it can be trusted after `validate()`.
 
@@ -60,10 +66,10 @@ class GridForm(RotaForm):
     cells_are_sound: bool  # those of days and of shifts
     school: Grid
 
-    revision = HiddenField()
-    draft_revision = HiddenField()
-    week = HiddenField()
-    undo = HiddenField()
+    revision = HiddenField(filters=[cut])
+    draft_revision = HiddenField(filters=[cut])
+    week = HiddenField(filters=[cut])
+    undo = HiddenField(filters=[_undo_or_none])
     consent = BooleanField()
 
     def cell(self, weekday: int, period_id: int) -> Any:
@@ -92,6 +98,11 @@ class GridForm(RotaForm):
 
     def _day_names(self) -> set[str]:
         return {cell_name(day, period.id) for day in self.intake.dates for period in self.intake.periods}
+
+    def cell_names(self) -> set[str]:
+        """The names of all cells: of the week, and of the dates also where they are not on the page."""
+        week = {self.cell(weekday, period.id).name for weekday in range(7) for period in self.intake.periods}
+        return week | self._day_names()
 
     def fill_week(self, state_of: Callable[[int, Period], State | None]) -> None:
         """Choose every cell of the week; None leaves it without a choice."""
@@ -154,7 +165,7 @@ class GridForm(RotaForm):
         names = ["rota_kind", "rota_every", "rota_today", "rota_anchor", "rota_cycle", "week"]
         names += ["online"] if self.with_online else []
         names += [f"format_{made.id}" for made in self.formats]
-        fields = {name: str(self[name].data)[:LONGEST_KEPT] for name in names if self[name].data}
+        fields = {name: str(cut(self[name].data)) for name in names if self[name].data}
         if "rota_today" in fields:
             fields["rota_said_on"] = str(self.rota_said_on.data)
         fields |= {shift_cell_name(cell): state.value for cell, state in self.shift_marks.items()}

@@ -21,7 +21,7 @@ from web.availability.rota_text import (
     today_choices,
 )
 from web.availability.shift_cells import ShownShift, known_marks, shift_cell_name, shown_shifts
-from web.fields import OwnForm
+from web.fields import OwnForm, cut
 from web.filters import date_text
 
 DEFAULT_EVERY = 4
@@ -42,8 +42,9 @@ class RotaForm(OwnForm):
     rota_today = SelectField(validate_choice=False)
     rota_said_on = HiddenField()
     # Scripts say at once what cannot be.
-    rota_anchor = StringField(render_kw={"data-form": WRITTEN_DAY, "data-fault": ANCHOR_FAULT})
-    rota_cycle = StringField()
+    rota_anchor = StringField(filters=[cut], render_kw={"data-form": WRITTEN_DAY, "data-fault": ANCHOR_FAULT})
+    rota_cycle = StringField(filters=[cut])
+    _parsed: tuple[str, tuple[str, ...] | CellError] | None = None
 
     @property
     def kind(self) -> str:
@@ -117,11 +118,20 @@ class RotaForm(OwnForm):
                 faults["rota_kind"] = _("Lựa chọn này không có hoặc không còn nữa. Hãy tải lại trang.")
                 return None
             return self.ready.codes
-        try:
-            return parse_cycle((self.rota_cycle.data or "").strip())
-        except CellError as error:
-            faults["rota_cycle"] = CYCLE_SENTENCES[error.code]()
+        parsed = self._parse_cycle((self.rota_cycle.data or "").strip())
+        if isinstance(parsed, CellError):
+            faults["rota_cycle"] = CYCLE_SENTENCES[parsed.code]()
             return None
+        return parsed
+
+    def _parse_cycle(self, text: str) -> tuple[str, ...] | CellError:
+        """Each text once, however often the page asks what the rota is."""
+        if self._parsed is None or self._parsed[0] != text:
+            try:
+                self._parsed = text, parse_cycle(text)
+            except CellError as error:
+                self._parsed = text, error
+        return self._parsed[1]
 
     def _read_first_day(self, faults: dict[str, str]) -> date | None:
         """What is written wins over what is chosen: it was the last step of whoever wrote it."""

@@ -8,18 +8,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from documents.cells import CellError
-from documents.rota import parse_written_day
+from documents.rota import MAX_CYCLE_LETTERS, parse_written_day
 from models import Period, State
 from operations.ready_rotas import ReadyRota, possible_anchors
 from operations.rota_states import ShiftCell, shift_effects
-from web.filters import date_text, weekday_short
+from web.filters import date_text, number_text, weekday_short
 
 CYCLE_SENTENCES: dict[str, Callable[[], str]] = {
     "rota_cycle_missing": lambda: _("Hãy nhập chu kỳ ca, ví dụ: 6S 1N 6C 1N."),
     "rota_code_unknown": lambda: _(
         "Có ký hiệu ca không hiểu được. Chỉ dùng S, C, Đ, A, B, T, R, H, N, ví dụ: 6S 1N 6C 1N."
     ),
-    "rota_cycle_too_long": lambda: _("Chu kỳ ca dài quá một năm."),
+    "rota_cycle_too_long": lambda: _(
+        "Chu kỳ ca quá dài: nhiều nhất một năm, ghi trong %(most)s ký tự.", most=number_text(MAX_CYCLE_LETTERS)
+    ),
 }
 
 

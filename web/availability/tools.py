@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from models import Period, State
-from web.availability.grid_form import GridForm
+from web.availability.grid_form import LONGEST_UNDO, GridForm
 from web.availability.weeks import cell_name, read_cells, weeks_of
 
 OFFICE_ENDS = time(17)
@@ -61,10 +61,13 @@ def steps_of(form: GridForm) -> list[dict[str, str]]:
         return []
     if not isinstance(steps, list):
         return []
+    names, states = form.cell_names(), {"", *form.state_names}
     return [
         step
         for step in steps[-MOST_STEPS:]
-        if isinstance(step, dict) and all(isinstance(value, str) for value in step.values())
+        if isinstance(step, dict)
+        and step.keys() <= names
+        and all(isinstance(value, str) and value in states for value in step.values())
     ]
 
 
@@ -143,15 +146,17 @@ def _copy(form: GridForm) -> None:
 def _note(form: GridForm, before: Mapping[str, str]) -> None:
     after = form.chosen_cells()
     step = {name: before.get(name, "") for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    if step:
-        form.undo.data = json.dumps([*steps_of(form), step][-MOST_STEPS:])
+    if not step:
+        return
+    steps = [*steps_of(form), step][-MOST_STEPS:]
+    while len(kept := json.dumps(steps)) > LONGEST_UNDO:
+        del steps[0]
+    form.undo.data = kept
 
 
 def _undo(form: GridForm) -> None:
     steps = steps_of(form)
-    if not steps:
-        return
-    step = steps.pop()
+    step = steps.pop() if steps else {}
     form.undo.data = json.dumps(steps)
     for weekday in range(7):
         for period in form.intake.periods:

@@ -18,14 +18,14 @@ from operations.save_availability import NOTICE_VERSION
 from operations.withdraw_answers import has_answers, withdraw_answers
 from web.availability.consent import consent_mark, is_ticked
 from web.clock import now
-from web.fields import OwnForm, status_of, text_field, try_saving
+from web.fields import OwnForm, cut, status_of, text_field, try_saving
 from web.language import LANGUAGES
 from web.person.blueprint import person, trainee_of
 from web.person.data_words import sections_of
 
 
 class ContactForm(OwnForm):
-    seen = HiddenField()
+    seen = HiddenField(filters=[cut])
     language = SelectField(
         _l("Ngôn ngữ của tin và lịch"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()]
     )
