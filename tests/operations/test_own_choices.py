@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models import MakeUp, OutboxMessage, db
+from models import MakeUp, OutboxMessage, Skip, db
 from operations.actor import COMMAND, trainee_actor
 from operations.amend_draft import lost_arrangements
 from operations.draft import load_draft
@@ -12,20 +12,21 @@ from operations.errors import NotFoundError
 from operations.outbox import mark_sent
 from operations.published_state import state_of_draft
 from operations.take_make_up import SessionOverError, come_after_all, take_back
-from tests.factories import MONDAY, NOW, make_class, make_held_class
-from tests.operations.amended import move, own, publish_draft, stay_away, take, uids, undo
+from tests.factories import MONDAY, NOW, make_class, make_held_class, make_lecturer, make_room
+from tests.operations.amended import move, own, publish_draft, stay_away, take, uids
 from tests.operations.courses import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, answer, make_course
 from tests.operations.messages import drafts_to
 
 
 @pytest.fixture
 def course(app):
-    """A third class in the evenings of the same days; release 1 is out and everybody was told of it."""
+    """A third class at the times of the second; release 1 is out and everybody was told of it."""
     course = make_course()
-    evenings = make_class(course.intake, formats=[course.format], code="03", name="Lớp 03")
-    days = [(day, 2) for day in (MONDAY, TUESDAY, WEDNESDAY)]
-    course.classes.append(evenings)
-    course.held.append(make_held_class(course.draft, evenings, days, room=course.room, lecturer=course.lecturers[0]))
+    third = make_class(course.intake, formats=[course.format], code="03", name="Lớp 03")
+    days = [(day, 1) for day in (MONDAY, TUESDAY, WEDNESDAY)]
+    room, lecturer = make_room(course.intake), make_lecturer(course.intake)
+    course.classes.append(third)
+    course.held.append(make_held_class(course.draft, third, days, room=room, lecturer=lecturer))
     for trainee in course.trainees:
         answer(course.intake, now=NOW, trainee=trainee)
     db.session.commit()
@@ -69,12 +70,16 @@ def test_own_absence_is_an_own_choice_after_the_next_release(course, me):
     assert own(me, now=NOW + timedelta(days=9)).arrangements[0].can_be_taken_back is False
 
 
-def test_absence_because_of_busy_hours_is_no_own_choice(course, me):
+def test_session_missed_by_the_school_is_no_own_choice_beside_one_that_is(course, me):
     enrolment = next(one for one in course.draft.enrolments if one.trainee_id == me.id)
-    stay_away(me, course.session(0, 1))
-    undo(me, 1)
-    assert enrolment.skips == []
-    assert own(me).own_choice == frozenset()
+    enrolment.skips = [Skip(session=course.session(0, 0))]
+    db.session.commit()
+    publish_draft(course)
+    stay_away(me, course.session(0, 1), release=2)
+    next_release(course)
+    found = own(me)
+    assert [one.uid for one in found.missed] == [course.session(0, position).uid for position in (0, 1)]
+    assert found.own_choice == {course.session(0, 1).uid}
 
 
 def test_own_make_up_is_still_chosen_after_two_releases(course, me):
