@@ -9,9 +9,10 @@ from operations.actor import COMMAND, trainee_actor
 from operations.amend_draft import lost_arrangements
 from operations.draft import load_draft
 from operations.errors import NotFoundError
+from operations.make_up_seats import SessionOverError
 from operations.outbox import mark_sent
 from operations.published_state import state_of_draft
-from operations.take_make_up import SessionOverError, come_after_all, take_back
+from operations.take_make_up import come_after_all, take_back
 from tests.factories import MONDAY, NOW, make_class, make_held_class, make_lecturer, make_room
 from tests.operations.amended import move, own, publish_draft, stay_away, take, uids
 from tests.operations.courses import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, answer, make_course
@@ -130,7 +131,9 @@ def test_coming_after_all_ends_a_choice_of_an_earlier_release(course, me):
 
 def test_session_that_was_moved_since_is_told_with_its_old_time(course, me):
     stay_away(me, course.session(0, 2))
-    next_release(course)
+    course.session(0, 2).date = FRIDAY
+    db.session.commit()
+    publish_draft(course)
     (one,) = own(me).arrangements
     assert one.told is not None
     assert (one.told.date, one.missed.date) == (WEDNESDAY, FRIDAY)
@@ -167,7 +170,7 @@ def test_own_make_up_that_a_release_replaced_is_told_as_such(course, me):
 
 
 def test_own_make_up_that_a_release_dropped_is_told_without_another(course, me):
-    take(me, course.session(0, 1), course.session(1, 1))
+    take(me, course.session(0, 1), course.session(1, 1), now=NOW + timedelta(hours=1))
     reseat(course)
     publish_draft(course)
     found = own(me)
