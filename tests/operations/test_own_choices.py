@@ -151,7 +151,7 @@ def test_staff_are_told_that_a_choice_of_an_earlier_release_would_be_lost(course
 
 
 def test_own_make_up_that_a_release_replaced_is_told_as_such(course, me):
-    take(me, course.session(0, 1), course.session(1, 1))
+    take(me, course.session(0, 1), course.session(1, 1), now=NOW + timedelta(hours=1))
     reseat(course, make_up=course.session(2, 1))
     publish_draft(course)
     found = own(me)
