@@ -121,7 +121,8 @@ class Amendment(Model):
 
     `details` is `{"missed", "taken", "dropped", "added", "undoes"}`: the session that the trainee cannot come to and
     the one attended instead, if any (uids); the seats given up and taken by it (uid → kind); and the number of the
-    amendment that this one takes back, if it was made of this release. `seen_at` is when staff have noted it.
+    amendment that this one takes back, if any, with the id of its release as `"undoes_of"` where it was made of an
+    earlier one. `seen_at` is when staff have noted it.
     """
 
     __tablename__ = "amendment"

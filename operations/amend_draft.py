@@ -5,7 +5,6 @@ Where the person's part of the draft differs (another class, a session elsewhere
 draft was changed for others, is found by the rules like after any change by hand.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -28,9 +27,10 @@ from models import (
     Trainee,
     db,
 )
-from operations.amendments import amendments_of, in_force, net_change
+from operations.amendments import net_change
 from operations.draft_solution import find_draft
-from operations.published_state import PublishedState, last_release
+from operations.own_choices import by_trainee, choices_of, still_chosen
+from operations.published_state import PublishedState, last_release, state_of_release
 
 When = tuple[date, time]
 
@@ -131,15 +131,23 @@ def _attend(part: _Part, uid: str, kind: SeatKind) -> None:
 
 
 def lost_arrangements(intake: Intake, draft: PublishedState) -> list[Amendment]:
-    """The amendments of the current release that stand and that publishing this draft would undo."""
+    """The amendments that stand, of whatever release, and that publishing this draft would undo."""
     release = last_release(intake)
-    by_trainee: dict[int, list[Amendment]] = defaultdict(list)
-    for one in amendments_of(release) if release is not None else ():
-        by_trainee[one.trainee_id or 0].append(one)
+    choices = by_trainee(choices_of(intake))
+    if release is None or not choices:
+        return []
+    published = state_of_release(release)
+    codes = {uid: session.class_code for uid, session in published.sessions.items()}
     found = []
-    for trainee_id, amendments in by_trainee.items():
+    for trainee_id, amendments in choices.items():
+        placement = published.placements.get(trainee_id)
+        standing = still_chosen(
+            amendments, release, seats=published.seats.get(trainee_id, {}),
+            home=placement.class_code if placement is not None else None, class_codes=codes,
+        )  # fmt: skip
+        kept = [one for one in standing if one.release_id != release.id]
+        dropped, added = net_change([*kept, *(one for one in amendments if one.release_id == release.id)])
         seats = draft.seats.get(trainee_id, {})
-        dropped, added = net_change(amendments)
         lost = (dropped & seats.keys()) | (added - seats.keys())
-        found += [one for one in in_force(amendments) if lost & {one.details["missed"], one.details["taken"]}]
-    return sorted(found, key=lambda one: one.number)
+        found += [one for one in standing if lost & {one.details["missed"], one.details["taken"]}]
+    return sorted(found, key=lambda one: (one.release.number, one.number))

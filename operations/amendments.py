@@ -55,19 +55,24 @@ def amended_seats(seats: Mapping[str, SeatKind], amendments: Iterable[Amendment]
     return after
 
 
+def undone_by(amendment: Amendment) -> tuple[int, int | None]:
+    """The release id and number of the amendment that this one takes back; the number is None where it takes none."""
+    return amendment.details.get("undoes_of", amendment.release_id), amendment.details["undoes"]
+
+
 def in_force(amendments: Sequence[Amendment]) -> list[Amendment]:
-    """Those that were not taken back, without those that take one back.
+    """Those that were not taken back, without those that take one back; in order, of one release or of several.
 
     Whoever attends the missed session after all, and has no seat elsewhere for it any more, has taken it back too.
     """
-    undone = {one.details["undoes"] for one in amendments}
+    undone = {undone_by(one) for one in amendments}
     found: list[Amendment] = []
     dropped: dict[int | None, set[str]] = defaultdict(set)  # by trainee id, and later than the one that is looked at
     added: dict[int | None, set[str]] = defaultdict(set)
     for one in reversed(amendments):
         of = one.trainee_id
         given_back = one.details["missed"] in added[of] and one.details["added"].keys() <= dropped[of]
-        if one.kind != AmendmentKind.TAKEN_BACK and one.number not in undone and not given_back:
+        if one.kind != AmendmentKind.TAKEN_BACK and (one.release_id, one.number) not in undone and not given_back:
             found.append(one)
         dropped[of] |= one.details["dropped"].keys()
         added[of] |= one.details["added"].keys()

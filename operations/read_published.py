@@ -1,34 +1,26 @@
 """What one trainee is told by the newest release as amended: own sessions, make-ups, what is missed, what changed."""
 
-import enum
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from models import Amendment, Release, ReleasePlacement, ReleaseSession, SeatKind, Trainee, db
-from operations.afterwards import is_taught_again, lessons_ahead, starts, was_afterwards
-from operations.amendments import Seats, amended_seats, amendments_of, can_be_taken_back, in_force, released_seats
+from operations.afterwards import is_taught_again, lessons_ahead, starts
+from operations.amendments import Seats, amended_seats, in_force, released_seats
+from operations.own_arrangements import OwnArrangement, arrangements_of
+from operations.own_changes import Change, change_of, ends, has_other_lecturer, newest_and_earlier, told_before
+from operations.own_choices import attended_instead, choices_of, chosen_make_ups, still_chosen
 from operations.released_programme import Standing, lessons_of, released_standing
-from operations.slots import SCHOOL_ZONE
-
-
-class Change(enum.StrEnum):
-    """What a release did to a session of one person."""
-
-    NEW = "new"
-    TIME = "time"
-    PLACE = "place"
-    LINK = "link"
-    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSession:
-    """A session that the trainee attends; `change` compares with an earlier release.
+    """A session that the trainee attends; `change` compares with an earlier release, where it was as `before`.
 
-    `replaces` are the sessions of the own class that a make-up replaces, and `chosen` says that the trainee took it.
+    `other_lecturer` says that somebody else teaches it now, whatever else has changed. `replaces` are the sessions of
+    the own class that a make-up replaces, and `chosen` says that the trainee took it.
     """
 
     session: ReleaseSession
@@ -37,6 +29,7 @@ class OwnSession:
     before: ReleaseSession | None
     replaces: tuple[ReleaseSession, ...] = ()
     chosen: bool = False
+    other_lecturer: bool = False
 
     @property
     def starts(self) -> datetime:
@@ -44,31 +37,25 @@ class OwnSession:
 
     @property
     def ends(self) -> datetime:
-        return _ends(self.session)
+        return ends(self.session)
 
 
 @dataclass(frozen=True, slots=True)
-class OwnArrangement:
-    """An amendment of the trainee's that stands: `missed` is not attended, `taken` is, if anything is instead.
+class LostMakeUp:
+    """A make-up ahead that the trainee took and a release dropped, as it was told, and what is attended instead."""
 
-    `afterwards` says that the missed session had begun when it was made.
-    """
-
-    number: int
-    made_at: datetime
-    missed: ReleaseSession
-    taken: ReleaseSession | None
-    afterwards: bool
-    can_be_taken_back: bool
+    taken: ReleaseSession
+    instead: tuple[OwnSession, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTimetable:
-    """`missed` are sessions of the own class with lessons that are taught to the trainee nowhere else.
+    """`missed` are sessions of the own class with lessons that are taught to the trainee nowhere else; `own_choice`
+    are the uids of those that are missed because the trainee chose so, in this release or an earlier one.
 
     `made_up` are those that make-ups replace. `compared` is the number of the earlier release with which this one is
-    compared, and `gone` are its sessions that were taken from the trainee since. `taught_again` are the uids of own
-    sessions that have begun and that can be made up afterwards.
+    compared, and `gone` and `lost` are its sessions that were taken from the trainee since. `taught_again` are the
+    uids of own sessions that have begun and that can be made up afterwards.
     """
 
     release: Release
@@ -78,15 +65,23 @@ class OwnTimetable:
     format_name: str
     sessions: tuple[OwnSession, ...]
     missed: tuple[ReleaseSession, ...]
+    own_choice: frozenset[str]
     made_up: tuple[ReleaseSession, ...]
     gone: tuple[ReleaseSession, ...]
+    lost: tuple[LostMakeUp, ...]
     standing: Standing
     arrangements: tuple[OwnArrangement, ...]
     taught_again: frozenset[str]
 
     @property
     def changed(self) -> bool:
-        return bool(self.gone) or any(one.change for one in self.sessions)
+        return bool(self.gone or self.lost) or any(one.change for one in self.sessions)
+
+    @property
+    def changed_sessions(self) -> list[OwnSession]:
+        """Those attended that differ, without those that are told with a lost make-up."""
+        told = {one.session.uid for lost in self.lost for one in lost.instead}
+        return [one for one in self.sessions if one.change and one.session.uid not in told]
 
     def assigned_online(self, *, now: datetime) -> bool:
         """Whether there is an online session to come that the trainee has not chosen."""
@@ -103,24 +98,31 @@ def own_timetable(trainee: Trainee, *, now: datetime, seen: Collection[int] = ()
     Compared with the newest earlier one of the releases that were `seen`, by their numbers, or else with the one
     before it.
     """
-    release, earlier = _newest_and_earlier(trainee, seen)
+    release, earlier = newest_and_earlier(trainee, seen)
     if release is None:
         return None
-    before = _told_before(earlier, trainee) if earlier is not None else None
-    amendments = amendments_of(release, trainee)
+    before = told_before(earlier, trainee) if earlier is not None else {}
+    choices = choices_of(trainee.intake, trainee)
     released = released_seats(release, trainee)
-    seats = amended_seats(released, amendments)
+    seats = amended_seats(released, (one for one in choices if one.release_id == release.id))
     placement = db.session.scalars(
         db.select(ReleasePlacement).filter_by(release_id=release.id, trainee_id=trainee.id)
     ).one_or_none()
-    known = _sessions(release, placement, {*seats, *_concerned(amendments)})
-    own = [one for one in known.values() if placement is not None and one.class_code == placement.class_code]
+    home = placement.class_code if placement is not None else None
+    known = _sessions(release, home, {*seats, *_concerned(choices)})
+    own = [one for one in known.values() if placement is not None and one.class_code == home]
     absent = [session for session in own if session.uid not in seats]
     taught = _lessons(known[uid] for uid in seats)
+    codes = {uid: session.class_code for uid, session in known.items()}
+    standing = still_chosen(choices, release, seats=seats, home=home, class_codes=codes)
+    taken = (seats.keys() - released.keys()) | {one.details["taken"] for one in standing}
     sessions = [
-        _own_session(known[uid], kind, absent, before, chosen=uid not in released, now=now)
+        _own_session(known[uid], kind, absent, before if earlier else None, chosen=uid in taken, now=now)
         for uid, kind in seats.items()
     ]
+    missed = [session for session in absent if not lessons_of(session) <= taught]
+    lost = _lost(chosen_make_ups(choices).get(trainee.id, {}), before, released, sessions, now=now)
+    told = {*released, *(one.details["missed"] for one in standing), *(one.taken.uid for one in lost)}
     return OwnTimetable(
         release=release,
         compared=earlier.number if earlier is not None else None,
@@ -128,42 +130,23 @@ def own_timetable(trainee: Trainee, *, now: datetime, seen: Collection[int] = ()
         class_name=own[0].class_name if own else "",
         format_name=own[0].format_name if own else "",
         sessions=tuple(sorted(sessions, key=lambda one: one.starts)),
-        missed=tuple(session for session in absent if not lessons_of(session) <= taught),
+        missed=tuple(missed),
+        own_choice=_own_choice(missed, choices, known, seats),
         made_up=tuple(session for session in absent if lessons_of(session) <= taught),
-        gone=tuple(session for uid, session in (before or {}).items() if uid not in released),
+        gone=tuple(session for uid, session in before.items() if uid not in told),
+        lost=lost,
         standing=released_standing(trainee.intake, placement, own, taught, amended=seats != released),
-        arrangements=tuple(_arrangements(amendments, seats, known, now=now)),
+        arrangements=arrangements_of(standing, release, seats, known, now=now),
         taught_again=_taught_again(release, [*own, *(known[uid] for uid in seats)], seats, known, now=now),
     )
-
-
-def _newest_and_earlier(trainee: Trainee, seen: Collection[int]) -> tuple[Release | None, Release | None]:
-    mine = Release.intake_id == trainee.intake_id
-    newest = sa.select(sa.func.max(Release.number)).where(mine).scalar_subquery()
-    wanted = sa.or_(Release.number >= newest - 1, Release.number.in_(seen))
-    query = db.select(Release).where(mine, wanted).order_by(Release.number.desc())
-    found: list[Release] = list(db.session.scalars(query))
-    if not found:
-        return None, None
-    release, *earlier = found
-    return release, next((one for one in earlier if one.number in seen), earlier[0] if earlier else None)
-
-
-def _told_before(release: Release, trainee: Trainee) -> dict[str, ReleaseSession]:
-    """What the trainee attended by an earlier release as amended, in order of time, by permanent identity."""
-    seats = amended_seats(released_seats(release, trainee), amendments_of(release, trainee))
-    query = db.select(ReleaseSession).where(ReleaseSession.release_id == release.id, ReleaseSession.uid.in_(seats))
-    rows = db.session.scalars(query.order_by(ReleaseSession.date, ReleaseSession.start_time))
-    return {session.uid: session for session in rows}
 
 
 def _concerned(amendments: Iterable[Amendment]) -> set[str]:
     return {uid for one in amendments for uid in (one.details["missed"], one.details["taken"]) if uid is not None}
 
 
-def _sessions(release: Release, placement: ReleasePlacement | None, uids: set[str]) -> dict[str, ReleaseSession]:
+def _sessions(release: Release, home: str | None, uids: set[str]) -> dict[str, ReleaseSession]:
     """The sessions of the own class, and these others, by uid."""
-    home = placement.class_code if placement is not None else None
     wanted = sa.or_(ReleaseSession.uid.in_(uids), ReleaseSession.class_code == home)
     query = db.select(ReleaseSession).where(ReleaseSession.release_id == release.id, wanted)
     rows = db.session.scalars(query.order_by(ReleaseSession.class_code, ReleaseSession.position))
@@ -184,45 +167,44 @@ def _own_session(
     return OwnSession(
         session=session,
         make_up=is_make_up,
-        change=None if before is None or (chosen and old is None) else _change(session, old, now=now),
+        change=None if before is None or (chosen and old is None) else change_of(session, old, now=now),
         before=old,
         replaces=tuple(one for one in absent if is_make_up and lessons_of(one) & lessons_of(session)),
         chosen=chosen,
+        other_lecturer=has_other_lecturer(session, old, now=now),
     )
 
 
-def _change(session: ReleaseSession, old: ReleaseSession | None, *, now: datetime) -> Change | None:
-    if old is None:
-        return Change.NEW
-    if (old.date, old.start_time, old.end_time) != (session.date, session.start_time, session.end_time):
-        return Change.TIME
-    if (old.room_name, old.site_name, old.online) != (session.room_name, session.site_name, session.online):
-        return Change.PLACE
-    # A class has one link for all its sessions: for those that are over a new one is no news.
-    if session.online and old.meeting_url != session.meeting_url and _ends(session) > now:
-        return Change.LINK
-    return None
-
-
-def _ends(session: ReleaseSession) -> datetime:
-    return datetime.combine(session.date, session.end_time, SCHOOL_ZONE)
-
-
-def _arrangements(
-    amendments: Sequence[Amendment], seats: Seats, known: Mapping[str, ReleaseSession], *, now: datetime
-) -> Iterator[OwnArrangement]:
-    for one in in_force(amendments):
-        missed, taken = known[one.details["missed"]], known.get(one.details["taken"])
-        afterwards = was_afterwards(one, missed)
-        ahead = (afterwards or starts(missed) > now) and (taken is None or starts(taken) > now)
-        yield OwnArrangement(
-            number=one.number,
-            made_at=one.made_at,
-            missed=missed,
-            taken=taken,
-            afterwards=afterwards,
-            can_be_taken_back=ahead and can_be_taken_back(seats, one.details),
+def _lost(
+    chosen: Collection[str],
+    before: Mapping[str, ReleaseSession],
+    released: Seats,
+    sessions: Sequence[OwnSession],
+    *,
+    now: datetime,
+) -> tuple[LostMakeUp, ...]:
+    by_uid = {one.session.uid: one for one in sessions}
+    attended = {uid: lessons_of(one.session) for uid, one in by_uid.items()}
+    return tuple(
+        LostMakeUp(
+            taken=old,
+            instead=tuple(by_uid[other] for other in attended_instead(lessons_of(old), attended, before)),
         )
+        for uid, old in before.items()
+        if uid in chosen and uid not in released and ends(old) > now
+    )
+
+
+def _own_choice(
+    missed: Iterable[ReleaseSession],
+    choices: Sequence[Amendment],
+    known: Mapping[str, ReleaseSession],
+    seats: Seats,
+) -> frozenset[str]:
+    """The uids of those missed of which the trainee chose not to hear a lesson, in the own class or as a make-up."""
+    uids = {one.details["missed"] for one in in_force(choices)} - seats.keys()
+    given_up = _lessons(known[uid] for uid in uids if uid in known)
+    return frozenset(session.uid for session in missed if lessons_of(session) & given_up)
 
 
 def _taught_again(

@@ -1,5 +1,6 @@
 """What a person does not know yet of the own timetable: the difference between what was told and what holds."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from operations.release_texts import (
     class_change_text,
     first_content,
     in_language,
+    lost_make_up_text,
     person_change_text,
 )
 from operations.told_state import ToldSession, ToldState
@@ -23,12 +25,23 @@ class News:
     concerns_at: datetime | None
 
 
-def news_for(known: ToldState | None, state: ToldState, *, teaches: bool, language: str, now: datetime) -> News | None:
-    """The news in the person's language; None where there is nothing to say. `known` is None before the first."""
+def news_for(
+    known: ToldState | None,
+    state: ToldState,
+    *,
+    teaches: bool,
+    language: str,
+    now: datetime,
+    lost: Mapping[str, Sequence[str]] | None = None,
+) -> News | None:
+    """The news in the person's language; None where there is nothing to say. `known` is None before the first.
+
+    `lost` are the make-ups that the person took and does not attend any more, with what is attended instead (uids).
+    """
     with in_language(language):
         if known is None:
             return _first(state, teaches=teaches, now=now)
-        return _later(known, state, teaches=teaches, now=now)
+        return _later(known, state, lost or {}, teaches=teaches, now=now)
 
 
 def _first(state: ToldState, *, teaches: bool, now: datetime) -> News | None:
@@ -39,8 +52,10 @@ def _first(state: ToldState, *, teaches: bool, now: datetime) -> News | None:
     return News(MessageKind.RELEASE, content, coming[0].starts)
 
 
-def _later(known: ToldState, state: ToldState, *, teaches: bool, now: datetime) -> News | None:
-    lines, concerned = _changed_lines(known, state, now=now)
+def _later(
+    known: ToldState, state: ToldState, lost: Mapping[str, Sequence[str]], *, teaches: bool, now: datetime
+) -> News | None:
+    lines, concerned = _changed_lines(known, state, lost, now=now)
     moves_class = known.class_code != state.class_code
     if moves_class:
         lines.insert(0, class_change_text(known.class_name, state.class_name))
@@ -58,8 +73,13 @@ def _later(known: ToldState, state: ToldState, *, teaches: bool, now: datetime) 
     )
 
 
-def _changed_lines(known: ToldState, state: ToldState, *, now: datetime) -> tuple[list[str], list[str]]:
-    """A line for each session that differs and is not over, and the uids of these sessions."""
+def _changed_lines(
+    known: ToldState, state: ToldState, lost: Mapping[str, Sequence[str]], *, now: datetime
+) -> tuple[list[str], list[str]]:
+    """A line for each session that differs and is not over, and the uids of these sessions.
+
+    What is attended instead of a lost make-up is told with it.
+    """
     old, new = known.sessions, state.sessions
     kinds = {
         "dropped": [uid for uid in old if uid not in new],
@@ -70,6 +90,7 @@ def _changed_lines(known: ToldState, state: ToldState, *, now: datetime) -> tupl
         ],
     }
     lines, concerned = [], []
+    told_already: set[str] = set()
     # Whoever changes class is told the new sessions; that the old ones are off goes without saying.
     silent = known.class_code != state.class_code and state.class_code is not None
     for kind, uids in kinds.items():
@@ -78,7 +99,10 @@ def _changed_lines(known: ToldState, state: ToldState, *, now: datetime) -> tupl
             if _is_over(old.get(uid), now) and _is_over(new.get(uid), now):
                 continue
             concerned.append(uid)
-            if not (silent and kind == "dropped"):
+            if kind == "dropped" and uid in lost:
+                told_already.update(lost[uid])
+                lines.append(lost_make_up_text(old[uid], [new[other] for other in lost[uid]]))
+            elif uid not in told_already and not (silent and kind == "dropped"):
                 lines.append(person_change_text(kind, shown[uid], old.get(uid)))
     return lines, concerned
 

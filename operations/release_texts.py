@@ -201,6 +201,26 @@ def person_change_text(kind: str, session: ToldSession, before: ToldSession | No
     return _("Thêm %(title)s: %(when)s, %(place)s.", title=title, when=when, place=place)
 
 
+def lost_make_up_text(taken: ToldSession, instead: Sequence[ToldSession]) -> str:
+    """One line about a make-up that the person took and that is off, with what they attend instead, if anything."""
+    title, when = session_title(taken.class_name, taken.position), _told_when(taken)
+    if not instead:
+        return _(
+            "Buổi học bù anh/chị đã chọn (%(title)s, %(when)s) không còn; hãy xem lịch và chọn buổi khác nếu cần.",
+            title=title, when=when,
+        )  # fmt: skip
+    parts = [
+        f"{session_title(one.class_name, one.position)}, {_told_when(one)}, {_told_place(one)}"
+        for one in sorted(instead, key=lambda one: one.when)
+    ]
+    text = (
+        _("Buổi học bù anh/chị đã chọn (%(title)s, %(when)s) không còn; nay học bù ở %(instead)s.")
+        if all(one.kind is SeatKind.MAKE_UP for one in instead)
+        else _("Buổi học bù anh/chị đã chọn (%(title)s, %(when)s) không còn; nay học ở %(instead)s.")
+    )
+    return text % {"title": title, "when": when, "instead": "; ".join(parts)}
+
+
 def _told_when(session: ToldSession) -> str:
     return f"{day_text(session.date)}, {session.start_time:%H:%M}–{session.end_time:%H:%M}"
 

@@ -8,6 +8,7 @@ the trainee's own calendar follows at once, and the draft where it says of this 
 revision rises in any case, so that nobody publishes from a page that does not show the amendment.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +24,12 @@ from operations.amendments import (
     can_be_taken_back,
     in_force,
     released_seats,
+    undone_by,
 )
 from operations.audit import record
 from operations.errors import NotFoundError, OperationError, StaleError
 from operations.make_up_seats import SessionOverError, choices_in, seating_of
+from operations.own_choices import choices_of, still_chosen
 from operations.published_state import last_release
 from operations.release_messages import rewrite_waiting
 from operations.released_counts import last_amendment
@@ -117,32 +120,48 @@ def come_after_all(trainee: Trainee, missed: str, *, release_number: int, actor:
         return _store(seating, trainee, AmendmentKind.TAKEN_BACK, details, actor=actor, now=now)
 
 
-def take_back(trainee: Trainee, number: int, *, release_number: int, actor: Actor, now: datetime) -> Amendment:
+def take_back(
+    trainee: Trainee, number: int, *, release_number: int, actor: Actor, now: datetime, made_of: int | None = None
+) -> Amendment:
     """Undo the trainee's own amendment of this number while its sessions lie ahead. Twice changes nothing.
 
-    What was said to be missed afterwards need not lie ahead, and counts as attended again. Raises NotFoundError,
-    StaleError, SessionOverError, SeatNotBackError where the own seat has been taken since or no longer goes with the
-    others.
+    `made_of` is the number of the earlier release of which it was made, if it was. What was said to be missed
+    afterwards need not lie ahead, and counts as attended again. Raises NotFoundError, StaleError, SessionOverError,
+    SeatNotBackError where the own seat has been taken since or no longer goes with the others.
     """
     with transaction():
         lock(trainee.intake)
         release = last_release(trainee.intake)
         if release is None or release.number != release_number:
             raise StaleError
-        mine = amendments_of(release, trainee)
-        again = next((one for one in mine if one.details["undoes"] == number), None)
-        if again is not None:
-            return again
-        undone = next((one for one in in_force(mine) if one.number == number), None)
-        seating = read_released_seating(release, trainee, now=now)
-        if undone is None or seating is None:
+        mine = choices_of(trainee.intake, trainee)
+        of = made_of or release_number
+        undone = next((one for one in mine if (one.release.number, one.number) == (of, number)), None)
+        if undone is None:
             raise NotFoundError
-        details = undone.details
+        again = next((one for one in mine if undone_by(one) == (undone.release_id, number)), None)
+        if again is not None and again.release_id == release.id:
+            return again
+        seating = read_released_seating(release, trainee, now=now)
+        if seating is None or undone not in _standing(seating, mine):
+            raise NotFoundError
         _expect_it_can_be_undone(seating, undone)
-        details = _details(
-            details["missed"], details["taken"], dropped=details["added"], added=details["dropped"], undoes=number
+        return _store(
+            seating, trainee, AmendmentKind.TAKEN_BACK, _details_of_undoing(undone, release), actor=actor, now=now
         )
-        return _store(seating, trainee, AmendmentKind.TAKEN_BACK, details, actor=actor, now=now)
+
+
+def _standing(seating: ReleasedSeating, mine: Sequence[Amendment]) -> list[Amendment]:
+    codes = {uid: session.class_code for uid, session in seating.sessions.items()}
+    return still_chosen(mine, seating.release, seats=seating.seats, home=seating.home, class_codes=codes)
+
+
+def _details_of_undoing(undone: Amendment, release: Release) -> dict[str, Any]:
+    said = undone.details
+    details = _details(
+        said["missed"], said["taken"], dropped=said["added"], added=said["dropped"], undoes=undone.number
+    )
+    return details if undone.release_id == release.id else details | {"undoes_of": undone.release_id}
 
 
 def _expect_it_can_be_undone(seating: ReleasedSeating, undone: Amendment) -> None:

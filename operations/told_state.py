@@ -12,7 +12,11 @@ from operations.published_state import PublishedSession, PublishedState, When
 
 @dataclass(frozen=True, slots=True)
 class ToldSession:
-    """What matters to a person of one session; `kind` is None for who teaches it."""
+    """What matters to a person of one session; `kind` is None for who teaches it.
+
+    Who teaches is not in it: nobody has to do anything about another lecturer, and messages are neutral, like titles.
+    So that is no news to a trainee; the own page tells it. The lecturers themselves are told what they teach.
+    """
 
     class_name: str
     position: int

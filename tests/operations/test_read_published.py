@@ -6,11 +6,12 @@ from models import MakeUp, Skip, db
 from operations.actor import COMMAND
 from operations.move_consequences import Target
 from operations.move_session import move_session
+from operations.own_changes import Change
 from operations.publish_timetable import publish
-from operations.read_published import Change, own_timetable
+from operations.read_published import own_timetable
 from tests.factories import MONDAY, make_room, make_trainee
 from tests.operations.courses import FRIDAY, TUESDAY, WEDNESDAY, answer, make_course
-from tests.operations.messages import ready_course
+from tests.operations.messages import drafts_to, ready_course, send_all_by_hand
 
 
 @pytest.fixture
@@ -140,3 +141,26 @@ def test_own_timetable_of_a_newcomer_is_empty(course, clock):
     found = own_timetable(make_trainee(course.intake), now=clock())
     assert found is not None
     assert (found.placement, found.sessions, found.class_name) == (None, (), "")
+
+
+def test_own_timetable_tells_another_lecturer_of_what_lies_ahead_but_writes_no_message(course, clock):
+    publish_draft(course, clock)
+    send_all_by_hand(course, clock())
+    course.session(0, 1).lecturer = course.lecturers[1]
+    move(course, clock, course.session(0, 2), day=FRIDAY)
+    course.session(0, 2).lecturer = course.lecturers[1]
+    db.session.commit()
+    publish_draft(course, clock)
+    found = own_timetable(course.trainees[0], now=clock())
+    assert found is not None
+    assert [(one.change, one.other_lecturer) for one in found.sessions] == [
+        (None, False),
+        (Change.LECTURER, True),
+        (Change.TIME, True),
+    ]
+    later = own_timetable(course.trainees[0], now=found.sessions[1].ends)
+    assert later is not None
+    assert later.sessions[1].change is None
+    (message,) = drafts_to(course.trainees[0])
+    assert "Buổi 3" in message.body
+    assert "Buổi 2" not in message.body

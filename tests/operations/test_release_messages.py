@@ -255,8 +255,11 @@ def test_make_up_that_staff_undo_is_told(told, clock):
     db.session.commit()
     publish_broken(told, clock)
     (message,) = drafts_to(me)
-    assert "Không còn Học bù: Lớp 02 – Buổi 2" in message.content
-    assert "Thêm Lớp 01 – Buổi 2" in message.content
+    assert (
+        "Buổi học bù anh/chị đã chọn (Lớp 02 – Buổi 2, Thứ 3 13/01/2026, 13:30–17:30) không còn; "
+        "nay học ở Lớp 01 – Buổi 2, Thứ 3 13/01/2026, 07:30–11:30" in message.content
+    )
+    assert "Thêm" not in message.content
     send_all_by_hand(told, clock.advance(hours=1))
     move_last(told, clock, FRIDAY)
     publish_broken(told, clock)

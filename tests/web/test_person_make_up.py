@@ -10,7 +10,7 @@ from operations.move_consequences import Target
 from operations.move_session import move_session
 from tests.factories import make_enrolment, make_trainee
 from tests.links import personal_path
-from tests.operations.amended import feed_of, publish_draft, published_course, take
+from tests.operations.amended import feed_of, move, publish_draft, published_course, take
 from tests.operations.courses import FRIDAY, TUESDAY
 from tests.web.pages import main_text
 
@@ -278,3 +278,43 @@ def test_nothing_is_printed_of_somebody_without_sessions(app, client, course, pa
     db.session.commit()
     assert "chưa có buổi học nào" in client.get(personal_path(app, nobody)).text
     assert client.get(f"{personal_path(app, nobody)}/{page}").status_code == 404
+
+
+def test_own_absence_is_still_an_own_choice_after_the_next_release(client, address, course):
+    send(client, address, course, taken=None)
+    move(course, course.session(0, 2), FRIDAY)
+    publish_draft(course)
+    text = main_text(client.get(address))
+    assert "Thay đổi do anh/chị chọn Không đến Thứ 3, 13/01/2026, 07:30–11:30; không học bù. Hoàn tác" in text
+    assert "Anh/chị vắng tổng cộng 5 tiết." in text
+    assert "13/01/2026, 07:30–11:30 – do anh/chị chọn" in text
+    assert "vì trùng giờ bận" not in text
+    data = {"release": "2", "of": "1"}
+    text = main_text(client.post(f"{address}/thay-doi/1/hoan-tac", data=data, follow_redirects=True))
+    assert "Đã hoàn tác" in text
+    assert "Thay đổi do anh/chị chọn" not in text
+    assert "vắng tổng cộng" not in text
+
+
+def test_own_make_up_that_a_release_dropped_is_told_on_the_page(client, address, course):
+    take(course.trainees[0], course.session(0, 1), course.session(1, 1))
+    enrolment = next(one for one in course.draft.enrolments if one.trainee_id == course.trainees[0].id)
+    enrolment.make_ups = []
+    db.session.commit()
+    publish_draft(course)
+    text = main_text(client.get(address))
+    assert (
+        "Buổi học bù anh/chị đã chọn (buổi 2 của Lớp 02, Thứ 3, 13/01/2026, 13:30–17:30) không còn. "
+        "Hãy chọn buổi khác nếu cần." in text
+    )
+    assert "Bỏ buổi" not in text
+    assert "vì trùng giờ bận" not in text
+
+
+def test_another_lecturer_is_among_what_changed(client, address, course):
+    course.session(0, 1).lecturer = course.lecturers[1]
+    db.session.commit()
+    publish_draft(course)
+    text = main_text(client.get(address))
+    assert "Thứ 3, 13/01/2026, 07:30–11:30: giảng viên nay là Trần Văn Dạy Thử." in text
+    assert "Đổi giảng viên" in text

@@ -91,8 +91,10 @@ def confirm_make_up(token: str, uid: str) -> ResponseReturnValue:
 def take_back_make_up(token: str, number: int) -> ResponseReturnValue:
     trainee = trainee_of(token)
     release_number = _number("release")
+    made_of = _number("of") if "of" in request.form else release_number
+    actor = trainee_actor(trainee)
     try:
-        take_back(trainee, number, release_number=release_number, actor=trainee_actor(trainee), now=now())
+        take_back(trainee, number, release_number=release_number, actor=actor, now=now(), made_of=made_of)
     except OperationError as error:
         return _back(token, error)
     flash(_("Đã hoàn tác: lịch của anh/chị lại như trước."), "success")
