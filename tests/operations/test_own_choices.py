@@ -4,19 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from models import MakeUp, OutboxMessage, Skip, db
-from operations.actor import COMMAND, trainee_actor
+from models import MakeUp, Skip, db
+from operations.actor import trainee_actor
 from operations.amend_draft import lost_arrangements
 from operations.draft import load_draft
 from operations.errors import NotFoundError
 from operations.make_up_seats import SessionOverError
-from operations.outbox import mark_sent
 from operations.published_state import state_of_draft
 from operations.take_make_up import come_after_all, take_back
 from tests.factories import MONDAY, NOW, make_class, make_held_class, make_lecturer, make_room
 from tests.operations.amended import move, own, publish_draft, stay_away, take, uids
 from tests.operations.courses import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, answer, make_course
-from tests.operations.messages import drafts_to
+from tests.operations.messages import drafts_to, send_all_by_hand
 
 
 @pytest.fixture
@@ -32,8 +31,7 @@ def course(app):
         answer(course.intake, now=NOW, trainee=trainee)
     db.session.commit()
     publish_draft(course)
-    ids = list(db.session.scalars(db.select(OutboxMessage.id)))
-    mark_sent(course.intake, ids, actor=COMMAND, now=NOW)
+    send_all_by_hand(course, NOW)
     return course
 
 
