@@ -56,8 +56,12 @@ def sessions_of_feed(address: str, page: Page) -> list[str]:
 
 
 def _in_words(events: Sequence[icalendar.Event]) -> list[str]:
-    times = sorted((event.start, event.end) for event in events)
+    times = []
+    for event in events:
+        assert isinstance(event.start, datetime)
+        assert isinstance(event.end, datetime)
+        times.append((event.start, event.end))
     return [
         f"{weekday_name(start)}, {date_text(start)}, {time_text(start.time())}–{time_text(end.time())}"
-        for start, end in times
+        for start, end in sorted(times)
     ]
