@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from documents.timetable_picture import PictureRow, TimetablePicture, draw_timetable
 from models import Trainee
+from operations.default_names import shown_name
 from operations.errors import NotFoundError
 from operations.read_published import OwnSession, OwnTimetable, own_timetable
 from operations.release_texts import day_text, place_text, session_title
@@ -39,7 +40,7 @@ def picture(token: str) -> ResponseReturnValue:
     drawn = draw_timetable(
         TimetablePicture(
             title=trainee.intake.calendar_title,
-            subtitle=timetable.class_name,
+            subtitle=shown_name(timetable.class_name),
             rows=tuple(_row(one) for one in timetable.sessions),
             footer=_("Lịch lúc %(moment)s. Trang riêng của tôi luôn mới nhất.", moment=moment_text(now())),
         )
