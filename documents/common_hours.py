@@ -15,7 +15,7 @@ from .names import search_key
 from .patterns import WEEK_MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from .workbook import Sheet
 
@@ -30,9 +30,9 @@ class CommonHours:
     empty: int
 
 
-def read_common_hours(sheet: Sheet, periods: Sequence[str]) -> tuple[CommonHours | None, list[CellFault]]:
+def read_common_hours(sheet: Sheet, periods: Sequence[Collection[str]]) -> tuple[CommonHours | None, list[CellFault]]:
     """The hours, and marks that could not be read; None if nothing is filled in."""
-    wanted = [fold_label(period) for period in periods]
+    wanted = {fold_label(name): place for place, names in enumerate(periods) for name in names}
     columns: dict[int, int] = {}
     said: dict[tuple[int, int], str] = {}
     faults: list[CellFault] = []
@@ -40,7 +40,7 @@ def read_common_hours(sheet: Sheet, periods: Sequence[str]) -> tuple[CommonHours
         texts = [cell_text(cell) for cell in row]
         weekday = weekday_in_words(texts[0]) if texts else None
         if weekday is None:
-            found = {wanted.index(label): c for c, text in enumerate(texts) if (label := fold_label(text)) in wanted}
+            found = {wanted[label]: c for c, text in enumerate(texts) if (label := fold_label(text)) in wanted}
             columns = columns or found
             continue
         for place, column in columns.items():

@@ -21,7 +21,7 @@ from .workbook import open_workbook
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from .workbook import Cell, Sheet
 
@@ -69,8 +69,11 @@ class DutyFile:
     unused: tuple[CellFault, ...]
 
 
-def read_duty_roster(data: bytes, *, filename: str, first: dt.date, last: dt.date, periods: Sequence[str]) -> DutyFile:
-    """Read all visible sheets of a roster for the dates `first` to `last`; `periods` are names of parts of the day.
+def read_duty_roster(
+    data: bytes, *, filename: str, first: dt.date, last: dt.date, periods: Sequence[Collection[str]]
+) -> DutyFile:
+    """Read all visible sheets of a roster for the dates `first` to `last`; `periods` are the parts of the day,
+    each with all its names.
 
     Raises RosterFileError if the file is no XLSX, is encrypted, damaged or too large, if no sheet has a row of dates
     beside a column of names, if all its dates are outside, or if there is nothing in it.

@@ -87,6 +87,33 @@ def write_asking(intake: Intake, kind: MessageKind, *, actor: Actor, now: dateti
     return len(rows)
 
 
+def ask_one(trainee: Trainee, *, actor: Actor, now: datetime) -> OutboxMessage | None:
+    """The message that asks this one person: what has not gone yet, or else a new draft, an invitation first and
+    then reminders. Staff want it, so it may come soon after the last. None where the person need not be asked.
+    """
+    intake = trainee.intake
+    with transaction() as session:
+        lock(intake, trainee)
+        settle(intake)
+        kinds = kinds_wanted(trainee)
+        if not kinds:
+            return None
+        asking = db.select(OutboxMessage).where(OutboxMessage.trainee_id == trainee.id, OutboxMessage.kind.in_(KINDS))
+        on_its_way = sa.or_(OPEN, OutboxMessage.taken_at.is_not(None), UNCERTAIN)
+        waiting: OutboxMessage | None = session.scalar(asking.where(on_its_way).order_by(OutboxMessage.id).limit(1))
+        if waiting is not None:
+            return waiting
+        sent = session.scalar(asking.where(OutboxMessage.status == MessageStatus.SENT).limit(1)) is not None
+        kind = kinds[-1] if sent else kinds[0]
+        made = OutboxMessage(**_rows(intake, kind, [trainee.id], now=now)[0])
+        session.add(made)
+        record(
+            "message.written", actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=intake.id,
+            kind=kind.value,
+        )  # fmt: skip
+    return made
+
+
 def settle(intake: Intake) -> int:
     """Discard what asks people who have answered meanwhile, in the running transaction; returns how many."""
     gone = needless(intake)
@@ -126,10 +153,14 @@ def is_still_wanted(message: OutboxMessage) -> bool:
     """Whether the person need still be asked; True for what tells of the timetable."""
     if not message.kind.asks:
         return True
-    trainee = message.trainee
-    if trainee is None or trainee.has_withdrawn:
-        return False
-    return message.kind in _kinds_by_source(message.intake).get(answer_source(trainee), ())
+    return message.trainee is not None and message.kind in kinds_wanted(message.trainee)
+
+
+def kinds_wanted(trainee: Trainee) -> tuple[MessageKind, ...]:
+    """What may still be sent to ask this person; nothing where an answer is there or the consent was taken back."""
+    if trainee.has_withdrawn:
+        return ()
+    return _kinds_by_source(trainee.intake).get(answer_source(trainee), ())
 
 
 def _kinds_by_source(intake: Intake) -> dict[Source, tuple[MessageKind, ...]]:

@@ -17,6 +17,7 @@ from operations.answer_messages import KINDS as ASKING
 from operations.answer_messages import is_still_wanted
 from operations.audit import record
 from operations.known_state import PersonKey
+from operations.late_asking import Lateness, late_asking
 from operations.links import link_path
 from operations.message_templates import name_of
 from operations.message_texts import deadline_sentence, fill_in
@@ -56,7 +57,7 @@ def take_next(*, secret_key: str, base_url: str, domain: str, now: datetime) -> 
             message = session.get_one(OutboxMessage, key)
             lock(message.intake)
             lock(message)
-            address = _address_to_use(message)
+            address = _address_to_use(message, now=now)
             if address is None:
                 continue
             message.taken_at, message.attempts = now, message.attempts + 1
@@ -65,12 +66,17 @@ def take_next(*, secret_key: str, base_url: str, domain: str, now: datetime) -> 
         return Outgoing(key, mail)
 
 
-def _address_to_use(message: OutboxMessage) -> str | None:
+def _address_to_use(message: OutboxMessage, *, now: datetime) -> str | None:
     """Where the message goes; None where it does not go, which is then noted unless another worker was quicker."""
     if message.status is not MessageStatus.APPROVED or message.taken_at is not None:
         return None
     if not is_still_wanted(message):
         message.status = MessageStatus.DISCARDED
+        return None
+    if late_asking(message.intake, now=now).of(message) is Lateness.PUBLISHED:
+        # Approved in time, and overtaken since by a release: staff look at it again. After the deadline alone it
+        # goes, and says itself that the answer still counts.
+        message.status = MessageStatus.DRAFT
         return None
     person = message.trainee or message.lecturer
     if person is None or not person.email:

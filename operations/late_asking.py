@@ -51,6 +51,13 @@ def late_asking(intake: Intake, *, now: datetime) -> LateAsking:
     return LateAsking(deadline if deadline is not None and deadline <= now else None, published_at)
 
 
+def written_too_early(late: LateAsking) -> sa.ColumnElement[bool]:
+    """Of messages that have not gone: whether they ask for an answer and were written before what they missed."""
+    if late.written_before is None:
+        return sa.false()
+    return sa.and_(OutboxMessage.kind.in_(KINDS), OutboxMessage.created_at < late.written_before)
+
+
 def late_texts(intake: Intake, late: LateAsking) -> list[str]:
     """The text keys of the late messages that can still be put aside, in the order in which they were written."""
     if late.written_before is None:

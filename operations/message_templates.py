@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from models import Intake, MessageKind, MessageStatus, MessageTemplate, OutboxMessage, db
 from operations.actor import Actor
 from operations.audit import record
+from operations.default_names import shown_name
 from operations.draft import lecturer_label
 from operations.errors import OperationError, StaleError
 from operations.message_texts import (
@@ -62,7 +63,8 @@ def templates_of(intake: Intake) -> Templates:
 def written(template: TemplateText, *, title: str, name: str, content: str, number: int) -> TemplateText:
     """Subject and body of a message to one person, link and deadline still open; to be used in their language."""
     values = {
-        NAME_PLACEHOLDER: name, CONTENT_PLACEHOLDER: content, TITLE_PLACEHOLDER: title, NUMBER_PLACEHOLDER: str(number),
+        NAME_PLACEHOLDER: name, CONTENT_PLACEHOLDER: content, TITLE_PLACEHOLDER: shown_name(title),
+        NUMBER_PLACEHOLDER: str(number),
     }  # fmt: skip
     return TemplateText(write(template.subject, values)[:200], write(template.body, values))
 

@@ -102,23 +102,3 @@ def deadline_sentence(intake: Intake, *, now: datetime) -> str:
     if now > intake.answer_deadline:
         return _("Hạn khai báo %(moment)s đã qua; anh/chị gửi ngay thì nhà trường vẫn nhận.", moment=moment)
     return _("Hạn khai báo: %(moment)s.", moment=moment)
-
-
-def group_text(kind: MessageKind, intake: Intake, *, now: datetime) -> str:
-    """A text for a chat of many: it names nobody and carries no private link."""
-    sorry = _("Ai chưa nhận được hoặc không mở được, xin nhắn riêng cho giáo vụ.")
-    match kind:
-        case MessageKind.INVITATION | MessageKind.REMINDER:
-            asking = (
-                _("Mời các anh/chị mở liên kết riêng đã nhận để cho biết buổi nào đến được.")
-                if kind is MessageKind.INVITATION
-                else _("Nhắc các anh/chị chưa gửi: mở liên kết riêng đã nhận để cho biết buổi nào đến được.")
-            )
-            lines = [asking, deadline_sentence(intake, now=now), sorry]
-        case MessageKind.RELEASE:
-            lines = [_("Đã có lịch. Mời các anh/chị mở liên kết đã nhận để xem lịch của mình."), sorry]
-        case MessageKind.CHANGES:
-            lines = [_("Lịch vừa có thay đổi. Mời các anh/chị mở liên kết đã nhận để xem lịch mới."), sorry]
-        case MessageKind.CANCELLATION:
-            lines = [_("Lịch vừa bớt buổi. Mời các anh/chị mở liên kết đã nhận trước khi đến lớp."), sorry]
-    return "\n".join([f"{intake.calendar_title}:", *filter(None, lines)])

@@ -26,9 +26,10 @@ from operations.answer_messages import settle
 from operations.audit import record
 from operations.errors import NotFoundError, OperationError, StaleError
 from operations.known_state import PersonKey
+from operations.late_asking import late_asking
 from operations.links import ensure_links
 from operations.message_templates import PlaceholderError
-from operations.message_texts import TemplateText, edited_placeholders, unknown_placeholders
+from operations.message_texts import LINK_PLACEHOLDER, TemplateText, edited_placeholders, unknown_placeholders
 from operations.release_messages import OPEN, discard, write_again
 from operations.seen_messages import UNSENT, Outcome, find_seen, waiting_instead
 from operations.transaction import lock, transaction
@@ -88,6 +89,8 @@ def edit_message(message: OutboxMessage, text: TemplateText, *, seen: int, actor
         unknown = unknown_placeholders(value, edited_placeholders() if field == "body" else ())
         if unknown:
             raise PlaceholderError(field=field, unknown=unknown, missing=[])
+    if LINK_PLACEHOLDER not in text.body:
+        raise PlaceholderError(field="body", unknown=[], missing=[LINK_PLACEHOLDER])
     with transaction():
         _lock(message)
         if message.revision != seen and message.status is MessageStatus.DISCARDED:
@@ -112,7 +115,10 @@ def approve(intake: Intake, seen: Sequence[str], *, by_mail: bool, actor: Actor,
         settle(intake)
         found = find_seen(intake, seen)
         ready = [message for message in found.waiting if message.status is not MessageStatus.APPROVED]
+        late = late_asking(intake, now=now)
         for message in ready:
+            if late.of(message):  # approved all the same: it counts from now on, or the worker would hold it back
+                message.created_at = now
             _approve(message, by_mail=by_mail)
         _note_batch("messages.approved", intake, len(ready), actor=actor, now=now)
         instead = waiting_instead(intake, [*found.put_aside, *found.others])
@@ -144,6 +150,15 @@ def mark_sent(intake: Intake, seen: Sequence[str], *, actor: Actor, now: datetim
         write_again(intake, _told_by(found.put_aside), now=now)
         instead = waiting_instead(intake, [*found.put_aside, *found.others])
     return Outcome(len(told), instead)
+
+
+def sent_by_hand_at(intake: Intake, moment: datetime) -> list[OutboxMessage]:
+    """What was noted at this moment as sent by hand and still is."""
+    query = db.select(OutboxMessage).filter_by(
+        intake_id=intake.id, status=MessageStatus.SENT, channel=Channel.PASTE, sent_at=moment
+    )
+    query = query.options(joinedload(OutboxMessage.trainee), joinedload(OutboxMessage.lecturer))
+    return list(db.session.scalars(query.order_by(OutboxMessage.id)))
 
 
 def discard_messages(intake: Intake, seen: Sequence[str], *, actor: Actor, now: datetime) -> Outcome:

@@ -13,6 +13,8 @@ from sqlalchemy.orm import joinedload
 from documents.names import search_key
 from models import Channel, Intake, Lecturer, MessageKind, MessageStatus, OutboxMessage, Trainee, db
 from operations.answer_messages import is_still_wanted, needless
+from operations.late_asking import late_asking, written_too_early
+from operations.message_groups import Group, trainees_in
 from operations.seen_messages import text_key
 
 URGENT_WITHIN = timedelta(hours=48)
@@ -20,9 +22,12 @@ PAGE_SIZE = 50
 
 
 class Stage(enum.StrEnum):
-    """How far a message is, as it is filtered by. OPEN is all that has not gone and was not discarded."""
+    """How far a message is, as it is filtered by. OPEN is all that has not gone and was not discarded;
+    LATE what of it asks for an answer too late (operations/late_asking.py).
+    """
 
     OPEN = "open"
+    LATE = "late"
     DRAFT = "draft"
     APPROVED = "approved"
     FAILED = "failed"
@@ -32,6 +37,7 @@ class Stage(enum.StrEnum):
 
 _STATUSES = {
     Stage.OPEN: [MessageStatus.DRAFT, MessageStatus.APPROVED, MessageStatus.FAILED],
+    Stage.LATE: [MessageStatus.DRAFT, MessageStatus.APPROVED, MessageStatus.FAILED],
     Stage.DRAFT: [MessageStatus.DRAFT],
     Stage.APPROVED: [MessageStatus.APPROVED],
     Stage.FAILED: [MessageStatus.FAILED],
@@ -48,6 +54,7 @@ class OutboxQuery:
     kind: MessageKind | None = None
     channel: Channel | None = None
     text: str = ""
+    group: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def is_needless(message: OutboxMessage) -> bool:
 
 def read_outbox(intake: Intake, query: OutboxQuery, *, page: int, now: datetime) -> OutboxPage:
     """One page of the messages that fit. A page too far is the last one."""
-    wanted = _wanted(intake, query)
+    wanted = _wanted(intake, query, now)
     keys = wanted.with_only_columns(OutboxMessage.id).subquery()
     found = db.session.scalar(sa.select(sa.func.count()).select_from(keys))
     pages = max(1, -(-(found or 0) // PAGE_SIZE))
@@ -87,10 +94,10 @@ def read_outbox(intake: Intake, query: OutboxQuery, *, page: int, now: datetime)
     return OutboxPage(messages, frozenset(needless(intake)), found or 0, page, pages)
 
 
-def found_texts(intake: Intake, query: OutboxQuery) -> list[str]:
-    """The text keys of all that fit, on whatever page."""
+def found_texts(intake: Intake, query: OutboxQuery, *, now: datetime) -> list[str]:
+    """The text keys of all that fit, on whatever page; of late ones only where these are looked for."""
     columns = OutboxMessage.public_id, OutboxMessage.subject, OutboxMessage.body
-    rows = db.session.execute(_wanted(intake, query).with_only_columns(*columns).order_by(OutboxMessage.id))
+    rows = db.session.execute(_to_do(intake, query, now).with_only_columns(*columns).order_by(OutboxMessage.id))
     return [text_key(row) for row in rows]
 
 
@@ -108,10 +115,14 @@ def messages_of(intake: Intake, public_ids: Sequence[str]) -> Sequence[OutboxMes
 def in_row(intake: Intake, query: OutboxQuery, *, at: OutboxMessage, now: datetime) -> list[str]:
     """The public ids of all that fit in the order of the list, to go from one to the next.
 
-    Needless ones are passed over; `at`, where one stands, keeps its place.
+    Needless ones are passed over, and late ones unless these are looked for; `at`, where one stands, keeps its place.
     """
     passed = set(needless(intake)) - {at.id}
-    wanted = _wanted(intake, query).with_only_columns(OutboxMessage.id, OutboxMessage.public_id).order_by(*_order(now))
+    wanted = (
+        _to_do(intake, query, now, at=at)
+        .with_only_columns(OutboxMessage.id, OutboxMessage.public_id)
+        .order_by(*_order(now))
+    )
     return [public_id for id_, public_id in db.session.execute(wanted) if id_ not in passed]
 
 
@@ -139,13 +150,30 @@ def count_urgent(intake: Intake, *, now: datetime) -> int:
     return db.session.scalar(query) or 0
 
 
-def _wanted(intake: Intake, query: OutboxQuery) -> sa.Select[Any]:
+def _to_do(intake: Intake, query: OutboxQuery, now: datetime, *, at: OutboxMessage | None = None) -> sa.Select[Any]:
+    """What fits, without what comes too late to be sent, unless that is looked for or is where one stands."""
+    wanted = _wanted(intake, query, now)
+    if query.stage is Stage.LATE:
+        return wanted
+    late = sa.and_(OutboxMessage.status.in_(_STATUSES[Stage.OPEN]), _is_late(intake, now))
+    return wanted.where(sa.or_(~late, OutboxMessage.id == (at.id if at is not None else None)))
+
+
+def _is_late(intake: Intake, now: datetime) -> sa.ColumnElement[bool]:
+    return written_too_early(late_asking(intake, now=now))
+
+
+def _wanted(intake: Intake, query: OutboxQuery, now: datetime) -> sa.Select[Any]:
     wanted: sa.Select[Any] = (
         db.select(OutboxMessage)
         .outerjoin(Trainee, OutboxMessage.trainee_id == Trainee.id)
         .outerjoin(Lecturer, OutboxMessage.lecturer_id == Lecturer.id)
         .where(OutboxMessage.intake_id == intake.id, OutboxMessage.status.in_(_STATUSES[query.stage]))
     )
+    if query.stage is Stage.LATE:
+        wanted = wanted.where(_is_late(intake, now))
+    if query.group is not None:
+        wanted = wanted.where(OutboxMessage.trainee_id.in_(trainees_in(query.group, intake)))
     if query.kind is not None:
         wanted = wanted.where(OutboxMessage.kind == query.kind)
     if query.channel is not None:

@@ -12,6 +12,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from models import SeatKind
+from operations.default_names import shown_name
 from operations.published_state import PublishedSession
 from operations.told_state import ToldSession
 
@@ -35,7 +36,7 @@ def day_text(day: date | str) -> str:
 
 def session_title(class_name: str, position: int) -> str:
     """`Lớp 03 – Buổi 4`; `position` counts from 0."""
-    return _("%(class_name)s – Buổi %(number)s", class_name=class_name, number=position + 1)
+    return _("%(class_name)s – Buổi %(number)s", class_name=shown_name(class_name), number=position + 1)
 
 
 def make_up_title(class_name: str, position: int) -> str:
@@ -178,10 +179,10 @@ def lecturer_title() -> str:
 
 def class_change_text(before: str | None, after: str | None) -> str:
     if after is None:
-        return _("Anh/chị không còn ở %(before)s; giáo vụ sẽ liên hệ với anh/chị.", before=before or "")
+        return _("Anh/chị không còn ở %(before)s; giáo vụ sẽ liên hệ với anh/chị.", before=shown_name(before or ""))
     if before is None:
-        return _("Anh/chị được xếp vào %(after)s.", after=after)
-    return _("Anh/chị chuyển từ %(before)s sang %(after)s.", before=before, after=after)
+        return _("Anh/chị được xếp vào %(after)s.", after=shown_name(after))
+    return _("Anh/chị chuyển từ %(before)s sang %(after)s.", before=shown_name(before), after=shown_name(after))
 
 
 def person_change_text(kind: str, session: ToldSession, before: ToldSession | None) -> str:

@@ -7,12 +7,18 @@ from operations.actor import Actor
 from operations.audit import record
 from operations.errors import NotFoundError, OperationError
 from operations.feed_entries import NOTICE
-from operations.links import Owner, ensure_links, find_link, owner_kind, rotate_link
+from operations.links import Owner, ensure_links, find_link, owner_kind, rotate_link, void_tokens
 from operations.shared_feeds import fill_from_releases, refresh_unit_feeds
 from operations.transaction import lock, transaction
 
 REMINDERS = (60, 24 * 60)
 """Minutes before a session at which a calendar may be asked to remind."""
+
+
+class NamesNotAskedForError(OperationError):
+    """Nobody has said that the unit asked for names and that its people know."""
+
+    code = "names_not_asked_for"
 
 
 def find_feed(owner: Owner, *, intake: Intake) -> Link | None:
@@ -40,13 +46,30 @@ def renew_feed(owner: Owner, *, intake: Intake, actor: Actor, now: datetime) -> 
         return _ensure_feed(owner, intake, now=now)
 
 
-def name_people(unit: Unit, *, named: bool, intake: Intake, actor: Actor, now: datetime) -> None:
-    """Choose whether the unit's feed in this intake says who is away, or only how many; its entries follow at once."""
+def name_people(
+    unit: Unit,
+    *,
+    named: bool,
+    intake: Intake,
+    actor: Actor,
+    now: datetime,
+    asked_for: bool = False,
+    renew: bool = False,
+) -> None:
+    """Choose whether the unit's feed in this intake says who is away, or only how many; its entries follow at once,
+    at every address already given out, which `renew` voids where names are to begin.
+
+    Raises NamesNotAskedForError for names without `asked_for`: the unit wants them and its people know.
+    """
+    if named and not asked_for:
+        raise NamesNotAskedForError
     with transaction():
         lock(intake)
         link = _ensure_feed(unit, intake, now=now)
         if link.shows_names == named:
             return
+        if named and renew:
+            void_tokens(link, actor=actor, now=now)
         link.shows_names = named
         refresh_unit_feeds(intake, now=now)
         _note("feed.names_changed", unit, intake, actor=actor, now=now, named=named)

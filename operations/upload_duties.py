@@ -8,16 +8,18 @@ from documents.duty_roster import DutyFile, read_duty_roster
 from documents.duty_template import TemplatePerson, write_duty_template
 from documents.duty_words import DUTY_WORDS
 from documents.faults import RosterFileError
-from models import AvailabilitySheet, DutyRoster, EnteredBy, Intake, State, Trainee, Unit, db
+from models import AvailabilitySheet, DutyRoster, EnteredBy, Intake, Period, State, Trainee, Unit, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.availability import school_grid
 from operations.availability_layers import Entry
 from operations.availability_sheets import entry_of, find_sheet
+from operations.default_names import shown_name
 from operations.duty_plan import DutyPlan, PlannedDuties, plan_duties, seen_by
 from operations.duty_rosters import duties_of, people_of, rosters_of
 from operations.errors import OperationError, StaleError
 from operations.import_roster import RosterFileRefusedError
+from operations.release_texts import LANGUAGES, in_language
 from operations.save_availability import write_entry
 from operations.transaction import lock, transaction
 
@@ -106,6 +108,8 @@ def duty_template(unit: Unit, *, intake: Intake, language: str) -> bytes:
     places = {period.id: place for place, period in enumerate(intake.periods)}
     week = entry_of(sheet).week if sheet is not None and sheet.answered_at is not None else {}
     school = school_grid(intake)
+    with in_language(language):
+        periods = [shown_name(period.name) for period in intake.periods]
     return write_duty_template(
         [
             TemplatePerson(one.id, one.full_name, one.birth_year, stored.get(one.id, {}))
@@ -114,18 +118,27 @@ def duty_template(unit: Unit, *, intake: Intake, language: str) -> bytes:
         title=f"{unit.name} – {intake.name}",
         dates=intake.dates,
         closed={day for day in intake.dates if all(school.get((day, key)) is State.BUSY for key in places)},
-        periods=[period.name for period in intake.periods],
+        periods=periods,
         hours={(weekday, places[key]): _MARKS[state] for (weekday, key), state in week.items()},
         words=DUTY_WORDS[language],
     )
 
 
 def _read(data: bytes, filename: str, intake: Intake) -> DutyFile:
-    periods = [period.name for period in intake.periods]
+    periods = [_names_of(period) for period in intake.periods]
     try:
         return read_duty_roster(data, filename=filename, first=intake.start_date, last=intake.end_date, periods=periods)
     except RosterFileError as error:
         raise RosterFileRefusedError(error) from error
+
+
+def _names_of(period: Period) -> set[str]:
+    """What a template in any language calls it."""
+    names = {period.name}
+    for language in LANGUAGES:
+        with in_language(language):
+            names.add(shown_name(period.name))
+    return names
 
 
 def _lock_people(unit: Unit, intake: Intake) -> None:

@@ -1,11 +1,13 @@
 """How dates, times and numbers are written on pages."""
 
+import re
 from datetime import date, datetime, time
 
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from operations.default_names import shown_name
 from web.clock import local
 
 
@@ -45,6 +47,20 @@ def number_text(value: float) -> str:
     return text if str(get_locale()) == "en" else text.replace(",", ".")
 
 
+def zalo_address(phone: str) -> str:
+    """Where Zalo shows the person of a mobile number, 0xxxxxxxxx; "" for a number that no mobile phone has."""
+    return f"https://zalo.me/{phone}" if re.fullmatch(r"0[35789]\d{8}", phone, re.ASCII) else ""
+
+
 def init_app(app: Flask) -> None:
-    for function in (weekday_name, weekday_short, date_text, time_text, moment_text, number_text):
+    for function in (
+        weekday_name,
+        weekday_short,
+        date_text,
+        time_text,
+        moment_text,
+        number_text,
+        shown_name,
+        zalo_address,
+    ):
         app.add_template_filter(function, function.__name__)

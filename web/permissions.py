@@ -89,6 +89,7 @@ PERMISSIONS: dict[str, Access] = {
     # messages and slips
     "outbox.index": Access.OFFICER,
     "outbox.compose": Access.OFFICER,
+    "outbox.compose_one": Access.OFFICER,
     "outbox.discard_late": Access.OFFICER,
     "outbox.act_many": Access.OFFICER,
     "outbox.message": Access.OFFICER,
@@ -96,6 +97,7 @@ PERMISSIONS: dict[str, Access] = {
     "outbox.act": Access.OFFICER,
     "outbox.template": Access.OFFICER,
     "outbox.group": Access.OFFICER,
+    "outbox.untick_group": Access.OFFICER,
     "outbox.slips": Access.OFFICER,
     "outbox.print_slips": Access.OFFICER,
     # intakes

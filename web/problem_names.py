@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from models import CourseClass, Format, Intake, Lecturer, Module, Room, Site, Trainee, Unit, db
+from operations.default_names import shown_name
 from operations.slots import database_id, moment_of
 from web.filters import date_text, weekday_short
 
@@ -48,7 +49,7 @@ class ProblemNames:
     def slot(self, slot: int) -> str:
         """`Tối T4 14/01/2026`."""
         day, period = moment_of(self._intake, slot)
-        return f"{period.name} {weekday_short(day)} {date_text(day)}"
+        return f"{shown_name(period.name)} {weekday_short(day)} {date_text(day)}"
 
     def stretch(self, first: int, last: int) -> str:
         """From one slot to another: `từ Sáng T2 12/01/2026 đến Tối T4 14/01/2026`, or the one slot that it is."""
@@ -111,7 +112,7 @@ class ProblemNames:
     def _table(self, letter: str) -> Mapping[int, str]:
         if letter not in self._tables:
             rows = db.session.execute(self._query(letter)).all()
-            self._tables[letter] = {key: name for key, name in rows}  # noqa: C416
+            self._tables[letter] = {key: shown_name(name) if letter in "CF" else name for key, name in rows}
         return self._tables[letter]
 
     def _query(self, letter: str) -> sa.Select[int, str]:

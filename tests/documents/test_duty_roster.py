@@ -27,7 +27,7 @@ AN = "Nguyễn Văn An"
 
 
 def read(data):
-    return read_duty_roster(data, filename="truc.xlsx", first=FIRST, last=LAST, periods=PERIODS)
+    return read_duty_roster(data, filename="truc.xlsx", first=FIRST, last=LAST, periods=[{one} for one in PERIODS])
 
 
 def said(data):
@@ -116,7 +116,7 @@ def test_dates_are_read_in_the_manners_of_units(days, above):
 def test_dates_without_a_year_are_those_of_the_horizon_across_new_year():
     data = duty_file(["31/12", "01/01"], {AN: ["T", "R"]})
     first, last = dt.date(2026, 12, 20), dt.date(2027, 1, 20)
-    rows = read_duty_roster(data, filename="a.xlsx", first=first, last=last, periods=PERIODS).rows
+    rows = read_duty_roster(data, filename="a.xlsx", first=first, last=last, periods=[{one} for one in PERIODS]).rows
     assert [cell.day for cell in rows[0].cells] == [dt.date(2026, 12, 31), dt.date(2027, 1, 1)]
 
 

@@ -426,3 +426,20 @@ def test_note_of_sending_is_in_the_audit_log(app: Flask, clock: Clock) -> None:
     note_sent(outgoing, now=clock())
     entry = db.session.scalars(db.select(AuditEntry).filter_by(action="message.mailed")).one()
     assert entry.subject == f"trainee:{message.trainee_id}"
+
+
+def test_invitation_that_a_release_has_overtaken_is_not_mailed_but_is_a_draft_again(clock: Clock) -> None:
+    course = ready_course(clock)
+    silent = make_trainee(course.intake, email="a@example.vn")
+    write_asking(course.intake, MessageKind.INVITATION, actor=COMMAND, now=clock())
+    (invitation,) = messages_to(silent)
+    seen = [text_key(invitation)]
+    approve(course.intake, seen, by_mail=True, actor=COMMAND, now=clock())
+    clock.advance(hours=1)
+    publish_draft(course, clock)
+    assert take_next(secret_key="s", base_url="https://lich.example.vn", domain="example.vn", now=clock()) is None
+    assert invitation.status is MessageStatus.DRAFT
+    approve(course.intake, seen, by_mail=True, actor=COMMAND, now=clock())  # staff want it all the same
+    taken = take_next(secret_key="s", base_url="https://lich.example.vn", domain="example.vn", now=clock())
+    assert taken is not None
+    assert taken.mail.to_address == "a@example.vn"

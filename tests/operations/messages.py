@@ -50,5 +50,5 @@ def drafts_to(trainee: Trainee) -> list[OutboxMessage]:
 
 def send_all_by_hand(course: Course, now: datetime) -> int:
     """Tick off whatever waits; how many messages."""
-    seen = found_texts(course.intake, OutboxQuery())
+    seen = found_texts(course.intake, OutboxQuery(), now=now)
     return mark_sent(course.intake, seen, actor=COMMAND, now=now).done

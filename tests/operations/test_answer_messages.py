@@ -6,9 +6,10 @@ import pytest
 
 from models import EnteredBy, MessageKind, MessageStatus, UnansweredPolicy, db
 from operations.actor import COMMAND
-from operations.answer_messages import REMIND_AFTER, plan_asking, write_asking
+from operations.answer_messages import REMIND_AFTER, ask_one, plan_asking, write_asking
+from operations.group_texts import group_text
 from operations.message_templates import PlaceholderError, save_template, templates_of
-from operations.message_texts import TemplateText, deadline_sentence, fill_in, group_text
+from operations.message_texts import TemplateText, deadline_sentence, fill_in
 from operations.outbox import approve, mark_sent, reopen
 from operations.read_outbox import OutboxQuery, found_texts
 from operations.release_texts import in_language
@@ -33,7 +34,7 @@ def write(intake, kind, clock):
 
 
 def send(intake, clock):
-    return mark_sent(intake, found_texts(intake, OutboxQuery()), actor=COMMAND, now=clock())
+    return mark_sent(intake, found_texts(intake, OutboxQuery(), now=clock()), actor=COMMAND, now=clock())
 
 
 def invited(intake, clock):
@@ -177,6 +178,39 @@ def test_text_for_a_group_has_no_link_no_placeholder_and_is_neutral(intake, cloc
     text = group_text(kind, intake, now=clock())
     assert text.startswith("Lịch học:\n")
     assert not any(sign in text for sign in ("{", "http", "Đảng"))
+
+
+def test_one_person_is_asked_by_what_waits_already_however_often_it_is_said(intake, clock):
+    trainee, other = make_trainee(intake), make_trainee(intake)
+    first = ask_one(trainee, actor=COMMAND, now=clock())
+    assert (first.kind, first.status, first.body.partition("\n")[0]) == (
+        INVITATION, MessageStatus.DRAFT, f"Kính gửi {trainee.full_name},",
+    )  # fmt: skip
+    assert ask_one(trainee, actor=COMMAND, now=clock()).id == first.id
+    assert (len(messages_to(trainee)), messages_to(other)) == (1, [])
+
+
+def test_one_person_who_was_invited_a_moment_ago_is_reminded_when_staff_ask_for_it(intake, clock):
+    trainee = invited(intake, clock)
+    assert write(intake, REMINDER, clock) == 0
+    assert ask_one(trainee, actor=COMMAND, now=clock()).kind is REMINDER
+
+
+def test_one_person_for_whom_the_unit_answered_is_invited_again_and_not_reminded(intake, clock):
+    unit = make_unit()
+    make_sheet(intake, unit=unit, week=office_week(), entered_by=EnteredBy.UNIT)
+    trainee = make_trainee(intake, unit=unit)
+    ask_one(trainee, actor=COMMAND, now=clock())
+    send(intake, clock)
+    assert ask_one(trainee, actor=COMMAND, now=clock()).kind is INVITATION
+
+
+def test_one_person_who_has_answered_is_not_asked(intake, clock):
+    trainee = make_trainee(intake)
+    waiting = ask_one(trainee, actor=COMMAND, now=clock())
+    answer(intake, now=clock(), trainee=trainee)
+    assert ask_one(trainee, actor=COMMAND, now=clock()) is None
+    assert waiting.status is MessageStatus.DISCARDED
 
 
 def test_plan_counts_everybody_once_by_reason(intake, clock):

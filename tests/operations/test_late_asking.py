@@ -9,6 +9,7 @@ from operations.actor import COMMAND
 from operations.answer_messages import write_asking
 from operations.late_asking import Lateness, late_asking, late_texts
 from operations.outbox import approve, discard_messages, mark_sent
+from operations.read_outbox import OutboxQuery, Stage, found_texts, in_row
 from operations.seen_messages import text_key
 from tests.factories import make_intake, make_trainee
 from tests.operations.messages import messages_to, publish_draft, ready_course
@@ -84,3 +85,24 @@ def test_late_ones_put_aside_leave_what_has_gone_and_is_noted_once(intake, clock
         MessageStatus.SENT, MessageStatus.DISCARDED, MessageStatus.APPROVED
     ]  # fmt: skip
     assert db.session.query(AuditEntry).filter_by(action="messages.discarded").count() == 1
+
+
+def test_late_messages_are_left_out_of_what_is_done_with_all_unless_they_are_looked_for(intake, clock):
+    newcomer = make_trainee(intake)
+    clock.advance(days=5)
+    write_asking(intake, MessageKind.INVITATION, actor=COMMAND, now=clock())
+    (timely,) = messages_to(newcomer)
+    late = [one for one in messages() if one is not timely]
+    assert found_texts(intake, OutboxQuery(), now=clock()) == [text_key(timely)]
+    looked_for = OutboxQuery(stage=Stage.LATE)
+    assert found_texts(intake, looked_for, now=clock()) == [text_key(one) for one in late]
+    assert in_row(intake, OutboxQuery(), at=timely, now=clock()) == [timely.public_id]
+    assert in_row(intake, looked_for, at=late[0], now=clock()) == [one.public_id for one in late]
+    assert late[1].public_id in in_row(intake, OutboxQuery(), at=late[1], now=clock())
+
+
+def test_late_message_that_is_approved_all_the_same_counts_from_then_on(intake, clock):
+    late = messages()[0]
+    clock.advance(days=5)
+    assert approve(intake, [text_key(late)], by_mail=False, actor=COMMAND, now=clock()).done == 1
+    assert late_asking(intake, now=clock()).of(late) is None

@@ -13,7 +13,7 @@ from operations.links import find_link, rotate_link
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
-from operations.share_feed import find_feed, name_people, renew_feed, show_feed
+from operations.share_feed import NamesNotAskedForError, find_feed, name_people, renew_feed, show_feed
 from operations.trainees import change_trainee, fields_of, remove_trainee, trainee_fingerprint
 from tests.factories import MONDAY, make_enrolment, make_room, make_trainee, make_unit
 from tests.operations.courses import FRIDAY, TUESDAY, WEDNESDAY, answer, make_course
@@ -109,7 +109,7 @@ def test_unit_feed_of_a_changed_number_keeps_its_sequence(course, clock):
 def test_unit_feed_names_people_only_when_staff_choose_so(course, clock):
     release(course, clock)
     unit = unit_of(course)
-    name_people(unit, named=True, intake=course.intake, actor=COMMAND, now=clock())
+    name_people(unit, named=True, asked_for=True, intake=course.intake, actor=COMMAND, now=clock())
     assert entries(unit, course)[0].shown.description == "Nguyễn Thị Học Thử 1\nNguyễn Thị Học Thử 2"
     name_people(unit, named=False, intake=course.intake, actor=COMMAND, now=clock())
     assert {entry.shown.description for entry in entries(unit, course)} == {""}
@@ -120,10 +120,32 @@ def test_unit_feed_names_people_only_when_staff_choose_so(course, clock):
     ]
 
 
+def test_unit_feed_names_nobody_unless_the_unit_asked_for_it(course, clock):
+    release(course, clock)
+    unit = unit_of(course)
+    with pytest.raises(NamesNotAskedForError):
+        name_people(unit, named=True, intake=course.intake, actor=COMMAND, now=clock())
+    assert {entry.shown.description for entry in entries(unit, course)} == {""}
+
+
+def test_unit_feed_with_names_voids_the_addresses_given_out_only_on_demand(course, clock):
+    release(course, clock)
+    unit = unit_of(course)
+    link = show_feed(unit, intake=course.intake, actor=COMMAND, now=clock())
+    version = link.version
+    chosen = {"asked_for": True, "intake": course.intake, "actor": COMMAND, "now": clock()}
+    name_people(unit, named=True, renew=True, **chosen)
+    name_people(unit, named=True, renew=True, **chosen)  # a double click
+    assert link.version == version + 1
+    name_people(unit, named=False, **chosen)
+    name_people(unit, named=True, **chosen)
+    assert (link.version, link.shows_names) == (version + 1, True)
+
+
 def test_unit_feed_with_names_forgets_who_was_removed_or_left_the_unit(course, clock):
     release(course, clock)
     unit = unit_of(course)
-    name_people(unit, named=True, intake=course.intake, actor=COMMAND, now=clock())
+    name_people(unit, named=True, asked_for=True, intake=course.intake, actor=COMMAND, now=clock())
     remove_trainee(course.trainees[1], actor=COMMAND, now=clock())
     leaver = course.trainees[2]
     changed = replace(fields_of(leaver), unit="")

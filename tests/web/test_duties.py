@@ -193,8 +193,9 @@ def test_template_speaks_the_language_of_the_page_and_either_is_taken_in_whichev
     book = openpyxl.load_workbook(io.BytesIO(english))
     assert book.sheetnames == ["Duty roster", "Common hours", "Symbols"]
     assert [book.worksheets[1].cell(row, 1).value for row in (4, 10)] == ["Monday", "Sunday"]
+    assert [book.worksheets[1].cell(3, column).value for column in (2, 3, 4)] == ["Morning", "Afternoon", "Evening"]
     vietnamese = filled_template(unit, intake, {}, language="vi")
-    for language, nothing in (("en", "Nothing to take in"), ("vi", "Không có gì để nhập")):
+    for language, nothing in (("en", "Nothing to import"), ("vi", "Không có gì để nhập")):
         officer_client.set_cookie("lang", language)
         for data in (english, vietnamese):
             assert nothing in officer_client.get(upload(officer_client, unit, intake, data).location).text

@@ -1,5 +1,6 @@
 """The roster's page, and single trainees."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from operations.links import ensure_links, link_token
 from tests.factories import NOW, make_intake, make_trainee, make_unit
 from tests.links import personal_path
 from tests.operations.messages import messages_to
+from tests.operations.sheets import make_sheet
 from tests.web.pages import press
 
 FORM = {"full_name": "nguyễn văn an", "birth": "5/3/1998", "sex": "male", "unit": "Xã Mẫu", "phone": "0900 000 001"}
@@ -250,6 +252,42 @@ def test_trainee_link_to_look_is_shown_on_demand_and_noted_as_such(officer_clien
     page = officer_client.get(page_of(officer_client, trainee)).text
     assert "/xem/" not in page
     assert "Chỉ thu hồi liên kết xem lịch" in page
+
+
+def test_trainee_link_is_shown_as_a_code_too_and_the_number_can_be_called_and_found_in_zalo(
+    officer_client: FlaskClient, intake: Intake
+) -> None:
+    trainee = make_trainee(intake, phone="0900000001")
+    page = officer_client.post(page_of(officer_client, trainee) + "/lien-ket").text
+    assert "<title>Mã QR của liên kết riêng</title>" in page
+    assert all(way in page for way in ('href="tel:0900000001"', 'href="https://zalo.me/0900000001"'))
+
+
+def test_trainee_with_a_landline_is_not_looked_for_in_zalo(officer_client: FlaskClient, intake: Intake) -> None:
+    page = officer_client.get(page_of(officer_client, make_trainee(intake, phone="02923123456"))).text
+    assert 'href="tel:02923123456"' in page
+    assert "zalo.me" not in page
+
+
+def test_trainee_is_sent_an_invitation_from_their_page_also_after_the_link_was_renewed(
+    officer_client: FlaskClient, intake: Intake
+) -> None:
+    trainee = make_trainee(intake)
+    page = officer_client.post(page_of(officer_client, trainee) + "/thu-hoi", follow_redirects=True).text
+    assert "Liên kết riêng và liên kết xem lịch cũ không còn mở được nữa." in page
+    action = re.findall(r'action="(\S+/tin-nhan/soan/\S+)"', page)[0]
+    answers = [officer_client.post(action) for _ in range(2)]  # a double click
+    (message,) = messages_to(trainee)
+    assert {answer.location for answer in answers} == {f"/dot-hoc/{intake.public_id}/tin-nhan/{message.public_id}"}
+
+
+def test_trainee_who_has_answered_is_offered_no_invitation(officer_client: FlaskClient, intake: Intake) -> None:
+    trainee = make_trainee(intake)
+    make_sheet(intake, trainee=trainee, week={})
+    assert "Soạn lời mời cho người này" not in officer_client.get(page_of(officer_client, trainee)).text
+    action = f"/dot-hoc/{intake.public_id}/tin-nhan/soan/{trainee.public_id}"
+    assert "không cần được mời hay nhắc nữa" in officer_client.post(action, follow_redirects=True).text
+    assert messages_to(trainee) == []
 
 
 def test_trainee_link_revoked_opens_no_more(officer_client: FlaskClient, intake: Intake) -> None:

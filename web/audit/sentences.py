@@ -59,6 +59,7 @@ ACTIONS = {
     "messages.approved": _l("Duyệt tin"),
     "messages.discarded": _l("Bỏ tin"),
     "messages.read": _l("Xem tin nhắn gửi học viên"),
+    "message.written": _l("Soạn tin mời hoặc nhắc khai báo cho một người"),
     "messages.written": _l("Soạn tin mời hoặc nhắc khai báo"),
     "periods.changed": _l("Sửa các buổi trong ngày"),
     "programme.changed": _l("Sửa chương trình"),

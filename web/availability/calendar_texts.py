@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from calendars import errors
 from calendars.blocks import BusyBlock
 from models import Intake
+from operations.default_names import shown_name
 from web.filters import date_text, time_text, weekday_short
 from web.texts import register
 
@@ -70,7 +71,7 @@ class Week:
 
 def cell_weeks(cells: Sequence[Cell], intake: Intake) -> list[Week]:
     """Periods by week and day; `cells` in order."""
-    names = {period.id: period.name for period in intake.periods}
+    names = {period.id: shown_name(period.name) for period in intake.periods}
     days: dict[date, list[str]] = {}
     for day, period_id in cells:
         days.setdefault(day, []).append(names[period_id])

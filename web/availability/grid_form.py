@@ -17,6 +17,7 @@ from operations.answer_grid import usual_states
 from operations.availability import school_grid
 from operations.availability_layers import Entry, Grid
 from operations.availability_sheets import ShownSheet
+from operations.default_names import shown_name
 from web.availability.rota_form import RotaForm
 from web.availability.shift_cells import read_shift_cells, shift_cell_name
 from web.availability.weeks import ShownWeek, cell_name, read_cells, shown_week, week_number, weeks_of
@@ -42,7 +43,7 @@ def state_choices(free: str) -> list[tuple[str, str]]:
 
 
 def period_label(period: Period) -> str:
-    return f"{period.name} {time_text(period.start_time)}–{time_text(period.end_time)}"
+    return f"{shown_name(period.name)} {time_text(period.start_time)}–{time_text(period.end_time)}"
 
 
 def _undo_or_none(text: str | None) -> str | None:
@@ -200,7 +201,11 @@ class GridForm(RotaForm):
         missing = [] if self.kind else self.missing_cells()  # of a rota it is said at the rota what is wrong
         for weekday, period in missing:
             self.cell(weekday, period.id).errors = [
-                _("Hãy chọn cho buổi %(period)s %(day)s.", period=period.name.lower(), day=weekday_name(weekday))
+                _(
+                    "Hãy chọn cho buổi %(period)s %(day)s.",
+                    period=shown_name(period.name).lower(),
+                    day=weekday_name(weekday),
+                )
             ]
         return not missing
 
@@ -238,7 +243,7 @@ def grid_form(
             attributes[f"week_{weekday}_{period.id}"] = _radio(label, states)
     likes = [(str(LIKED), _("Thích")), (str(FINE), _("Được")), (str(DISLIKED), _("Không thích"))]
     for made in formats:
-        attributes[f"format_{made.id}"] = _radio(made.name, likes)
+        attributes[f"format_{made.id}"] = _radio(shown_name(made.name), likes)
     if with_online:
         choices = [("yes", _("Học được")), ("no", _("Không học được")), ("unknown", _("Chưa rõ"))]
         attributes["online"] = _radio(_("Học trực tuyến qua mạng"), choices)

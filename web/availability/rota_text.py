@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from documents.cells import CellError
 from documents.rota import MAX_CYCLE_LETTERS, parse_written_day
 from models import Period, State
+from operations.default_names import shown_name
 from operations.ready_rotas import ReadyRota, possible_anchors
 from operations.rota_states import ShiftCell, shift_effects
 from web.filters import date_text, number_text, weekday_short
@@ -117,7 +118,7 @@ def _effect_text(effect: Mapping[int, State], periods: Sequence[Period]) -> str:
     words = {State.BUSY: _("bận"), State.IF_NEEDED: _("hạn chế")}
     parts = []
     for state, word in words.items():
-        names = [period.name.lower() for period in periods if effect.get(period.id) is state]
+        names = [shown_name(period.name).lower() for period in periods if effect.get(period.id) is state]
         if names:
             parts.append(f"{word} {', '.join(names)}")
     return ", ".join(parts)

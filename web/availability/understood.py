@@ -9,6 +9,7 @@ from models import Format, Intake
 from operations.answer_grid import answer_grid
 from operations.availability_sheets import ShownSheet
 from operations.availability_summary import PeriodCount, count_periods
+from operations.default_names import shown_name
 from operations.enough_slots import FormatRoom, format_rooms
 from web.availability.grid_form import GridForm
 
@@ -47,7 +48,7 @@ def count_sentence(count: PeriodCount) -> str:
     numbers = {
         "free": count.free,
         "open": count.open,
-        "period": count.period.name.lower(),
+        "period": shown_name(count.period.name).lower(),
         "more": count.if_needed,
     }
     if count.if_needed:

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from calendars.qr import qr_svg
 from models import Intake, LinkPurpose, Trainee
+from operations.answer_messages import kinds_wanted
 from operations.availability import trainee_grid
 from operations.late_answers import late_answers
 from operations.links import find_link, link_token
@@ -94,8 +96,8 @@ def revoke_link(public_id: str, trainee_id: str) -> ResponseReturnValue:
     one = find_trainee(intake, trainee_id)
     which = request.form.get("lien-ket", "")
     revoke_links(one, _REVOKED.get(which, [LinkPurpose.PERSONAL]), actor=current_actor(), now=now())
-    flash(_revoked(which), "success")
-    return redirect(_address(intake, one))
+    # Said beside the buttons that lead on from there.
+    return redirect(_address(intake, one, revoked=which or "rieng") + "#link")
 
 
 def _revoked(which: str) -> str:
@@ -123,8 +125,14 @@ def remove(public_id: str, trainee_id: str) -> ResponseReturnValue:
     return redirect(url_for("intakes.roster", public_id=public_id))
 
 
-def _address(intake: Intake, one: Trainee) -> str:
-    return url_for("intakes.trainee", public_id=intake.public_id, trainee_id=one.public_id)
+def _address(intake: Intake, one: Trainee, *, revoked: str | None = None) -> str:
+    return url_for("intakes.trainee", public_id=intake.public_id, trainee_id=one.public_id, thu_hoi=revoked)
+
+
+def _code(shown: Mapping[LinkPurpose, str] | None) -> str | None:
+    """The personal link to be scanned, where it is shown."""
+    link = (shown or {}).get(LinkPurpose.PERSONAL)
+    return qr_svg(link, title=_("Mã QR của liên kết riêng")) if link is not None else None
 
 
 def _page(
@@ -145,6 +153,9 @@ def _page(
         plain=FlaskForm(),
         shown_links=shown or {},
         looking=find_link(one, LinkPurpose.LOOKING),
+        qr=_code(shown),
+        revoked=_revoked(request.args["thu_hoi"]) if "thu_hoi" in request.args else None,
+        can_ask=bool(kinds_wanted(one)),
         feed=find_feed(one, intake=intake),
         source=source,
         source_name=source_name(source),

@@ -23,7 +23,8 @@ def _lines(text: str | None) -> str | None:
 def _body() -> Any:
     too_long = _l("Nhiều nhất %(most)s ký tự.", most=MOST_BODY)
     checks = [DataRequired(_l("Hãy nhập nội dung này.")), Length(max=MOST_BODY, message=too_long)]
-    return TextAreaField(_l("Nội dung"), checks, filters=[_lines], render_kw={"rows": 9})
+    # Without maxlength: a browser would cut a longer text, and with it the link at its end, without a word.
+    return TextAreaField(_l("Nội dung"), checks, filters=[_lines], render_kw={"rows": 9, "maxlength": False})
 
 
 class MessageForm(OwnForm):

@@ -1,20 +1,31 @@
-"""Texts for a chat of many: without names and without private links."""
+"""Texts for a chat of many: without names and without private links; noting that the chat was told, and undoing it."""
+
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from models import Intake, MessageKind
-from operations.message_texts import group_text
-from operations.read_outbox import OutboxQuery, found_texts
+from models import Intake, MessageKind, OutboxMessage
+from operations.default_names import shown_name
+from operations.group_texts import group_text
+from operations.message_groups import Group, class_codes_of, classes_of, units_of
+from operations.outbox import mark_sent, reopen, sent_by_hand_at
+from operations.read_outbox import OutboxQuery, Stage, found_texts, messages_of
 from operations.release_texts import LANGUAGES, in_language
+from operations.seen_messages import public_id_of
+from web.actor import current_actor
 from web.clock import now
 from web.intakes.blueprint import find_intake
+from web.intakes.late_views import read_moment
 from web.language import LANGUAGES as LANGUAGE_NAMES
 from web.outbox.blueprint import outbox
-from web.outbox.filters import query_of
-from web.outbox.list_views import tick_off
+from web.outbox.filters import group_value, query_of
 from web.outbox.rewritten import to_list, written_since
-from web.outbox.words import kind_name
+from web.outbox.words import kind_name, person_name
+
+NAMED = 5
 
 
 @outbox.route("/nhom", methods=["GET", "POST"])
@@ -23,27 +34,76 @@ def group(public_id: str) -> ResponseReturnValue:
     intake = find_intake(public_id)
     if request.method == "POST":
         return _tick_off(intake)
-    waiting = {kind: found_texts(intake, OutboxQuery(kind=kind)) for kind in MessageKind}
-    texts = [(kind, _in_each_language(kind, intake)) for kind in MessageKind]
+    chosen = query_of(request.args).group or Group()
+    waiting = {kind: _waiting(intake, kind, chosen) for kind in MessageKind}
+    people = {kind: messages_of(intake, [public_id_of(key) for key in seen]) for kind, seen in waiting.items()}
     return render_template(
-        "outbox/group.html", intake=intake, active="messages", texts=texts, waiting=waiting, kind_name=kind_name,
-        languages=LANGUAGE_NAMES,
+        "outbox/group.html", intake=intake, active="messages", waiting=waiting, people=people, kind_name=kind_name,
+        person_name=person_name, languages=LANGUAGE_NAMES, groups=_choices(intake), chosen=group_value(chosen),
+        texts=[(kind, _in_each_language(kind, intake, chosen)) for kind in MessageKind],
+        undo=_undo(intake, read_moment(request.args.get("luc", ""))),
     )  # fmt: skip
 
 
+@outbox.post("/nhom/hoan-tac")
+def untick_group(public_id: str) -> ResponseReturnValue:
+    """Take back what was noted at the moment `luc`."""
+    intake = find_intake(public_id)
+    moment = read_moment(request.form.get("luc", ""))
+    ids = [one.id for one in sent_by_hand_at(intake, moment)] if moment is not None else []
+    number = reopen(intake, ids, actor=current_actor(), now=now())
+    flash(ngettext("%(num)s tin trở lại thành nháp.", "%(num)s tin trở lại thành nháp.", number), "success")
+    return redirect(_address(intake))
+
+
 def _tick_off(intake: Intake) -> ResponseReturnValue:
-    seen, query = request.form.get("seen", "").split(), query_of(request.form)
-    told, outcome = tick_off(intake, seen)
-    flash(*told)
-    since = written_since(intake, query, seen) if query.kind is not None else []
+    seen, query, moment = request.form.get("seen", "").split(), query_of(request.form), now()
+    outcome = mark_sent(intake, seen, actor=current_actor(), now=moment)
+    if not outcome.done:
+        flash(_("Không còn tin nào để ghi: đã ghi rồi, hoặc đã được soạn lại."), "info")
+    since = written_since(intake, query, seen, now=moment) if query.kind is not None else []
     if outcome.rewritten or since:
         return to_list(intake, query, outcome, since)
-    return redirect(url_for("outbox.group", public_id=intake.public_id))
+    return redirect(_address(intake, luc=moment.isoformat() if outcome.done else None))
 
 
-def _in_each_language(kind: MessageKind, intake: Intake) -> list[tuple[str, str]]:
-    texts = []
+def _address(intake: Intake, *, luc: str | None = None) -> str:
+    chosen = query_of(request.form).group or Group()
+    return url_for("outbox.group", public_id=intake.public_id, nhom=group_value(chosen) or None, luc=luc)
+
+
+def _waiting(intake: Intake, kind: MessageKind, chosen: Group) -> list[str]:
+    return found_texts(intake, OutboxQuery(stage=Stage.OPEN, kind=kind, group=chosen), now=now())
+
+
+def _choices(intake: Intake) -> list[tuple[str, str]]:
+    """What the address says of each group, and what it is called."""
+    classes = [(group_value(Group(class_code=code)), shown_name(name)) for code, name in classes_of(intake)]
+    units = [(group_value(Group(unit_id=unit.id)), unit.name) for unit in units_of(intake)]
+    return [("", _("Tất cả học viên")), *classes, *units]
+
+
+def _undo(intake: Intake, moment: datetime | None) -> tuple[str, str] | None:
+    """What was noted at that moment and still is, in a sentence; and the moment as a form sends it back."""
+    told = sent_by_hand_at(intake, moment) if moment is not None else []
+    if moment is None or not told:
+        return None
+    sentence = ngettext(
+        "Đã ghi là đã báo cho %(num)s học viên: %(names)s.", "Đã ghi là đã báo cho %(num)s học viên: %(names)s.",
+        len(told), names=_names(told),
+    )  # fmt: skip
+    return sentence, moment.isoformat()
+
+
+def _names(told: list[OutboxMessage]) -> str:
+    names = [person_name(one) for one in told[:NAMED]]
+    more = len(told) - len(names)
+    return ", ".join([*names, _("và %(n)s người nữa", n=more)] if more else names)
+
+
+def _in_each_language(kind: MessageKind, intake: Intake, chosen: Group) -> list[tuple[str, str]]:
+    texts, codes = [], class_codes_of(chosen, intake)
     for language in LANGUAGES:
         with in_language(language):
-            texts.append((language, group_text(kind, intake, now=now())))
+            texts.append((language, group_text(kind, intake, now=now(), class_codes=codes)))
     return texts

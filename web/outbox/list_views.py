@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from models import Channel, Intake, MessageKind
-from operations.answer_messages import REMIND_AFTER, plan_asking, write_asking
-from operations.late_asking import late_asking, late_texts
+from models import Channel, Intake, MessageKind, OutboxMessage
+from operations.answer_messages import REMIND_AFTER, ask_one, plan_asking, write_asking
+from operations.late_asking import LateAsking, late_asking, late_texts
 from operations.outbox import approve, discard_messages, mark_sent, reopen
 from operations.read_outbox import (
+    OutboxPage,
     OutboxQuery,
     Stage,
     count_stages,
@@ -25,7 +26,7 @@ from operations.read_outbox import (
 from operations.seen_messages import Outcome, public_id_of, text_key
 from web.actor import current_actor
 from web.clock import now
-from web.intakes.blueprint import find_intake
+from web.intakes.blueprint import find_intake, find_trainee
 from web.outbox.blueprint import outbox, sends_mail
 from web.outbox.filters import address_values, query_of
 from web.outbox.rewritten import MOST_SHOWN, to_list, written_since
@@ -60,10 +61,16 @@ def index(public_id: str) -> ResponseReturnValue:
         kind_name=kind_name, status_text=status_text, error_name=error_name, person_name=person_name,
         preview=lambda message: preview(message, now=now()),
         is_urgent=lambda message: is_urgent(message, now=now()),
-        late=late, late_name=late_name, late_texts=late_texts(intake, late),
-        text_key=text_key, found_texts=found_texts(intake, query),
+        late=late, late_name=late_name, late_texts=late_texts(intake, late), first=_first_to_copy(page, query, late),
+        text_key=text_key, found_texts=found_texts(intake, query, now=now()),
         rewritten=messages_of(intake, new), number_rewritten=max(len(new), request.args.get("so-moi", 0, type=int)),
     )  # fmt: skip
+
+
+def _first_to_copy(page: OutboxPage, query: OutboxQuery, late: LateAsking) -> OutboxMessage | None:
+    """Where copying one by one begins: late messages are passed over unless the list is of these."""
+    wanted = [one for one in page.messages if one.id not in page.needless]
+    return next((one for one in wanted if query.stage is Stage.LATE or late.of(one) is None), None)
 
 
 @outbox.post("/soan")
@@ -84,6 +91,18 @@ def compose(public_id: str) -> ResponseReturnValue:
     else:
         flash(_("Không có ai cần soạn tin này."), "info")
     return redirect(url_for("outbox.index", public_id=public_id, loai=kind.value))
+
+
+@outbox.post("/soan/<trainee_id>")
+def compose_one(public_id: str, trainee_id: str) -> ResponseReturnValue:
+    """Write an invitation or a reminder to one person, or lead to the one that waits."""
+    intake = find_intake(public_id)
+    one = find_trainee(intake, trainee_id)
+    message = ask_one(one, actor=current_actor(), now=now())
+    if message is None:
+        flash(_("%(name)s không cần được mời hay nhắc nữa.", name=one.full_name), "info")
+        return redirect(url_for("intakes.trainee", public_id=public_id, trainee_id=trainee_id))
+    return redirect(url_for("outbox.message", public_id=public_id, message_id=message.public_id))
 
 
 @outbox.post("/bo-tin-muon")
@@ -119,7 +138,7 @@ def act_many(public_id: str) -> ResponseReturnValue:
         flash(*told)
     elif action is not None and not everything:
         flash(_("Chưa chọn tin nào."), "warning")
-    return to_list(intake, query, outcome, written_since(intake, query, seen) if everything else ())
+    return to_list(intake, query, outcome, written_since(intake, query, seen, now=now()) if everything else ())
 
 
 Told = tuple[str, str]  # a sentence and its kind

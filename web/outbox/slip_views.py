@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from calendars.qr import qr_svg
 from models import Intake, Link, Trainee
+from operations.default_names import shown_name
 from operations.errors import OperationError
 from operations.message_texts import deadline_sentence
 from operations.print_slips import MOST_AT_ONCE, SlipQuery, print_slips, slip_people
@@ -92,7 +93,7 @@ def _slip(intake: Intake, one: Trainee, link: Link) -> Slip:
             name=one.full_name,
             unit=one.unit.name if one.unit else "",
             language=one.language,
-            title=intake.calendar_title,
+            title=shown_name(intake.calendar_title),
             asking=_("Quét mã bằng máy ảnh điện thoại hoặc Zalo để cho biết buổi nào anh/chị đến được, và xem lịch."),
             deadline=deadline_sentence(intake, now=now()),
             without_phone=_(

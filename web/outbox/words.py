@@ -25,6 +25,7 @@ def kind_name(kind: MessageKind) -> str:
 def stage_name(stage: Stage) -> str:
     return {
         Stage.OPEN: _("Chưa gửi"),
+        Stage.LATE: _("Muộn, chưa gửi"),
         Stage.DRAFT: _("Nháp, chờ duyệt"),
         Stage.APPROVED: _("Đã duyệt"),
         Stage.FAILED: _("Gửi lỗi"),

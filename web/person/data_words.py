@@ -11,6 +11,7 @@ from flask_babel import pgettext
 
 from calendars.blocks import BusyBlock
 from models import ActorKind, AmendmentKind, EnteredBy, LinkPurpose, MessageKind, MessageStatus, State
+from operations.default_names import shown_name
 from operations.message_texts import DEADLINE_PLACEHOLDER, LINK_PLACEHOLDER
 from operations.own_data import MOST_LOG_LINES
 from web.audit.sentences import action_sentence
@@ -111,7 +112,7 @@ def _duty_roster(roster: dict[str, Any] | None) -> Rows:
 def _cells(cells: Iterable[dict[str, Any]], day_of: Any) -> Rows:
     names = {State.FREE: _("học được"), State.IF_NEEDED: _("hạn chế"), State.BUSY: _("bận")}
     return [
-        (day, ", ".join(f"{cell['period'].lower()} {names[State(cell['state'])]}" for cell in group))
+        (day, ", ".join(f"{shown_name(cell['period']).lower()} {names[State(cell['state'])]}" for cell in group))
         for day, group in groupby(cells, key=day_of)
     ]
 
@@ -150,7 +151,7 @@ def _session_text(session: dict[str, Any]) -> str:
 
 
 def _formats(preferences: list[dict[str, Any]]) -> Rows:
-    return [(one["format"], _liking(one["dislike_points"])) for one in preferences]
+    return [(shown_name(one["format"]), _liking(one["dislike_points"])) for one in preferences]
 
 
 def _liking(points: int) -> str:
@@ -189,7 +190,7 @@ def _sessions(data: dict[str, Any]) -> Rows:
     ]
     for one in data["sessions"]:
         if one["release"] == newest:
-            label = _("%(class_name)s – Buổi %(number)s", class_name=one["class"], number=one["number"])
+            label = _("%(class_name)s – Buổi %(number)s", class_name=shown_name(one["class"]), number=one["number"])
             rows.append((label, f"{_day(one['date'])}, {one['start']}–{one['end']}, {one['place'] or '–'}"))
     return rows
 

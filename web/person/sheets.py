@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from documents.timetable_picture import PictureRow, TimetablePicture, draw_timetable
 from models import Trainee
+from operations.default_names import shown_name
 from operations.errors import NotFoundError
 from operations.read_published import OwnSession, OwnTimetable, own_timetable
 from operations.release_texts import day_text, place_text, session_title
@@ -36,8 +37,8 @@ def drawn(trainee: Trainee) -> Response:
     timetable = _timetable(trainee)
     image = draw_timetable(
         TimetablePicture(
-            title=trainee.intake.calendar_title,
-            subtitle=timetable.class_name,
+            title=shown_name(trainee.intake.calendar_title),
+            subtitle=shown_name(timetable.class_name),
             rows=tuple(_row(one) for one in timetable.sessions),
             footer=_("Lịch lúc %(moment)s. Trang riêng của tôi luôn mới nhất.", moment=moment_text(now())),
         )

@@ -14,6 +14,7 @@ from calendars.text import is_meeting_url
 from models import CourseClass, Intake, Room, db
 from operations.change_settings.cuts import formats_of
 from operations.change_settings.save_class import ClassFields, delete_class, fields_of, save_class
+from operations.default_names import shown_name
 from operations.errors import OperationError
 from web.actor import current_actor
 from web.clock import now
@@ -118,7 +119,7 @@ def remove_class(public_id: str, class_id: int) -> ResponseReturnValue:
 def _make_form(intake: Intake, course_class: CourseClass | None) -> ClassForm:
     formats = formats_of(intake)
     form = ClassForm(data=_stored(intake, course_class, [used.id for used in formats]))
-    form.format_ids.choices = [SelectChoice(used.id, used.name) for used in formats]
+    form.format_ids.choices = [SelectChoice(used.id, shown_name(used.name)) for used in formats]
     rooms = {room.id: room for room in [*intake.rooms, *(course_class.rooms if course_class else [])]}
     form.room_ids.choices = [SelectChoice(room.id, room_label(room)) for room in rooms.values()]
     return form

@@ -12,13 +12,22 @@ from models import CourseClass, Intake, Lecturer, Link, Room, Unit
 from operations.errors import NotFoundError
 from operations.feed_overview import feeds_of_intake
 from operations.links import Owner
-from operations.share_feed import find_feed, name_people, show_feed
+from operations.share_feed import NamesNotAskedForError, find_feed, name_people, show_feed
 from operations.share_feed import renew_feed as renew_feed_link
 from web.actor import current_actor
 from web.clock import now
 from web.intakes.blueprint import find_intake
 from web.settings.blueprint import find, find_of_intake, settings
 from web.subscription import subscription
+from web.texts import error_sentence, register
+
+register(
+    {
+        "names_not_asked_for": lambda **_params: _(
+            "Hãy đánh dấu rằng đơn vị đã yêu cầu và người học đã biết; chưa có thì lịch chỉ nêu số người."
+        )
+    }
+)
 
 TABLES: dict[str, Any] = {"lop": CourseClass, "giang-vien": Lecturer, "phong": Room, "don-vi": Unit}
 TITLES = {
@@ -69,15 +78,29 @@ def renew_feed(public_id: str, kind: str, key: int) -> ResponseReturnValue:
 @settings.post("/lich/don-vi/<int:key>/neu-ten")
 def name_people_of_unit(public_id: str, key: int) -> ResponseReturnValue:
     intake = find_intake(public_id)
-    named = request.form.get("named") == "y"
-    name_people(find(Unit, key), named=named, intake=intake, actor=current_actor(), now=now())
-    flash(
-        _("Từ nay lịch của đơn vị nêu tên người đi học.")
-        if named
-        else _("Từ nay lịch của đơn vị chỉ nêu số người đi học."),
-        "success",
-    )
+    unit = find(Unit, key)
+    named, renew = request.form.get("named") == "y", "renew" in request.form
+    try:
+        name_people(
+            unit, named=named, asked_for="asked_for" in request.form, renew=renew,
+            intake=intake, actor=current_actor(), now=now(),
+        )  # fmt: skip
+    except NamesNotAskedForError as error:
+        link = find_feed(unit, intake=intake)
+        return _page(intake, "don-vi", unit, link, shown=False, refused=error_sentence(error), renew=renew), 400
+    flash(_names_chosen(named=named, renewed=renew), "success")
     return redirect(url_for("settings.feed", public_id=public_id, kind="don-vi", key=key))
+
+
+def _names_chosen(*, named: bool, renewed: bool) -> str:
+    if not named:
+        return _("Từ nay lịch của đơn vị chỉ nêu số người đi học.")
+    if renewed:
+        return _(
+            "Từ nay lịch của đơn vị nêu tên người đi học. Liên kết cũ không còn dùng được; bấm “Hiện liên kết lịch” để"
+            " lấy liên kết mới."
+        )
+    return _("Từ nay lịch của đơn vị nêu tên người đi học.")
 
 
 def _find_owner(intake: Intake, kind: str, key: int) -> Owner:
@@ -87,7 +110,9 @@ def _find_owner(intake: Intake, kind: str, key: int) -> Owner:
     return owner
 
 
-def _page(intake: Intake, kind: str, owner: Owner, link: Link | None, *, shown: bool) -> ResponseReturnValue:
+def _page(
+    intake: Intake, kind: str, owner: Owner, link: Link | None, *, shown: bool, refused: str = "", renew: bool = False
+) -> str:
     return render_template(
         "settings/feed.html",
         intake=intake,
@@ -97,4 +122,6 @@ def _page(intake: Intake, kind: str, owner: Owner, link: Link | None, *, shown: 
         link=link,
         subscription=subscription(link) if shown and link is not None else None,
         form=FlaskForm(),
+        refused=refused,
+        renew=renew,
     )

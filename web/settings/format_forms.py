@@ -8,6 +8,7 @@ from wtforms.validators import Length, StopValidation
 from models import Format, Intake
 from operations.change_settings.cuts import automatic_cut, capacity_of
 from operations.change_settings.save_format import FormatFields, fields_of
+from operations.default_names import shown_name
 from web.fields import SettingsForm, number_field, text_field
 
 
@@ -85,7 +86,9 @@ def _numbers(text: str) -> tuple[int, ...]:
 def make_format_form(intake: Intake, used: Format | None) -> FormatForm:
     form = FormatForm(data=_stored(intake, used))
     form.week.choices = [
-        SelectChoice(f"{weekday}-{period.id}", period.name) for weekday in range(7) for period in intake.periods
+        SelectChoice(f"{weekday}-{period.id}", shown_name(period.name))
+        for weekday in range(7)
+        for period in intake.periods
     ]
     return form
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from models import Intake, RunStatus, Study, StudyKind
+from operations.default_names import shown_name
 from web.filters import date_text, weekday_name
 from web.problem_names import ProblemNames
 from web.texts import register
@@ -83,7 +84,7 @@ def change_sentence(code: str, params: Mapping[str, Any], intake: Intake, names:
 
 def _period_name(intake: Intake, place: int) -> str:
     """The period in this place of the list, which may have got shorter since."""
-    return intake.periods[place].name if place < len(intake.periods) else _("buổi đã xóa")
+    return shown_name(intake.periods[place].name) if place < len(intake.periods) else _("buổi đã xóa")
 
 
 def _words(params: Mapping[str, Any], intake: Intake, names: ProblemNames) -> dict[str, Any]:

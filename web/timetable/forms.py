@@ -7,6 +7,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAr
 from wtforms.validators import InputRequired, Length, Optional
 
 from models import Intake, Session
+from operations.default_names import shown_name
 from operations.draft import lecturer_label
 from operations.move_consequences import Target
 from web.fields import OwnForm
@@ -34,7 +35,7 @@ class MoveForm(OwnForm):
         days = sorted({*intake.dates, session.date})
         self.date.choices = [(day.isoformat(), f"{weekday_name(day)} {date_text(day)}") for day in days]
         self.period.choices = [
-            (period.id, f"{period.name} ({time_text(period.start_time)}–{time_text(period.end_time)})")
+            (period.id, f"{shown_name(period.name)} ({time_text(period.start_time)}–{time_text(period.end_time)})")
             for period in intake.periods
         ]
         rooms = {room.id: room for room in [*_rooms_of(intake, session), session.room] if room is not None}

@@ -57,7 +57,7 @@ def test_text_is_edited_for_one_and_a_stale_page_is_refused(officer_client, inta
     form = {"subject": "Lịch học", "body": "Dòng một\r\n{lien-ket}  ", "revision": message.revision}
     assert officer_client.post(address(intake, message.public_id), data=form).status_code == 302
     assert (message.body, message.edited) == ("Dòng một\n{lien-ket}", True)
-    answer = officer_client.post(address(intake, message.public_id), data=form | {"body": "Cũ"})
+    answer = officer_client.post(address(intake, message.public_id), data=form | {"body": "Cũ {lien-ket}"})
     assert answer.status_code == 409
     assert message.body == "Dòng một\n{lien-ket}"
 
@@ -94,3 +94,32 @@ def test_language_switch_of_an_opened_message_leads_back_to_it(officer_client, i
     opened = address(intake, messages_to(people[0])[0].public_id, "mo")
     page = officer_client.post(opened).text
     assert f'name="back" value="{opened}?"' in page
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("Lịch đã có, không có liên kết nào.", "Thiếu {lien-ket}"),
+        ("a" * 4000 + " {lien-ket}", "Nhiều nhất 4000 ký tự."),
+    ],
+)
+def test_text_without_the_link_or_too_long_is_refused_at_its_field_and_stays(
+    officer_client, intake, people, body, told
+):
+    message = messages_to(people[0])[0]
+    before = message.body
+    form = {"subject": "Lịch học", "body": body, "revision": message.revision}
+    answer = officer_client.post(address(intake, message.public_id), data=form)
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert body in answer.text
+    assert "maxlength" not in answer.text.split("<textarea")[1].split(">")[0]
+    assert (message.body, message.edited) == (before, False)
+
+
+def test_message_to_copy_stands_beside_the_number_to_find_the_person_by(officer_client, intake, people):
+    people[0].phone = "0912345678"
+    db.session.commit()
+    page = officer_client.post(address(intake, messages_to(people[0])[0].public_id, "mo")).text
+    assert 'data-copy="phone-number"' in page
+    assert 'href="https://zalo.me/0912345678"' in page

@@ -2,8 +2,11 @@
 
 import re
 
-from models import MessageKind, MessageStatus
-from tests.operations.messages import messages_to
+import pytest
+
+from models import MessageKind, MessageStatus, OutboxMessage, db
+from tests.factories import make_unit
+from tests.operations.messages import messages_to, publish_draft, ready_course
 from tests.web.outbox.pages import address
 
 
@@ -27,9 +30,47 @@ def test_group_texts_name_nobody_and_note_all_as_sent(officer_client, intake, pe
     page = officer_client.get(address(intake, "nhom")).text
     assert "Mời các anh/chị mở liên kết riêng đã nhận" in page
     assert "/hv/" not in page
-    assert not any(one.full_name in page for one in people)
-    officer_client.post(address(intake, "nhom"), data=group_form(page, "invitation"))
+    texts = "".join(re.findall(r"<textarea.*?</textarea>", page, re.DOTALL))
+    assert not any(one.full_name in texts for one in people)
+    assert "Đã báo qua nhóm: ghi tin của 3 học viên là đã gửi" in page
+    answer = officer_client.post(address(intake, "nhom"), data=group_form(page, "invitation"))
     assert {messages_to(one)[0].status for one in people} == {MessageStatus.SENT}
+    assert "Đã ghi là đã báo cho 3 học viên: " in officer_client.get(answer.location).text
+
+
+def test_group_tick_is_taken_back_from_the_bar_after_it(officer_client, intake, people):
+    page = officer_client.get(address(intake, "nhom")).text
+    form = group_form(page, "invitation")
+    shown = officer_client.get(officer_client.post(address(intake, "nhom"), data=form).location).text
+    moment = re.findall(r'name="luc" value="([^"]+)"', shown)[0]
+    for _click in range(2):
+        officer_client.post(address(intake, "nhom", "hoan-tac"), data={"luc": moment})
+    assert {messages_to(one)[0].status for one in people} == {MessageStatus.DRAFT}
+
+
+def test_group_of_a_unit_is_told_without_the_others(officer_client, intake, people):
+    people[0].unit = make_unit(name="Xã Mẫu")
+    db.session.commit()
+    path = f"{address(intake, 'nhom')}?nhom=don-vi-{people[0].unit_id}"
+    page = officer_client.get(path).text
+    assert "ghi tin của 1 học viên là đã gửi" in page
+    officer_client.post(address(intake, "nhom"), data=group_form(page, "invitation"))
+    assert [messages_to(one)[0].status for one in people] == [MessageStatus.SENT] + [MessageStatus.DRAFT] * 2
+
+
+def test_group_of_a_class_is_of_trainees_alone(officer_client, app, clock):
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    page = officer_client.get(f"{address(course.intake, 'nhom')}?nhom=lop-{course.classes[0].code}").text
+    officer_client.post(address(course.intake, "nhom"), data=group_form(page, "release"))
+    told = db.session.scalars(db.select(OutboxMessage).filter_by(status=MessageStatus.SENT))
+    assert {one.trainee_id for one in told} == {one.id for one in course.trainees}
+    assert db.session.scalar(db.select(OutboxMessage).filter_by(lecturer_id=course.lecturers[0].id)) is not None
+
+
+@pytest.mark.parametrize("group", ["lop-?", "don-vi-999", "don-vi-x", "x"])
+def test_group_that_there_is_not_makes_a_page(officer_client, intake, group):
+    assert officer_client.get(f"{address(intake, 'nhom')}?nhom={group}").status_code == 200
 
 
 def test_group_texts_stand_in_the_order_in_which_they_are_needed(officer_client, intake):

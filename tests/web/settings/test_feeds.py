@@ -109,10 +109,33 @@ def test_feed_of_a_unit_has_names_only_while_switched_on(officer_client: FlaskCl
     path = shown_path(officer_client.post(address(course, "don-vi")).text)
     name = course.trainees[0].full_name.encode()
     assert name not in officer_client.get(path).data
-    officer_client.post(f"{address(course, 'don-vi')}/neu-ten", data={"named": "y"})
+    officer_client.post(f"{address(course, 'don-vi')}/neu-ten", data={"named": "y", "asked_for": "y"})
     assert name in officer_client.get(path).data.replace(b"\r\n ", b"")
     officer_client.post(f"{address(course, 'don-vi')}/neu-ten", data={"named": ""})
     assert name not in officer_client.get(path).data.replace(b"\r\n ", b"")
+
+
+def test_feed_of_a_unit_without_the_tick_keeps_names_back_and_says_why(
+    officer_client: FlaskClient, course: Course
+) -> None:
+    path = shown_path(officer_client.post(address(course, "don-vi")).text)
+    assert "đã đưa ra sẽ nêu tên ngay lập tức" in officer_client.get(address(course, "don-vi")).text
+    answer = officer_client.post(f"{address(course, 'don-vi')}/neu-ten", data={"named": "y", "renew": "y"})
+    assert answer.status_code == 400
+    assert "Hãy đánh dấu rằng đơn vị đã yêu cầu" in answer.text
+    assert 'id="renew" checked' in answer.text
+    assert course.trainees[0].full_name.encode() not in officer_client.get(path).data.replace(b"\r\n ", b"")
+
+
+def test_feed_of_a_unit_that_begins_with_names_at_a_new_address(officer_client: FlaskClient, course: Course) -> None:
+    old = shown_path(officer_client.post(address(course, "don-vi")).text)
+    form = {"named": "y", "asked_for": "y", "renew": "y"}
+    answer = officer_client.post(f"{address(course, 'don-vi')}/neu-ten", data=form, follow_redirects=True)
+    assert "để lấy liên kết mới" in answer.text
+    name = course.trainees[0].full_name.encode()
+    assert name not in officer_client.get(old).data.replace(b"\r\n ", b"")
+    new = shown_path(officer_client.post(address(course, "don-vi")).text)
+    assert name in officer_client.get(new).data.replace(b"\r\n ", b"")
 
 
 @pytest.mark.parametrize("kind", ["lop", "phong", "don-vi"])
