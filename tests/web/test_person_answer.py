@@ -169,6 +169,18 @@ def test_answer_rota_of_a_whole_year_can_be_opened_and_sent_again(
     assert client.post(f"{address}/khai-bao", data=values | {"rota_cycle": match[1]}).status_code == 302
 
 
+@pytest.mark.parametrize("what", ["format", "online", "week"])
+def test_answer_blank_that_is_no_choice_is_refused_at_its_field_and_nothing_stored(
+    client: FlaskClient, address: str, trainee: Trainee, what: str
+) -> None:
+    made, period = make_format(trainee.intake), trainee.intake.periods[0]
+    name = {"format": f"format_{made.id}", "online": "online", "week": f"week_0_{period.id}"}[what]
+    answer = client.post(f"{address}/khai-bao", data=filled(trainee) | {name: " \t"})
+    assert answer.status_code == 400
+    assert field_errors(answer.text) == ["Lựa chọn này không có hoặc không còn nữa. Hãy tải lại trang."]
+    assert stored(trainee) is None
+
+
 @pytest.mark.parametrize(
     ("rota", "expected"),
     [

@@ -259,7 +259,8 @@ def grid_form(
 
 
 def _radio(label: str, choices: list[tuple[str, str]]) -> RadioField:
-    return RadioField(label, [Optional()], choices=[SelectChoice(value, label) for value, label in choices])
+    checks = [Optional(strip_whitespace=False)]  # a blank is no answer of ours, and must not pass for one
+    return RadioField(label, checks, choices=[SelectChoice(value, label) for value, label in choices])
 
 
 def _number(text: str | None) -> int | None:
