@@ -27,6 +27,7 @@ def test_person_whose_link_was_renewed_is_sent_the_new_one(
 ) -> None:
     intake = make_intake(name="Đợt học thử")
     trainee = make_trainee(intake, full_name="Nguyễn Thị Hồng Ân", phone="0912345678")
+    db.session.commit()
     page: Page = request.getfixturevalue(screen)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in(page, address, officer)
