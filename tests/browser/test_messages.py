@@ -137,6 +137,7 @@ def test_message_written_anew_while_it_was_pasted_is_shown_and_waits(
     page.goto(outbox)
     page.get_by_role("button", name=f"Mở để chép – {course.trainees[0].full_name}").click()
     expect(page.get_by_label("Nội dung")).to_have_value(re.compile("sang Thứ 5 15/01/2026"))
+    db.session.rollback()
     clock.advance(minutes=5)
     move_last(course, clock, FRIDAY)
     publish_draft(course, clock)
@@ -150,6 +151,8 @@ def test_message_written_anew_while_it_was_pasted_is_shown_and_waits(
     assert "sang Thứ 5 15/01/2026" in told[-1].body
     assert len(drafts_to(course.trainees[0])) == 1
     page.goto(outbox)
+    expect(page.get_by_label("Cả 3 tin tìm thấy")).to_be_visible()
+    db.session.rollback()
     clock.advance(minutes=5)
     move_last(course, clock, WEDNESDAY)
     publish_draft(course, clock)

@@ -39,7 +39,7 @@ def test_person_whose_link_was_renewed_is_sent_the_new_one(
     in_order(page)
     page.get_by_text("Thu hồi liên kết", exact=True).click()
     page.get_by_role("button", name="Thu hồi liên kết cũ").click()
-    expect(page.get_by_text("Liên kết cũ không còn mở được nữa.")).to_be_in_viewport()
+    expect(page.get_by_text("Liên kết riêng và liên kết xem lịch cũ không còn mở được nữa.")).to_be_in_viewport()
     page.get_by_role("button", name="Chép số").click()
     assert page.evaluate("navigator.clipboard.readText()") == "0912345678"
     page.get_by_role("button", name="Soạn lời mời cho người này").click()
@@ -69,7 +69,7 @@ def test_class_is_told_what_changed_and_the_tick_is_taken_back(
     page.get_by_role("button", name="Xem", exact=True).click()
     expect(page.locator("#changes-vi")).to_have_value(
         "Lịch học:\nLịch vừa có thay đổi:\n- Lớp 01 – Buổi 3: chuyển từ Thứ 4 14/01/2026, 07:30–11:30 sang Thứ 6"
-        " 16/01/2026, 07:30–11:30.\nMời các anh/chị mở liên kết riêng đã nhận để xem lịch mới.\n"
+        " 16/01/2026, 07:30–11:30.\nMời các anh/chị mở liên kết đã nhận để xem lịch mới.\n"
         "Ai chưa nhận được hoặc không mở được, xin nhắn riêng cho giáo vụ."
     )
     keep_screenshot(page, tmp_path, f"{screen}-group")

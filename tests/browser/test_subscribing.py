@@ -63,6 +63,7 @@ def test_officer_hands_out_the_link_of_a_unit(phone: Page, address: str, officer
     assert field.input_value().endswith(".ics")
     assert serious_faults(phone) == []
     assert not is_wider_than_screen(phone)
+    phone.get_by_label("Đơn vị đã yêu cầu nêu tên").check()
     phone.get_by_role("button", name="Nêu tên trong lịch của đơn vị này").tap()
     expect(phone.get_by_text("Từ nay lịch của đơn vị nêu tên người đi học.")).to_be_visible()
     phone.get_by_text("Thu hồi liên kết", exact=True).tap()

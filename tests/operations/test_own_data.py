@@ -45,7 +45,7 @@ from tests.conftest import Clock, on_both_databases
 from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
 from tests.operations.amended import feed_of, published_course, stay_away, take
 from tests.operations.at_once import at_once
-from tests.operations.messages import messages_to, publish_draft, ready_course, send_all_by_hand
+from tests.operations.messages import drafts_to, messages_to, publish_draft, ready_course, send_all_by_hand
 from tests.operations.sheets import make_sheet, office_week
 
 KEPT = {"amendment", "link", "outbox_message", "release_placement", "release_seat", "enrolment"}
@@ -243,7 +243,7 @@ def test_messages_that_wait_follow_language_and_address(app: Flask, clock: Clock
     contact = Contact("en", "", "hv@example.vn")
     seen = contact_fingerprint(trainee)
     change_own_contact(trainee, contact, seen=seen, actor=trainee_actor(trainee), now=clock(), consent=True)
-    (message,) = messages_to(trainee)
+    (message,) = drafts_to(trainee)
     assert message.body.startswith(f"Dear {trainee.full_name},")
     assert (message.language, message.channel, message.status) == ("en", Channel.EMAIL, MessageStatus.DRAFT)
 
@@ -257,10 +257,10 @@ def test_calendar_follows_the_language_at_once(app: Flask, clock: Clock, english
     contact = Contact("en", "", "")
     change_own_contact(me, contact, seen=contact_fingerprint(me), actor=trainee_actor(me), now=clock(), consent=True)
     assert sorted(feed_of(me).values()) == [
-        (EntryStatus.CANCELLED, 1, "Cancelled: Lớp 01 – Session 2"),
-        (EntryStatus.CONFIRMED, 0, "Lớp 01 – Session 1"),
-        (EntryStatus.CONFIRMED, 0, "Lớp 01 – Session 3"),
-        (EntryStatus.CONFIRMED, 0, "Make-up: Lớp 02 – Session 2"),
+        (EntryStatus.CANCELLED, 1, "Cancelled: Class 01 – Session 2"),
+        (EntryStatus.CONFIRMED, 0, "Class 01 – Session 1"),
+        (EntryStatus.CONFIRMED, 0, "Class 01 – Session 3"),
+        (EntryStatus.CONFIRMED, 0, "Make-up: Class 02 – Session 2"),
     ]
     assert feed_of(me).keys() == before.keys()
     assert feed_of(other) == others

@@ -148,12 +148,12 @@ def test_publish_speaks_the_language_of_each_person(course, clock, english):
     db.session.commit()
     publish_draft(course, clock)
     titles = {language: entries("trainee_id", id=one.id)[0].title for language, one in people.items()}
-    assert titles == {"vi": "Học bù: Lớp 02 – Buổi 1", "en": "Make-up: Lớp 02 – Session 1"}
+    assert titles == {"vi": "Học bù: Lớp 02 – Buổi 1", "en": "Make-up: Class 02 – Session 1"}
     enrolment = next(e for e in course.draft.enrolments if e.trainee_id == people["en"].id)
     enrolment.make_ups = []
     db.session.commit()
     publish_draft(course, clock)
-    assert entries("trainee_id", id=people["en"].id)[0].title == "Cancelled: Make-up: Lớp 02 – Session 1"
+    assert entries("trainee_id", id=people["en"].id)[0].title == "Cancelled: Make-up: Class 02 – Session 1"
     messages = db.session.execute(db.select(OutboxMessage).filter_by(trainee_id=people["en"].id)).scalars().all()
     assert {m.language for m in messages} == {"en"}
     assert not any("Kính gửi" in m.body for m in messages)

@@ -30,7 +30,7 @@ from web.language import page_address
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 NO_PAGES = {
     "static", "bootstrap.static", "feeds.calendar", "intakes.roster_template", "solving.progress",
-    "studies.progress", "person.picture",
+    "studies.progress", "person.picture", "looking.picture",
     "account.home", "outbox.open", "outbox.act",  # lead on
     "person.download_data",
     "availability.duty_template",
@@ -116,8 +116,12 @@ def course(app: Flask, clock: Clock) -> Course:
 def addresses(app: Flask, course: Course, user: User, clock: Clock) -> list[str]:
     """Every page that a GET shows, with the course's ids."""
     trainee, session, room = course.trainees[0], db.session.scalars(db.select(Session)).all()[0], course.room
-    link = ensure_links([trainee], LinkPurpose.PERSONAL, now=clock())[trainee.id]
+    link, looking = (
+        ensure_links([trainee], purpose, now=clock())[trainee.id]
+        for purpose in (LinkPurpose.PERSONAL, LinkPurpose.LOOKING)
+    )
     db.session.commit()
+    to_look = {"token": link_token(looking, secret_key="test")}
     common = {
         "public_id": course.intake.public_id, "number": 1, "trainee_id": trainee.public_id, "uid": session.uid,
         "class_id": course.classes[0].id, "format_id": db.session.scalars(db.select(Format.id)).all()[0],
@@ -130,8 +134,9 @@ def addresses(app: Flask, course: Course, user: User, clock: Clock) -> list[str]
     special: dict[str, dict[str, Any]] = {
         "account.sign_in_by_link": {"token": sign_in_token(user, secret_key="test")},
         "settings.feed": {"kind": "lop", "key": course.classes[0].id},
+        "looking.show": to_look, "looking.print_view": to_look, "looking.picture_page": to_look,
         "users.edit": {"public_id": user.public_id},
-    }
+    }  # fmt: skip
     with app.test_request_context():
         return [
             url_for(rule.endpoint, **{name: (common | special.get(rule.endpoint, {}))[name] for name in rule.arguments})
