@@ -1,7 +1,12 @@
-"""Which language a page speaks: the person's choice in this browser, else the user's setting, else Vietnamese."""
+"""Which language a page speaks: the choice in this browser, else that of the user or of whose link it is, else
+Vietnamese.
+"""
 
-from flask import current_app, request
+from flask import current_app, g, request
+from flask_babel import refresh
 from flask_login import current_user
+
+from models import Trainee
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -12,7 +17,14 @@ def select_locale() -> str:
         return str(chosen)
     if request and current_user.is_authenticated and current_user.user.language in LANGUAGES:
         return str(current_user.user.language)
-    return "vi"
+    return str(g.get("language_of_link", "vi"))
+
+
+def speak_to(trainee: Trainee) -> None:
+    """From here on this request's page is in the trainee's language, unless this browser has chosen another."""
+    if trainee.language in LANGUAGES:
+        g.language_of_link = trainee.language
+        refresh()
 
 
 def page_address() -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from flask import current_app, request
 from flask_babel import gettext as _
@@ -17,9 +18,12 @@ from web.phones import Help, in_order, probable_helps
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """`behind` says that no calendar program took the feed since it changed; `opened` of the `helps` are shown open."""
+    """`page` is the page that shows the ways. `behind` says that no calendar program took the feed since it changed;
+    `opened` of the `helps` are shown open.
+    """
 
     url: str
+    page: str
     webcal: str
     google: str
     qr: str
@@ -51,6 +55,7 @@ def subscription(link: Link) -> Subscription:
     url = absolute_url("feeds.calendar", token=link_token(link, secret_key=current_app.config["SECRET_KEY"]))
     return Subscription(
         url=url,
+        page=absolute_url(cast("str", request.endpoint), **(request.view_args or {})),
         webcal=webcal_url(url),
         google=google_subscribe_url(url),
         qr=qr_svg(webcal_url(url), title=_("Mã QR của liên kết lịch")),

@@ -120,6 +120,7 @@ def _told(session: ReleaseSession) -> dict[str, Any]:
         "date": session.date.isoformat(),
         "start": f"{session.start_time:%H:%M}",
         "end": f"{session.end_time:%H:%M}",
+        "online": session.online,
         "place": ", ".join(filter(None, [session.room_name, session.site_name])),
     }
 

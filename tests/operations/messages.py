@@ -13,9 +13,9 @@ from tests.conftest import Clock
 from tests.operations.courses import Course, answer, make_course
 
 
-def ready_course(clock: Clock, *, trainees: int = 2) -> Course:
+def ready_course(clock: Clock, *, trainees: int = 2, online: bool = False) -> Course:
     """A course whose people have all answered, so that it can be published."""
-    course = make_course(trainees=trainees)
+    course = make_course(trainees=trainees, online=online)
     for trainee in course.trainees:
         answer(course.intake, now=clock(), trainee=trainee)
     db.session.commit()

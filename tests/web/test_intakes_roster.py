@@ -273,7 +273,9 @@ def test_trainee_is_sent_an_invitation_from_their_page_also_after_the_link_was_r
     officer_client: FlaskClient, intake: Intake
 ) -> None:
     trainee = make_trainee(intake)
-    page = officer_client.post(page_of(officer_client, trainee) + "/thu-hoi", follow_redirects=True).text
+    page = officer_client.post(
+        page_of(officer_client, trainee) + "/thu-hoi", data={"lien-ket": "rieng"}, follow_redirects=True
+    ).text
     assert "Liên kết riêng và liên kết xem lịch cũ không còn mở được nữa." in page
     action = re.findall(r'action="(\S+/tin-nhan/soan/\S+)"', page)[0]
     answers = [officer_client.post(action) for _ in range(2)]  # a double click
@@ -293,15 +295,28 @@ def test_trainee_who_has_answered_is_offered_no_invitation(officer_client: Flask
 def test_trainee_link_revoked_opens_no_more(officer_client: FlaskClient, intake: Intake) -> None:
     trainee = make_trainee(intake)
     old = link_on(officer_client, trainee)
-    assert officer_client.post(page_of(officer_client, trainee) + "/thu-hoi").status_code == 302
+    assert (
+        officer_client.post(page_of(officer_client, trainee) + "/thu-hoi", data={"lien-ket": "rieng"}).status_code
+        == 302
+    )
     assert link_on(officer_client, trainee) != old
     assert officer_client.get(old.removeprefix("https://lich.example.vn")).status_code == 410
+
+
+def test_trainee_links_are_not_revoked_by_a_button_that_does_not_exist(
+    officer_client: FlaskClient, intake: Intake
+) -> None:
+    trainee = make_trainee(intake)
+    old = link_on(officer_client, trainee)
+    for button in ({}, {"lien-ket": "khac"}):
+        assert officer_client.post(page_of(officer_client, trainee) + "/thu-hoi", data=button).status_code == 400
+    assert link_on(officer_client, trainee) == old
 
 
 @pytest.mark.parametrize(
     ("button", "voided"),
     [
-        ({}, ["looking", "personal"]),
+        ({"lien-ket": "rieng"}, ["looking", "personal"]),
         ({"lien-ket": "xem"}, ["looking"]),
         ({"lien-ket": "lich"}, ["feed"]),
         ({"lien-ket": "ca-hai"}, ["feed", "looking", "personal"]),

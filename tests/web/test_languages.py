@@ -21,6 +21,7 @@ from operations.links import ensure_links, link_token
 from operations.publish_timetable import publish
 from tests.conftest import Clock
 from tests.factories import make_unit
+from tests.links import looking_path, personal_path
 from tests.operations.courses import Course, answer, make_course
 from tests.tools.compare_catalogues import fault, texts
 from web.extensions import babel
@@ -186,6 +187,17 @@ def test_choosing_a_language_changes_the_page_and_its_lang(compiled, client, lan
     page = client.get("/dang-nhap").text
     assert f'<html lang="{language}">' in page
     assert greeting in PageTexts(page).texts
+
+
+@pytest.mark.parametrize("path", [personal_path, looking_path])
+def test_page_of_a_trainee_speaks_their_language_until_the_browser_chooses_another(compiled, app, course, client, path):
+    course.trainees[0].language = "en"
+    db.session.commit()
+    english, vietnamese = (path(app, trainee) for trainee in course.trainees)
+    assert '<html lang="en">' in client.get(english, follow_redirects=True).text
+    assert '<html lang="vi">' in client.get(vietnamese, follow_redirects=True).text
+    client.post("/ngon-ngu/vi")
+    assert '<html lang="vi">' in client.get(english, follow_redirects=True).text
 
 
 def test_english_menu_names_lists_in_the_plural(compiled, course, admin_client):

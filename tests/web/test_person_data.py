@@ -56,6 +56,13 @@ def test_data_are_taken_along_as_json_and_as_text(client: FlaskClient, path: str
     assert client.get(f"{path}/du-lieu.xml").status_code == 404
 
 
+def test_page_says_of_online_sessions_where_they_are(app: Flask, client: FlaskClient, clock: Clock) -> None:
+    course = ready_course(clock, online=True)
+    publish_draft(course, clock)
+    page = client.get(f"{personal_path(app, course.trainees[0])}/du-lieu").text
+    assert "12/01/2026, 07:30–11:30, Trực tuyến" in page
+
+
 def test_page_and_text_in_english(client: FlaskClient, path: str, english: None) -> None:
     client.set_cookie("lang", "en")
     assert "morning busy" in client.get(f"{path}/du-lieu").text.lower()  # nobody gave the periods names of their own

@@ -54,11 +54,34 @@ def test_show_timetable_begins_with_release_and_next_session(client, address, co
     assert text.index("Buổi học tiếp theo") < text.index("Tất cả buổi học")
 
 
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        ({"days": 5}, "Buổi học tiếp theo Thứ 2"),
+        ({"days": 6}, "Buổi học tiếp theo: ngày mai Thứ 2"),
+        ({"days": 6, "hours": 22}, "Buổi học tiếp theo: hôm nay Thứ 2"),  # 07:00
+        ({"days": 7, "hours": -1}, "Buổi học đang diễn ra Thứ 2"),  # 08:00
+    ],
+)
+def test_show_next_session_is_called_by_its_day_when_it_is_near(client, address, course, clock, later, words):
+    publish_draft(course, clock)
+    clock.advance(**later)
+    assert words in main_text(client.get(address))
+
+
+def test_show_details_of_the_next_session_stand_once(client, address, course, clock):
+    publish_draft(course, clock)
+    text = main_text(client.get(address))
+    assert text.count("Chuyên đề 1 (5 tiết)") == 1
+    assert text.count("Chi tiết ở đầu trang") == 1
+    assert text.index("Chuyên đề 1 (5 tiết)") < text.index("Tất cả buổi học")
+
+
 def test_show_past_sessions_are_marked_and_the_next_comes_first(client, address, course, clock):
     publish_draft(course, clock)
     clock.advance(days=7, hours=6)
     text = main_text(client.get(address))
-    assert "Buổi học tiếp theo Thứ 3, 13/01/2026" in text
+    assert "Buổi học tiếp theo: ngày mai Thứ 3, 13/01/2026" in text
     assert text.count("đã qua") == 1
 
 
@@ -160,6 +183,19 @@ def test_show_opens_the_help_of_the_probable_phone_and_keeps_all(client, address
     assert {name for name, _open in found} == {"chat", "iphone", "android", "samsung", "outlook", "computer"}
 
 
+def test_show_inside_a_chat_leads_out_of_it_before_anything_else(client, address, course, clock):
+    publish_draft(course, clock)
+    zalo = {
+        "User-Agent": "Mozilla/5.0 (Linux; Android 12; Redmi Note 9) Chrome/119.0 Mobile Safari/537.36 Zalo android"
+    }
+    page = client.get(address, headers=zalo).text
+    assert f'id="page-url" type="text" readonly value="https://lich.example.vn{address}"' in page
+    before, folded = page.split("Đây không phải ứng dụng nhắn tin?")
+    assert "Thêm vào Google Lịch</a>" not in before
+    assert "Thêm vào Google Lịch</a>" in folded.split("</details>")[0]
+    assert 'id="page-url"' not in client.get(address).text
+
+
 def test_renew_feed_voids_the_old_calendar_link(client, address, course, clock):
     def feed_path() -> str:
         match = re.search(r'id="feed-url"[^>]*value="([^"]+)"', client.get(address).text)
@@ -176,5 +212,7 @@ def test_renew_feed_voids_the_old_calendar_link(client, address, course, clock):
 
 def test_renew_feed_makes_the_first_one(client, address):
     assert 'id="feed-url"' not in client.get(address).text
-    client.post(f"{address}/lien-ket-lich")
-    assert 'id="feed-url"' in client.get(address).text
+    page = client.post(f"{address}/lien-ket-lich", follow_redirects=True).text
+    assert 'id="feed-url"' in page
+    assert "Liên kết cũ" not in page
+    assert "Liên kết cũ không còn dùng được" in client.post(f"{address}/lien-ket-lich", follow_redirects=True).text

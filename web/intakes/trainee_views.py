@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -36,6 +36,7 @@ from web.intakes.texts import source_name
 
 # What the buttons for revoking void; without one of them, the personal link (and with it the one for looking).
 _REVOKED = {
+    "rieng": [LinkPurpose.PERSONAL],
     "xem": [LinkPurpose.LOOKING],
     "lich": [LinkPurpose.FEED],
     "ca-hai": [LinkPurpose.PERSONAL, LinkPurpose.FEED],
@@ -95,9 +96,11 @@ def revoke_link(public_id: str, trainee_id: str) -> ResponseReturnValue:
     intake = find_intake(public_id)
     one = find_trainee(intake, trainee_id)
     which = request.form.get("lien-ket", "")
-    revoke_links(one, _REVOKED.get(which, [LinkPurpose.PERSONAL]), actor=current_actor(), now=now())
+    if which not in _REVOKED:
+        abort(400)
+    revoke_links(one, _REVOKED[which], actor=current_actor(), now=now())
     # Said beside the buttons that lead on from there.
-    return redirect(_address(intake, one, revoked=which or "rieng") + "#link")
+    return redirect(_address(intake, one, revoked=which) + "#link")
 
 
 def _revoked(which: str) -> str:

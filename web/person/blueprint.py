@@ -12,6 +12,7 @@ from operations.forget_intake import kept_until
 from operations.links import LinkExpiredError, LinkInvalidError, LinkRevokedError, link_until, read_link
 from web.clock import now
 from web.guessing import limit_guesses
+from web.language import speak_to
 from web.texts import error_sentence, register
 
 person = Blueprint("person", __name__, url_prefix="/hv")
@@ -30,7 +31,14 @@ register(
 
 
 def trainee_of(token: str, *, purpose: LinkPurpose = LinkPurpose.PERSONAL) -> Trainee:
-    """The trainee of a personal link, or of one for another purpose. Raises LinkInvalidError."""
+    """The trainee of this page's link, in whose language it speaks. Raises LinkInvalidError."""
+    trainee = owner_of(token, purpose=purpose)
+    speak_to(trainee)
+    return trainee
+
+
+def owner_of(token: str, *, purpose: LinkPurpose) -> Trainee:
+    """The trainee whom a link for this purpose opens. Raises LinkInvalidError."""
     secret_key = current_app.config["SECRET_KEY"]
     link = read_link(token, purpose=purpose, secret_key=secret_key, now=now())
     if link.trainee is None:

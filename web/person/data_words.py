@@ -191,7 +191,8 @@ def _sessions(data: dict[str, Any]) -> Rows:
     for one in data["sessions"]:
         if one["release"] == newest:
             label = _("%(class_name)s – Buổi %(number)s", class_name=shown_name(one["class"]), number=one["number"])
-            rows.append((label, f"{_day(one['date'])}, {one['start']}–{one['end']}, {one['place'] or '–'}"))
+            place = _("Trực tuyến") if one["online"] else one["place"] or "–"
+            rows.append((label, f"{_day(one['date'])}, {one['start']}–{one['end']}, {place}"))
     return rows
 
 

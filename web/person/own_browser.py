@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from models import LinkPurpose, Trainee
 from operations.links import LinkInvalidError
-from web.person.blueprint import trainee_of
+from web.person.blueprint import owner_of
 from web.person.seen import KEPT
 
 COOKIE = "trang_rieng"
@@ -40,7 +40,7 @@ def forget_void_link(answer: Response) -> None:
 
 def _opened_by(token: str) -> Trainee | None:
     try:
-        return trainee_of(token, purpose=LinkPurpose.PERSONAL)
+        return owner_of(token, purpose=LinkPurpose.PERSONAL)
     except LinkInvalidError:
         return None
 

@@ -12,6 +12,7 @@ from operations.availability_sheets import find_sheet
 from operations.availability_summary import count_periods
 from operations.imported_calendars import find_import
 from operations.share_feed import choose_reminder as store_reminder
+from operations.share_feed import find_feed
 from operations.share_feed import renew_feed as renew_feed_link
 from web.availability.understood import count_sentence
 from web.clock import now
@@ -54,8 +55,12 @@ def show(token: str) -> ResponseReturnValue:
 def renew_feed(token: str) -> ResponseReturnValue:
     """Make the calendar link, or void the one that there is and make another."""
     trainee = trainee_of(token)
+    is_first = find_feed(trainee, intake=trainee.intake) is None
     renew_feed_link(trainee, intake=trainee.intake, actor=trainee_actor(trainee), now=now())
-    flash(_("Đã tạo liên kết lịch mới. Liên kết cũ, nếu có, không còn dùng được: hãy đăng ký lại lịch."), "success")
+    if is_first:
+        flash(_("Đã tạo liên kết lịch: nay anh/chị đăng ký lịch được."), "success")
+    else:
+        flash(_("Đã tạo liên kết lịch mới. Liên kết cũ không còn dùng được: hãy đăng ký lại lịch."), "success")
     return redirect(url_for("person.show", token=token, _anchor="calendar"))
 
 

@@ -6,7 +6,7 @@ from flask import Response, make_response, request
 
 from models import Link, Trainee
 from operations.afterwards import starts
-from operations.read_published import OwnTimetable, own_timetable
+from operations.read_published import OwnSession, OwnTimetable, own_timetable
 from operations.share_feed import find_feed
 from web.clock import local, now
 from web.person.seen import Seen, read_seen, remember
@@ -25,16 +25,26 @@ class Look:
     def values(self) -> dict[str, object]:
         """What person/_timetable.html and person/_subscribe.html are made of."""
         timetable, before = self.timetable, self.seen.before
+        coming = timetable.next_session(now=now()) if timetable else None
         return {
             "trainee": self.trainee,
             "intake": self.trainee.intake,
             "timetable": timetable,
             "seen_before": before if timetable and before and before.release == timetable.compared else None,
-            "next_session": timetable.next_session(now=now()) if timetable else None,
+            "next_session": coming,
+            "next_near": _nearness(coming) if coming else "",
             "subscription": subscription(self.feed) if self.feed else None,
             "starts": starts,
             "now": now(),
         }
+
+
+def _nearness(coming: OwnSession) -> str:
+    """`now` while it is going on, `today` or `tomorrow` on the school's calendar, else nothing."""
+    if coming.starts <= now():
+        return "now"
+    days = (coming.session.date - local(now()).date()).days
+    return {0: "today", 1: "tomorrow"}.get(days, "")
 
 
 def look_at(trainee: Trainee) -> Look:
