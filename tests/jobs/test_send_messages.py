@@ -1,11 +1,6 @@
 """Approved e-mails on their way, to a real server in a thread of its own."""
 
-import email
 import socket
-import threading
-from collections.abc import Iterator
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -15,61 +10,20 @@ from flask import Flask
 from config import Settings
 from jobs.queue import SolveQueue
 from jobs.send_messages import send_due_messages
-from models import AuditEntry, Intake, MessageError, MessageKind, MessageStatus, OutboxMessage, db
+from models import AuditEntry, MessageError, MessageStatus, OutboxMessage, db
 from operations.actor import COMMAND
-from operations.answer_messages import write_asking
-from operations.deliver_messages import LOST_AFTER, Outgoing, any_due, mark_lost, note_postponed, note_sent, take_next
-from operations.errors import OperationError
+from operations.deliver_messages import LOST_AFTER, any_due, mark_lost, note_sent
 from operations.message_texts import TemplateText
-from operations.outbox import approve, discard_messages, edit_message, mark_sent, reopen
+from operations.outbox import approve, edit_message, mark_sent, reopen
 from operations.seen_messages import text_key
-from tests.conftest import Clock, on_both_databases
-from tests.factories import NOW, make_intake, make_trainee
+from tests.conftest import Clock
+from tests.jobs.mails import STOP, approved, mail_settings, mails, send, take
 from tests.jobs.processes import environment, running, wait_until
 from tests.messages.servers import Mailbox
 from tests.messages.servers import running as serving
-from tests.operations.at_once import at_once
-from tests.operations.courses import FRIDAY, WEDNESDAY, answer
-from tests.operations.messages import drafts_to, messages_to, move_last, publish_draft, ready_course, send_all_by_hand
+from tests.operations.messages import drafts_to, publish_draft, ready_course
 
 pytestmark = pytest.mark.usefixtures("app")
-STOP = threading.Event()
-
-
-@pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
-def port(mailbox: Mailbox) -> Iterator[int]:
-    with serving(mailbox) as number:
-        yield number
-
-
-def mail_settings(settings: Settings, port: int) -> Settings:
-    values = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_starttls": False}
-    return settings.model_copy(update=values)
-
-
-def approved(clock: Clock, *, people: int = 1, **values: Any) -> list[OutboxMessage]:
-    """Invitations to people with an address, approved."""
-    intake = make_intake(calendar_title="Lịch học")
-    trainees = [make_trainee(intake, email=f"hv{n}@example.vn", **values) for n in range(people)]
-    write_asking(intake, MessageKind.INVITATION, actor=COMMAND, now=clock())
-    found = [messages_to(one)[0] for one in trainees]
-    assert approve(intake, [text_key(one) for one in found], by_mail=True, actor=COMMAND, now=clock()).done == people
-    return found
-
-
-def send(settings: Settings, port: int, clock: Clock) -> None:
-    send_due_messages(mail_settings(settings, port), clock=clock, stopping=STOP)
-    db.session.expire_all()
-
-
-def mails(mailbox: Mailbox) -> list[EmailMessage]:
-    found = [email.message_from_bytes(body, policy=SMTP) for _sender, _recipients, body in mailbox.received]
-    return [mail for mail in found if isinstance(mail, EmailMessage)]
 
 
 def test_approved_message_arrives_with_the_link_that_opens(
@@ -224,10 +178,6 @@ def test_message_with_other_words_has_another_id(settings: Settings, mailbox: Ma
     assert first["Message-ID"] != second["Message-ID"]
 
 
-def take(clock: Clock) -> Outgoing | None:
-    return take_next(secret_key="test", base_url="https://lich.example.vn", domain="example.vn", now=clock())
-
-
 def test_worker_killed_between_sending_and_noting_never_sends_it_again(
     settings: Settings, mailbox: Mailbox, port: int, clock: Clock
 ) -> None:
@@ -249,89 +199,6 @@ def test_only_worker_puts_aside_what_was_taken_at_its_start(app: Flask, clock: C
     assert mark_lost(now=clock(), only_worker=True) == 1
 
 
-def test_answer_given_after_approval_stops_the_invitation(
-    settings: Settings, mailbox: Mailbox, port: int, clock: Clock
-) -> None:
-    (message,) = approved(clock)
-    answer(message.intake, now=clock(), trainee=message.trainee)
-    db.session.commit()
-    send(settings, port, clock)
-    assert mailbox.received == []
-    assert message.status is MessageStatus.DISCARDED
-
-
-def test_address_taken_away_after_approval_is_a_failure(
-    settings: Settings, mailbox: Mailbox, port: int, clock: Clock
-) -> None:
-    (message,) = approved(clock)
-    assert message.trainee is not None
-    message.trainee.email = None
-    db.session.commit()
-    send(settings, port, clock)
-    assert (message.status, message.error) == (MessageStatus.FAILED, MessageError.NO_ADDRESS)
-
-
-def test_mail_that_fails_after_a_newer_release_says_what_holds_then(app: Flask, clock: Clock) -> None:
-    """Never two messages to one person that contradict each other."""
-    course = ready_course(clock)
-    trainee = course.trainees[0]
-    trainee.email = "hv@example.vn"
-    db.session.commit()
-    publish_draft(course, clock)
-    send_all_by_hand(course, clock())
-    move_last(course, clock, FRIDAY)
-    publish_draft(course, clock)
-    (message,) = drafts_to(trainee)
-    approve(course.intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock())
-    outgoing = take(clock)
-    assert outgoing is not None
-    move_last(course, clock, WEDNESDAY)
-    publish_draft(course, clock)
-    assert len(drafts_to(trainee)) == 1
-    note_postponed(outgoing, now=clock())
-    db.session.expire_all()
-    assert drafts_to(trainee) == []  # what they know is what holds
-    assert [one.status for one in messages_to(trainee)] == [
-        MessageStatus.SENT, MessageStatus.DISCARDED, MessageStatus.DISCARDED,
-    ]  # fmt: skip
-
-
-def test_approved_mail_that_a_release_overtakes_does_not_go(
-    settings: Settings, mailbox: Mailbox, port: int, clock: Clock
-) -> None:
-    """What takes its place waits for somebody to look at it."""
-    course = ready_course(clock)
-    trainee = course.trainees[0]
-    trainee.email = "hv@example.vn"
-    db.session.commit()
-    publish_draft(course, clock)
-    (message,) = drafts_to(trainee)
-    approve(course.intake, [text_key(message)], by_mail=True, actor=COMMAND, now=clock())
-    move_last(course, clock, FRIDAY)
-    publish_draft(course, clock)
-    send(settings, port, clock)
-    assert mailbox.received == []
-    assert [one.status for one in messages_to(trainee)] == [MessageStatus.DISCARDED, MessageStatus.DRAFT]
-
-
-@on_both_databases
-def test_mail_taken_and_edited_at_once_goes_as_it_was_approved_or_not_at_all(app: Flask) -> None:
-    clock = Clock()
-    (message,) = approved(clock)
-    key, seen = message.id, message.revision
-
-    def edit() -> None:
-        text = TemplateText("Lịch học", "Khác {lien-ket}")
-        edit_message(db.session.get_one(OutboxMessage, key), text, seen=seen, actor=COMMAND, now=NOW)
-
-    outgoing, refused = at_once(app, lambda: take(clock), edit)
-    if outgoing is None:
-        assert (refused, message.status) == (None, MessageStatus.DRAFT)
-    else:
-        assert "Nhà trường mời" in outgoing.mail.body
-        assert isinstance(refused, OperationError)
-
-
 def test_urgent_message_goes_first(app: Flask, clock: Clock) -> None:
     first, second = approved(clock, people=2)
     second.concerns_at = clock()
@@ -340,40 +207,6 @@ def test_urgent_message_goes_first(app: Flask, clock: Clock) -> None:
     assert outgoing is not None
     assert outgoing.key == second.id
     assert first.taken_at is None
-
-
-@on_both_databases
-def test_message_taken_by_two_workers_at_once_is_taken_by_one(app: Flask) -> None:
-    clock = Clock()
-    approved(clock)
-    found = at_once(app, lambda: take(clock), lambda: take(clock))
-    assert sorted(one is None for one in found) == [False, True]
-
-
-@on_both_databases
-def test_approved_and_discarded_at_once_is_one_of_the_two(app: Flask) -> None:
-    clock = Clock()
-    (message,) = approved(clock)
-    reopen(message.intake, [message.id], actor=COMMAND, now=NOW)
-    intake_id, key = message.intake_id, text_key(message)
-
-    def do(operation: Any, **values: Any) -> Any:
-        return operation(db.session.get_one(Intake, intake_id), [key], actor=COMMAND, now=NOW, **values)
-
-    at_once(app, lambda: do(approve, by_mail=True), lambda: do(discard_messages))
-    assert message.status is MessageStatus.DISCARDED  # approved ones can be discarded, discarded ones not approved
-
-
-@on_both_databases
-def test_invitations_written_twice_at_once_are_one_each(app: Flask) -> None:
-    intake_id = make_intake().id
-    for _n in range(3):
-        make_trainee(db.session.get_one(Intake, intake_id))
-
-    def write() -> int:
-        return write_asking(db.session.get_one(Intake, intake_id), MessageKind.INVITATION, actor=COMMAND, now=NOW)
-
-    assert sorted(at_once(app, write, write)) == [0, 3]
 
 
 def test_nothing_is_sent_without_a_mail_server_or_a_public_address(settings: Settings, clock: Clock) -> None:
@@ -426,20 +259,3 @@ def test_note_of_sending_is_in_the_audit_log(app: Flask, clock: Clock) -> None:
     note_sent(outgoing, now=clock())
     entry = db.session.scalars(db.select(AuditEntry).filter_by(action="message.mailed")).one()
     assert entry.subject == f"trainee:{message.trainee_id}"
-
-
-def test_invitation_that_a_release_has_overtaken_is_not_mailed_but_is_a_draft_again(clock: Clock) -> None:
-    course = ready_course(clock)
-    silent = make_trainee(course.intake, email="a@example.vn")
-    write_asking(course.intake, MessageKind.INVITATION, actor=COMMAND, now=clock())
-    (invitation,) = messages_to(silent)
-    seen = [text_key(invitation)]
-    approve(course.intake, seen, by_mail=True, actor=COMMAND, now=clock())
-    clock.advance(hours=1)
-    publish_draft(course, clock)
-    assert take_next(secret_key="s", base_url="https://lich.example.vn", domain="example.vn", now=clock()) is None
-    assert invitation.status is MessageStatus.DRAFT
-    approve(course.intake, seen, by_mail=True, actor=COMMAND, now=clock())  # staff want it all the same
-    taken = take_next(secret_key="s", base_url="https://lich.example.vn", domain="example.vn", now=clock())
-    assert taken is not None
-    assert taken.mail.to_address == "a@example.vn"

@@ -18,17 +18,11 @@ from tests.operations.amended import (
     move,
     own,
     publish_draft,
-    published_course,
     stay_away,
     take,
     undo,
 )
 from tests.operations.courses import FRIDAY
-
-
-@pytest.fixture
-def course(app):
-    return published_course()
 
 
 def draft_state(course):

@@ -16,18 +16,12 @@ from tests.operations.amended import (
     move,
     own,
     publish_draft,
-    published_course,
     stay_away,
     take,
     uids,
     undo,
 )
 from tests.operations.courses import FRIDAY
-
-
-@pytest.fixture
-def course(app):
-    return published_course()
 
 
 def test_session_missed_is_made_up_afterwards(course):

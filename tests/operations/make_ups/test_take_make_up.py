@@ -31,18 +31,12 @@ from tests.operations.amended import (
     move,
     own,
     publish_draft,
-    published_course,
     stay_away,
     take,
     uids,
     undo,
 )
 from tests.operations.courses import FRIDAY
-
-
-@pytest.fixture
-def course(app):
-    return published_course()
 
 
 def test_take_make_up_changes_the_own_page_at_once_and_not_the_release(course):

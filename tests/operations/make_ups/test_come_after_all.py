@@ -18,18 +18,12 @@ from tests.operations.amended import (
     move,
     own,
     publish_draft,
-    published_course,
     stay_away,
     take,
     uids,
     undo,
 )
 from tests.operations.courses import FRIDAY
-
-
-@pytest.fixture
-def course(app):
-    return published_course()
 
 
 def publish_moved(course):
