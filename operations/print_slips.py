@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from documents.names import search_key
 from models import Intake, Link, LinkPurpose, Trainee, Unit, db
 from operations.actor import Actor
@@ -51,9 +53,23 @@ def slip_people(intake: Intake, query: SlipQuery) -> Sequence[Trainee]:
     return [one for one in people if sources[one.id] in {Source.NOT_ANSWERED, Source.UNIT}]
 
 
-def print_slips(
-    intake: Intake, public_ids: Sequence[str], *, actor: Actor, now: datetime
-) -> list[tuple[Trainee, Link]]:
+def namesakes(intake: Intake) -> set[int]:
+    """The ids of those whom name and unit do not tell apart, so that no slip goes to the wrong hand."""
+    alike = sa.func.count().over(partition_by=(Trainee.search_key, Trainee.unit_id))
+    found = db.select(Trainee.id, alike.label("alike")).where(Trainee.intake_id == intake.id).subquery()
+    return set(db.session.scalars(db.select(found.c.id).where(found.c.alike > 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLink:
+    """Whose slip and where its code leads; `has_namesake` says that it has to tell more than name and unit."""
+
+    trainee: Trainee
+    link: Link
+    has_namesake: bool
+
+
+def print_slips(intake: Intake, public_ids: Sequence[str], *, actor: Actor, now: datetime) -> list[SlipLink]:
     """The chosen people with their links, in the order of handing out; that each link was shown is noted.
 
     Raises TooManySlipsError.
@@ -69,4 +85,5 @@ def print_slips(
             record(
                 "link.printed", actor=actor, now=now, subject=f"trainee:{one.id}", intake_id=intake.id
             )  # fmt: skip
-    return [(one, links[one.id]) for one in people]
+    alike = namesakes(intake)
+    return [SlipLink(one, links[one.id], one.id in alike) for one in people]

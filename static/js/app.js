@@ -24,6 +24,9 @@ document.querySelector(".intake-nav .active")?.scrollIntoView({ inline: "center"
 // A page that shows a form again (a fault in it, a choice filled in) is asked for anew by the back button; the browser
 // would show a warning about sending the form a second time instead.
 if (document.querySelector('form[method="post"]:not([action])')) history.replaceState(null, "", location.href);
+// What is shown once, in the answer to a button, is not asked for again by coming back: that leads to where the button is.
+const shownOnce = document.querySelector("[data-come-back]");
+if (shownOnce) history.replaceState(null, "", shownOnce.dataset.comeBack + location.hash);
 // Part of a page that could not be fetched: say so once, and take it back when the connection works again.
 const sayUnreachable = (yes) => { document.getElementById("unreachable").hidden = !yes; };
 for (const kind of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])

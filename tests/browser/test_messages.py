@@ -120,6 +120,22 @@ def test_urgent_change_is_approved_from_a_phone(phone: Page, app: Flask, address
     in_order(phone)
 
 
+def test_coming_back_to_a_message_that_was_copied_shows_it_without_its_link(
+    desktop: Page, address: str, officer: User, intake: Intake
+) -> None:
+    sign_in(desktop, address, officer)
+    desktop.goto(f"{address}/dot-hoc/{intake.public_id}/tin-nhan")
+    desktop.get_by_role("button", name="Chép từng tin, lần lượt từ đầu trang này").click()
+    first = desktop.get_by_role("heading", level=1).inner_text()
+    desktop.get_by_role("button", name="Đã gửi, sang tin sau").click()
+    expect(desktop.get_by_role("heading", level=1)).not_to_have_text(first)
+    desktop.go_back()
+    expect(desktop.get_by_role("heading", level=1)).to_have_text(first)
+    expect(desktop.get_by_text("(liên kết riêng)")).to_be_visible()
+    desktop.go_forward()
+    expect(desktop.get_by_role("heading", level=1)).not_to_have_text(first)
+
+
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
 def test_message_written_anew_while_it_was_pasted_is_shown_and_waits(
     screen: str, request: pytest.FixtureRequest, app: Flask, address: str, officer: User, tmp_path: Path

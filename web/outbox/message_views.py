@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from models import Channel, Intake, MessageStatus, OutboxMessage
 from operations.errors import OperationError
+from operations.handled_by_others import handled_by_others
 from operations.late_asking import late_asking
 from operations.message_texts import TemplateText
 from operations.outbox import (
@@ -19,7 +20,7 @@ from operations.outbox import (
     show_message_link,
 )
 from operations.read_outbox import OutboxQuery, in_row, is_needless, is_urgent
-from operations.seen_messages import text_key, waiting_instead
+from operations.seen_messages import Outcome, text_key, waiting_instead
 from web.actor import current_actor
 from web.clock import now
 from web.fields import status_of, try_saving
@@ -97,6 +98,8 @@ def act(public_id: str, message_id: str) -> ResponseReturnValue:
         instead = _in_its_place(intake, found)
         told = (error_sentence(error) if instead is None else _anew(instead, told=False)), "warning"
     if "tiep" in request.form and instead is None and following is not None:
+        if told[1] == "warning":
+            flash(*told)
         # What was done stands on the next page, where it can be undone.
         return _opened(intake, find_message(intake, following), query, done=find_message(intake, message_id))
     flash(*told)
@@ -122,7 +125,7 @@ def _do(intake: Intake, found: OutboxMessage, action: str) -> tuple[Told, Outbox
             told, outcome = approve_and_send(intake, seen)
         case "da-gui":
             outcome = mark_sent(intake, seen, actor=current_actor(), now=now())
-            told = _("Đã ghi là đã gửi cho %(name)s.", name=name), "success"
+            told = _noted(found, outcome)
         case "bo":
             outcome = discard_messages(intake, seen, actor=current_actor(), now=now())
             told = _("Đã bỏ tin cho %(name)s.", name=name), "success"
@@ -136,6 +139,13 @@ def _do(intake: Intake, found: OutboxMessage, action: str) -> tuple[Told, Outbox
         return told, None
     instead = outcome.rewritten[0]
     return (_anew(instead, told=found.status is MessageStatus.SENT), "warning"), instead
+
+
+def _noted(found: OutboxMessage, outcome: Outcome) -> Told:
+    name = person_name(found)
+    if outcome.done or outcome.rewritten:
+        return _("Đã ghi là đã gửi cho %(name)s.", name=name), "success"
+    return _("Tin cho %(name)s đã được xử lý từ trước: %(status)s.", name=name, status=status_text(found)), "warning"
 
 
 def _anew(message: OutboxMessage, *, told: bool) -> str:
@@ -184,6 +194,7 @@ def _opened(
         "outbox/open.html",
         text=full_text(found, link=link, now=now()),
         place=place, length=len(row), done=done,
+        other=handled_by_others(found, actor=current_actor(), now=now()),
         previous=row[place - 1] if place else None,
         following=row[place + 1] if place is not None and place + 1 < len(row) else None,
         **_values(intake, found),

@@ -7,16 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from calendars.qr import qr_svg
-from models import Intake, Link, Trainee
+from models import Intake, Trainee
 from operations.default_names import shown_name
 from operations.errors import OperationError
 from operations.message_texts import deadline_sentence
-from operations.print_slips import MOST_AT_ONCE, SlipQuery, print_slips, slip_people
+from operations.print_slips import MOST_AT_ONCE, SlipLink, SlipQuery, namesakes, print_slips, slip_people
 from operations.read_roster import count_sources, units_of_roster
 from operations.release_texts import in_language
 from web.actor import current_actor
 from web.bad_input import key_argument
 from web.clock import now
+from web.filters import date_text
 from web.intakes.blueprint import find_intake
 from web.outbox.blueprint import link_address, outbox
 from web.texts import error_sentence, register
@@ -39,6 +40,7 @@ class Slip:
 
     name: str
     unit: str
+    more: str
     language: str
     title: str
     asking: str
@@ -64,7 +66,7 @@ def slips(public_id: str) -> ResponseReturnValue:
         "outbox/slips.html", intake=intake, active="messages", query=query, units=units_of_roster(intake),
         total=sum(count_sources(intake).values()),
         people=people[(part - 1) * MOST_AT_ONCE : part * MOST_AT_ONCE], found=len(people), part=part, parts=parts,
-        most=MOST_AT_ONCE,
+        most=MOST_AT_ONCE, namesakes=namesakes(intake), told_apart=_told_apart,
     )  # fmt: skip
 
 
@@ -83,15 +85,27 @@ def print_chosen(public_id: str) -> ResponseReturnValue:
         return back
     return render_template(
         "outbox/print_slips.html", intake=intake, active="messages", per_sheet=SLIPS_PER_SHEET, long=LONG,
-        slips=[_slip(intake, one, link) for one, link in found],
+        slips=[_slip(intake, one) for one in found],
     )  # fmt: skip
 
 
-def _slip(intake: Intake, one: Trainee, link: Link) -> Slip:
+def _told_apart(one: Trainee) -> str:
+    """What else is known that tells somebody from a person of the same name."""
+    born = ""
+    if one.birth_date:
+        born = _("sinh ngày %(day)s", day=date_text(one.birth_date))
+    elif one.birth_year:
+        born = _("sinh năm %(year)s", year=one.birth_year)
+    return ", ".join(filter(None, [born, one.position]))
+
+
+def _slip(intake: Intake, found: SlipLink) -> Slip:
+    one = found.trainee
     with in_language(one.language):
         return Slip(
             name=one.full_name,
             unit=one.unit.name if one.unit else "",
+            more=_told_apart(one) if found.has_namesake else "",
             language=one.language,
             title=shown_name(intake.calendar_title),
             asking=_("Quét mã bằng máy ảnh điện thoại hoặc Zalo để cho biết buổi nào anh/chị đến được, và xem lịch."),
@@ -100,5 +114,5 @@ def _slip(intake: Intake, one: Trainee, link: Link) -> Slip:
                 "Không dùng điện thoại? Ghi những buổi đến được vào mặt sau rồi nộp lại cho người đưa phiếu."
             ),
             only_you=_("Mã này chỉ dành cho người có tên trên phiếu."),
-            qr=qr_svg(link_address(link), title=_("Mã QR của %(name)s", name=one.full_name)),
+            qr=qr_svg(link_address(found.link), title=_("Mã QR của %(name)s", name=one.full_name)),
         )

@@ -3,6 +3,8 @@
 import pytest
 
 from models import AuditEntry, Channel, MessageStatus, db
+from operations.seen_messages import text_key
+from tests.conftest import sign_in
 from tests.factories import make_intake
 from tests.operations.messages import messages_to
 from tests.web.outbox.pages import act, address, link_in
@@ -123,3 +125,24 @@ def test_message_to_copy_stands_beside_the_number_to_find_the_person_by(officer_
     page = officer_client.post(address(intake, messages_to(people[0])[0].public_id, "mo")).text
     assert 'data-copy="phone-number"' in page
     assert 'href="https://zalo.me/0912345678"' in page
+
+
+def test_opening_what_a_colleague_has_just_opened_says_so(app, admin, officer, officer_client, intake, people, clock):
+    message = messages_to(people[0])[0]
+    colleague = sign_in(app.test_client(), admin)
+    opened = address(intake, message.public_id, "mo")
+    assert "đã mở tin này" not in officer_client.post(opened).text
+    assert "đã mở tin này" not in officer_client.post(opened).text  # oneself
+    assert f"{officer.name} đã mở tin này lúc 05/01/2026 09:00" in colleague.post(opened).text
+    clock.advance(minutes=16)
+    assert "đã mở tin này" not in colleague.post(opened).text
+
+
+def test_ticking_off_what_a_colleague_has_ticked_off_says_so(app, admin, officer_client, intake, people):
+    message = messages_to(people[0])[0]
+    colleague = sign_in(app.test_client(), admin)
+    seen = text_key(message)
+    assert "xử lý từ trước" not in act(officer_client, intake, message, "da-gui", tiep="1").text
+    page = act(colleague, intake, message, "da-gui", tiep="1", seen=seen).text
+    assert "Tin cho Nguyễn Văn Ân đã được xử lý từ trước: đã gửi 05/01/2026 09:00." in page
+    assert "Tin nhắn cho Trần Thị Bình" in page

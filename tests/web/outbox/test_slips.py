@@ -48,3 +48,18 @@ def test_slip_is_in_the_language_of_the_person(officer_client, intake, people, e
 def test_slips_for_nobody_or_too_many_print_nothing(officer_client, intake, chosen):
     assert officer_client.post(address(intake, "phieu"), data={"hv": chosen}).status_code == 302
     assert db.session.query(AuditEntry).filter_by(action="link.printed").count() == 0
+
+
+def test_slips_of_people_of_one_name_tell_them_apart(officer_client, intake, people):
+    """Each holds a private link: nobody is to be handed that of another."""
+    for one, year in zip(people[:2], (1980, 1991), strict=True):
+        one.full_name, one.search_key, one.birth_year = "Dương Văn Thái", "duong van thai", year
+    people[2].birth_year = 1975
+    people[1].position = "Điều dưỡng"
+    db.session.commit()
+    chosen = officer_client.get(address(intake, "phieu")).text
+    printed = officer_client.post(address(intake, "phieu"), data={"hv": [one.public_id for one in people]}).text
+    for page in (chosen, printed):
+        assert "sinh năm 1980" in page
+        assert "sinh năm 1991, Điều dưỡng" in page
+        assert "1975" not in page  # of whom the name says enough
