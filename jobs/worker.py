@@ -6,28 +6,23 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import timedelta
 
 import structlog
-from flask import Flask
 from huey.consumer import Consumer
-from sqlalchemy.exc import SQLAlchemyError
 
 from config import ROOT, Settings
 from jobs.context import make_job_app, utc_now
-from jobs.forget_what_is_over import forget_what_is_over
 from jobs.queue import SolveQueue
 from jobs.run_solve import run_solve
 from jobs.run_study import run_study
 from jobs.send_messages import send_due_messages
+from jobs.upkeep import Upkeep, keep_up
 from logs import configure_logging
 from models import SolveRun, Study
-from operations.deliver_messages import any_due, mark_lost
-from operations.engine_runs import mark_interrupted, queued_ids
+from operations.deliver_messages import mark_lost
+from operations.engine_runs import mark_interrupted
 
-SECONDS_BETWEEN_UPKEEP = 10.0
 SECONDS_TO_END = 5.0
-BETWEEN_FORGETTING = timedelta(hours=1)
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +65,8 @@ def work(settings: Settings) -> None:
         for kind in (SolveRun, Study):
             mark_interrupted(kind, now=utc_now(), only_worker=settings.redis_url is None)
         mark_lost(now=utc_now(), only_worker=settings.redis_url is None)
-    threading.Thread(target=_keep_up, args=(app, queue, settings, consumer.stop_flag), daemon=True).start()
+    steps = Upkeep(queue, settings).steps
+    threading.Thread(target=keep_up, args=(app, steps, consumer.stop_flag), daemon=True).start()
     mailer.start()
     log.info("worker.started", pid=os.getpid())
     with subprocess.Popen([sys.executable, "-m", "jobs.warm_engine"], cwd=ROOT, stdin=subprocess.DEVNULL) as warming:
@@ -78,31 +74,6 @@ def work(settings: Settings) -> None:
         mailer.stop(graceful=True)
         warming.kill()
     log.info("worker.ended", pid=os.getpid())
-
-
-def _keep_up(app: Flask, queue: SolveQueue, settings: Settings, stopping: threading.Event) -> None:
-    """Now and then end what dead workers had, ask again for what the queue has lost, erase what was kept too long."""
-    forget_at = utc_now()
-    while True:
-        try:
-            with app.app_context():
-                for kind in (SolveRun, Study):
-                    mark_interrupted(kind, now=utc_now())
-                if queue.is_empty():
-                    for run_id in queued_ids(SolveRun):
-                        queue.enqueue(run_id)
-                    for study_id in queued_ids(Study):
-                        queue.enqueue_study(study_id)
-                mark_lost(now=utc_now())
-                if settings.sends_mail and queue.has_no_mail() and any_due(now=utc_now()):
-                    queue.enqueue_mail()
-                if utc_now() >= forget_at:
-                    forget_what_is_over(keep_days=settings.keep_days, now=utc_now())
-                    forget_at = utc_now() + BETWEEN_FORGETTING
-        except SQLAlchemyError:
-            log.exception("worker.upkeep_failed")
-        if stopping.wait(SECONDS_BETWEEN_UPKEEP):
-            return
 
 
 def _end_with_stdin() -> None:

@@ -4,12 +4,11 @@ import hashlib
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
-
-from models import Channel, MessageStatus, OutboxMessage, Trainee, db
+from models import Trainee
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import StaleError
+from operations.follow_address import follow_address
 from operations.save_availability import record_consent
 from operations.told_language import follow_language
 from operations.transaction import lock, transaction
@@ -49,6 +48,7 @@ def change_own_contact(
             raise StaleError
         if not _only_takes_away(contact_of(trainee), contact):
             record_consent(trainee, given=consent, now=now)
+        had_address = bool(trainee.email)
         trainee.language = contact.language
         trainee.phone, trainee.email = contact.phone or None, contact.email or None
         record(
@@ -56,10 +56,8 @@ def change_own_contact(
             intake_id=trainee.intake_id, phone=bool(contact.phone), email=bool(contact.email),
         )  # fmt: skip
         follow_language(trainee, now=now)
-        way = Channel.EMAIL if contact.email else Channel.PASTE
-        drafts = sa.update(OutboxMessage).filter_by(trainee_id=trainee.id, status=MessageStatus.DRAFT)
-        db.session.execute(drafts.values(channel=way), execution_options={"synchronize_session": False})
-        db.session.expire_all()
+        if bool(contact.email) != had_address:
+            follow_address([trainee])
 
 
 def _only_takes_away(before: Contact, after: Contact) -> bool:

@@ -11,6 +11,7 @@ from models import AvailabilitySheet, EnteredBy, Intake, Sex, Trainee, Unit, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError
+from operations.follow_address import follow_address
 from operations.roster_match import PlannedRow, match_rows
 from operations.roster_patterns import Outcome, PatternPlan, PlannedPattern, fill_sheets
 from operations.transaction import lock, transaction
@@ -176,7 +177,7 @@ class _Plan:
             if person.changes or person.trainee is None:
                 trainee.sort_key, trainee.search_key = sort_key(trainee.full_name), search_key(trainee.full_name)
             self.trainees[person.row.number] = trainee
-        db.session.flush()
+        follow_address([one.trainee for one in self._people if one.trainee and one.brings_address])
         return units
 
     def _new_trainee(self, person: PlannedRow, units: dict[str, Unit], *, now: datetime) -> Trainee:

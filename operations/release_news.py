@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import MessageKind
+from models import MessageKind, SeatKind
 from operations.release_texts import (
     change_content,
     class_change_text,
@@ -56,7 +56,7 @@ def _later(
     known: ToldState, state: ToldState, lost: Mapping[str, Sequence[str]], *, teaches: bool, now: datetime
 ) -> News | None:
     lines, concerned = _changed_lines(known, state, lost, now=now)
-    moves_class = known.class_code != state.class_code
+    moves_class = _moves_class(known, state)
     if moves_class:
         lines.insert(0, class_change_text(known.class_name, state.class_name))
     if not lines:
@@ -71,6 +71,17 @@ def _later(
         change_content(lines, teaches=teaches, cancelled=only_gone),
         min(starts, default=None),
     )
+
+
+def _moves_class(known: ToldState, state: ToldState) -> bool:
+    """Whether it is another class; a class that has another code or name keeps its sessions, and that is no news."""
+    if known.class_code == state.class_code:
+        return False
+    return _of_own_class(known).isdisjoint(_of_own_class(state))
+
+
+def _of_own_class(told: ToldState) -> set[str]:
+    return {uid for uid, session in told.sessions.items() if session.kind is SeatKind.HOME}
 
 
 def _changed_lines(

@@ -34,6 +34,11 @@ class PlannedRow:
     changes: tuple[FieldChange, ...] = ()
     look_alike: Trainee | None = None
 
+    @property
+    def brings_address(self) -> bool:
+        """Whether somebody who had no e-mail address has one now."""
+        return any(change.field == "email" and not change.before for change in self.changes)
+
 
 def match_rows(rows: Iterable[RosterRow], trainees: Iterable[Trainee]) -> list[PlannedRow]:
     """Pair rows with stored people: name as written first, then name without diacritics.

@@ -10,6 +10,7 @@ from models import ActorKind, AuditEntry, Intake, Link, LinkPurpose, Sex, Timeta
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError, StaleError
+from operations.follow_address import follow_address
 from operations.forget_in_runs import forget_in_runs
 from operations.links import ensure_links, find_link, void_tokens
 from operations.shared_feeds import refresh_unit_feeds
@@ -85,9 +86,12 @@ def change_trainee(trainee: Trainee, *, fields: TraineeFields, seen: str, actor:
         unit = _find_or_make_unit(fields.unit)
         _refuse_repeated(trainee.intake_id, fields, unit, but=trainee)
         speaks_otherwise = fields.language != trainee.language
+        had_address = bool(trainee.email)
         _set_fields(trainee, fields, unit)
         if speaks_otherwise:
             follow_language(trainee, now=now)
+        if bool(trainee.email) != had_address:
+            follow_address([trainee])
         refresh_unit_feeds(trainee.intake, now=now)
         _note("trainee.changed", trainee, actor=actor, now=now)
 

@@ -14,11 +14,11 @@ BINH = (2, "Trần Thị Bình", "1999", "Xã Mẫu", "Tổ 2", "900000002", "Kh
 NO_SUCH_DAY = (3, "Lê Minh Chi", "31/02/1990", "Xã Mẫu", "", "", "")
 
 
-def workbook(*rows: Sequence[Any], patterns: Sequence[Sequence[Any]] = ()) -> bytes:
+def workbook(*rows: Sequence[Any], patterns: Sequence[Sequence[Any]] = (), header: Sequence[str] = HEADER) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     people = book.create_sheet("Danh sách")
-    people.append(HEADER)
+    people.append(list(header))
     for row in rows:
         people.append(list(row))
     if patterns:

@@ -9,6 +9,7 @@ from operations.actor import Actor
 from operations.audit import record
 from operations.change_settings.changing import changing, set_part
 from operations.errors import NotFoundError
+from operations.follow_address import follow_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,14 @@ def save_lecturer(
         old = None if lecturer is None else _for_log(fields_of(lecturer, intake=intake))
         made = lecturer or Lecturer()
         made.name, made.title, made.kind = clean_text(fields.name), clean_text(fields.title), fields.kind
+        had_address = bool(made.email)
         made.phone, made.email = fields.phone or None, fields.email or None
         made.max_per_week, made.active = fields.max_per_week, fields.active
         _set_skills(made, intake, fields.module_codes)
         session.add(made)
         session.flush()
+        if bool(made.email) != had_address:
+            follow_address([made])
         set_part(intake, made, intake.lecturers, takes_part=fields.takes_part and fields.active)
         record(
             "lecturer.created" if lecturer is None else "lecturer.changed",

@@ -96,6 +96,26 @@ def test_session_dropped_for_one_is_a_cancellation_for_them_alone(told, clock):
     assert drafts_to(told.trainees[1]) == []
 
 
+def test_person_put_into_another_class_is_told_which(told, clock):
+    told.draft.enrolments[0].class_id = told.classes[1].id
+    db.session.commit()
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    assert message.kind is MessageKind.CHANGES
+    assert "- Anh/chị chuyển từ Lớp 01 sang Lớp 02." in message.body
+    assert drafts_to(told.trainees[1]) == []
+
+
+def test_class_with_another_code_is_the_same_class(told, clock):
+    told.classes[0].code = "A"
+    db.session.commit()
+    move_last(told, clock, FRIDAY)
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    assert "- Lớp 01 – Buổi 3: chuyển từ" in message.body
+    assert "Anh/chị chuyển" not in message.body
+
+
 def test_message_on_its_way_counts_as_told(told, clock):
     move_last(told, clock, FRIDAY)
     publish_draft(told, clock)

@@ -125,10 +125,10 @@ def _do(intake: Intake, found: OutboxMessage, action: str) -> tuple[Told, Outbox
             told, outcome = approve_and_send(intake, seen)
         case "da-gui":
             outcome = mark_sent(intake, seen, actor=current_actor(), now=now())
-            told = _noted(found, outcome)
+            told = _noted(found, outcome, _("Đã ghi là đã gửi cho %(name)s.", name=name))
         case "bo":
             outcome = discard_messages(intake, seen, actor=current_actor(), now=now())
-            told = _("Đã bỏ tin cho %(name)s.", name=name), "success"
+            told = _noted(found, outcome, _("Đã bỏ tin cho %(name)s.", name=name))
         case "dan":
             paste_instead(found, actor=current_actor(), now=now())
             told = _("Tin cho %(name)s sẽ được dán vào Zalo.", name=name), "success"
@@ -141,11 +141,12 @@ def _do(intake: Intake, found: OutboxMessage, action: str) -> tuple[Told, Outbox
     return (_anew(instead, told=found.status is MessageStatus.SENT), "warning"), instead
 
 
-def _noted(found: OutboxMessage, outcome: Outcome) -> Told:
-    name = person_name(found)
+def _noted(found: OutboxMessage, outcome: Outcome, text: str) -> Told:
+    """The text where anything was done; else what somebody else, or the worker, had done before."""
     if outcome.done or outcome.rewritten:
-        return _("Đã ghi là đã gửi cho %(name)s.", name=name), "success"
-    return _("Tin cho %(name)s đã được xử lý từ trước: %(status)s.", name=name, status=status_text(found)), "warning"
+        return text, "success"
+    name, status = person_name(found), status_text(found)
+    return _("Tin cho %(name)s đã được xử lý từ trước: %(status)s.", name=name, status=status), "warning"
 
 
 def _anew(message: OutboxMessage, *, told: bool) -> str:

@@ -138,6 +138,15 @@ def test_opening_what_a_colleague_has_just_opened_says_so(app, admin, officer, o
     assert "đã mở tin này" not in colleague.post(opened).text
 
 
+def test_putting_aside_what_has_gone_by_mail_says_that_it_has_gone(officer_client, intake, people, clock):
+    message = messages_to(people[0])[0]
+    message.status, message.channel, message.sent_at = MessageStatus.SENT, Channel.EMAIL, clock()
+    db.session.commit()
+    page = officer_client.get(act(officer_client, intake, message, "bo").location).text
+    assert "Tin cho Nguyễn Văn Ân đã được xử lý từ trước: đã gửi 05/01/2026 09:00." in page
+    assert "Đã bỏ tin" not in page
+
+
 def test_ticking_off_what_a_colleague_has_ticked_off_says_so(app, admin, officer_client, intake, people):
     message = messages_to(people[0])[0]
     colleague = sign_in(app.test_client(), admin)
