@@ -26,8 +26,8 @@ from models import (
 from models.base import new_public_id
 from operations.draft import lecturer_label
 from operations.known_state import KINDS, UNCERTAIN, PersonKey, known_states
+from operations.lost_make_ups import LostMakeUps
 from operations.message_templates import Templates, templates_of, written
-from operations.own_choices import attended_instead, choices_of, chosen_make_ups
 from operations.published_state import EMPTY, PublishedState, last_release, state_of_release
 from operations.release_news import News, news_for
 from operations.release_texts import LANGUAGES, in_language, lecturer_title
@@ -70,7 +70,7 @@ def write_messages(
     Returns how many messages are new; they are drafts. The intake must be locked.
     """
     known = known_states(intake, before)
-    lost = _LostMakeUps(intake, before, after)
+    lost = LostMakeUps(intake, before, after)
     waiting = _open_messages(intake)
     templates = templates_of(intake)
     changes = _Changes(release, intake, now)
@@ -78,7 +78,7 @@ def write_messages(
         if only is None or person.key in only:
             news = news_for(
                 known.get(person.key), person.state, teaches=person.teaches, language=person.language, now=now,
-                lost=lost.of(person, known.get(person.key)),
+                lost=lost.of(person.key.trainee_id, person.state, known.get(person.key)),
             )  # fmt: skip
             changes.settle(person, news, waiting.get(person.key, []), templates)
     return changes.store()
@@ -100,28 +100,6 @@ def rewrite_waiting(trainee: Trainee, *, now: datetime) -> None:
     )
     if db.session.scalar(query.limit(1)) is not None:
         write_again(trainee.intake, {PersonKey(trainee.id, None)}, now=now)
-
-
-class _LostMakeUps:
-    """The make-ups that people took, know of, and do not attend any more, though they did not give them back."""
-
-    def __init__(self, intake: Intake, before: PublishedState, after: PublishedState) -> None:
-        self._chosen = chosen_make_ups(choices_of(intake))
-        facts = {**before.sessions, **after.sessions}
-        self._lessons = {uid: range(one.first_lesson, one.first_lesson + one.lessons) for uid, one in facts.items()}
-
-    def of(self, person: _Person, known: ToldState | None) -> dict[str, list[str]]:
-        """Each such make-up and what is attended instead (uids)."""
-        chosen = self._chosen.get(person.key.trainee_id or 0, {})
-        if known is None or not chosen:
-            return {}
-        attended = {uid: self._lessons[uid] for uid in person.state.sessions}
-        found = {}
-        for taken in known.sessions.keys() & chosen.keys() - attended.keys():
-            # A session that has been called off altogether: the missed one taught what it was taken for.
-            lessons = self._lessons.get(taken) or self._lessons.get(chosen[taken]) or range(0)
-            found[taken] = attended_instead(lessons, attended, known.sessions)
-        return found
 
 
 class _Changes:

@@ -1,10 +1,11 @@
 """What a person does not know yet of the own timetable: the difference between what was told and what holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from models import MessageKind, SeatKind
+from operations.lost_make_ups import Lost
 from operations.release_texts import (
     change_content,
     class_change_text,
@@ -32,28 +33,30 @@ def news_for(
     teaches: bool,
     language: str,
     now: datetime,
-    lost: Mapping[str, Sequence[str]] | None = None,
+    lost: Mapping[str, Lost] | None = None,
 ) -> News | None:
     """The news in the person's language; None where there is nothing to say. `known` is None before the first.
 
-    `lost` are the make-ups that the person took and does not attend any more, with what is attended instead (uids).
+    `lost` are the make-ups that the person took and does not attend any more, by uid.
     """
     with in_language(language):
         if known is None:
-            return _first(state, teaches=teaches, now=now)
+            return _first(state, lost or {}, teaches=teaches, now=now)
         return _later(known, state, lost or {}, teaches=teaches, now=now)
 
 
-def _first(state: ToldState, *, teaches: bool, now: datetime) -> News | None:
+def _first(state: ToldState, lost: Mapping[str, Lost], *, teaches: bool, now: datetime) -> News | None:
     coming = [session for session in state.in_time_order() if session.ends > now]
     if not coming:
         return None
-    content = first_content(state.in_time_order(), teaches=teaches)
+    gone = sorted((one for one in lost.values() if one.taken.ends > now), key=lambda one: one.taken.when)
+    lines = [_lost_line(one, state) for one in gone]
+    content = "\n".join([first_content(state.in_time_order(), teaches=teaches), *lines])
     return News(MessageKind.RELEASE, content, coming[0].starts)
 
 
 def _later(
-    known: ToldState, state: ToldState, lost: Mapping[str, Sequence[str]], *, teaches: bool, now: datetime
+    known: ToldState, state: ToldState, lost: Mapping[str, Lost], *, teaches: bool, now: datetime
 ) -> News | None:
     lines, concerned = _changed_lines(known, state, lost, now=now)
     moves_class = _moves_class(known, state)
@@ -85,7 +88,7 @@ def _of_own_class(told: ToldState) -> set[str]:
 
 
 def _changed_lines(
-    known: ToldState, state: ToldState, lost: Mapping[str, Sequence[str]], *, now: datetime
+    known: ToldState, state: ToldState, lost: Mapping[str, Lost], *, now: datetime
 ) -> tuple[list[str], list[str]]:
     """A line for each session that differs and is not over, and the uids of these sessions.
 
@@ -103,7 +106,7 @@ def _changed_lines(
     lines, concerned = [], []
     told_already: set[str] = set()
     # Whoever changes class is told the new sessions; that the old ones are off goes without saying.
-    silent = known.class_code != state.class_code and state.class_code is not None
+    silent = _moves_class(known, state) and state.class_code is not None
     for kind, uids in kinds.items():
         shown = old if kind == "dropped" else new
         for uid in sorted(uids, key=lambda uid: shown[uid].when):
@@ -111,11 +114,15 @@ def _changed_lines(
                 continue
             concerned.append(uid)
             if kind == "dropped" and uid in lost:
-                told_already.update(lost[uid])
-                lines.append(lost_make_up_text(old[uid], [new[other] for other in lost[uid]]))
+                told_already.update(lost[uid].instead)
+                lines.append(_lost_line(lost[uid], state))
             elif uid not in told_already and not (silent and kind == "dropped"):
                 lines.append(person_change_text(kind, shown[uid], old.get(uid)))
     return lines, concerned
+
+
+def _lost_line(lost: Lost, state: ToldState) -> str:
+    return lost_make_up_text(lost.taken, [state.sessions[uid] for uid in lost.instead])
 
 
 def _is_over(session: ToldSession | None, now: datetime) -> bool:

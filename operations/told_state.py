@@ -80,22 +80,23 @@ def trainee_state(state: PublishedState, names: Mapping[str, str], trainee_id: i
     code = placement.class_code if placement is not None else None
     seats = state.seats.get(trainee_id, {})
     name = names.get(code, code) if code is not None else None
-    return ToldState(code, name, {uid: _told(state.sessions[uid], kind) for uid, kind in seats.items()})
+    return ToldState(code, name, {uid: told(state.sessions[uid], kind) for uid, kind in seats.items()})
 
 
 def arranged(known: ToldState, details: Mapping[str, Any], facts: Mapping[str, PublishedSession]) -> ToldState:
     """What a trainee knows after an amendment of their own (`details` of Amendment); `facts` are of what it adds."""
     kept = {uid: session for uid, session in known.sessions.items() if uid not in details["dropped"]}
-    added = {uid: _told(facts[uid], SeatKind(kind)) for uid, kind in details["added"].items()}
+    added = {uid: told(facts[uid], SeatKind(kind)) for uid, kind in details["added"].items()}
     return replace(known, sessions=kept | added)
 
 
 def lecturer_state(state: PublishedState, uids: set[str]) -> ToldState:
     """What it says to the lecturer of these sessions."""
-    return ToldState(None, None, {uid: _told(state.sessions[uid], None) for uid in sorted(uids)})
+    return ToldState(None, None, {uid: told(state.sessions[uid], None) for uid in sorted(uids)})
 
 
-def _told(facts: PublishedSession, kind: SeatKind | None) -> ToldSession:
+def told(facts: PublishedSession, kind: SeatKind | None) -> ToldSession:
+    """What matters of a published session to a person who attends it so."""
     return ToldSession(
         class_name=facts.class_name, position=facts.position, date=facts.date,
         start_time=facts.start_time, end_time=facts.end_time, room_name=facts.room_name, site_name=facts.site_name,

@@ -287,6 +287,61 @@ def test_make_up_that_staff_undo_is_told(told, clock):
     assert message.content.count("\n") == 1
 
 
+def undo_by_staff(course, clock):
+    """Who arranged something is to attend the own class again."""
+    enrolment = course.draft.enrolments[0]
+    enrolment.skips, enrolment.make_ups = [], []
+    course.draft.revision += 1
+    db.session.commit()
+    publish_broken(course, clock)
+
+
+def test_make_up_that_staff_undo_is_told_to_who_was_sent_nothing_yet(course, clock):
+    """The own page has shown the timetable since it was published; the first message still waits."""
+    me = course.trainees[0]
+    publish_draft(course, clock)
+    take(me, course.session(0, 1), course.session(1, 1), now=clock.advance(hours=1))
+    undo_by_staff(course, clock)
+    (message,) = drafts_to(me)
+    assert message.kind is MessageKind.RELEASE
+    assert (
+        "\nBuổi học bù anh/chị đã chọn (Lớp 02 – Buổi 2, Thứ 3 13/01/2026, 13:30–17:30) không còn; nay học ở Lớp 01 –"
+        in message.content
+    )
+    (other,) = drafts_to(course.trainees[1])
+    assert "không còn" not in other.content
+
+
+def test_make_up_that_staff_undo_and_that_is_taken_anew_is_not_lost(course, clock):
+    me = course.trainees[0]
+    publish_draft(course, clock)
+    take(me, course.session(0, 1), course.session(1, 1), now=clock.advance(hours=1))
+    undo_by_staff(course, clock)
+    take(me, course.session(0, 1), course.session(1, 1), now=clock.advance(hours=1), release=2)
+    (message,) = drafts_to(me)
+    assert "không còn" not in message.content
+
+
+def test_make_up_lost_is_told_while_it_is_not_over(course, clock):
+    me = course.trainees[0]
+    publish_draft(course, clock)
+    take(me, course.session(0, 1), course.session(1, 1), now=clock.advance(hours=1))
+    clock.advance(days=9)
+    undo_by_staff(course, clock)
+    (message,) = drafts_to(me)
+    assert "không còn" not in message.content
+
+
+def test_session_dropped_from_a_class_with_another_code_is_told(told, clock):
+    told.classes[0].code = "A"
+    told.draft.enrolments[0].skips.append(Skip(session=told.session(0, 0)))
+    db.session.commit()
+    publish_draft(told, clock)
+    (message,) = drafts_to(told.trainees[0])
+    assert message.kind is MessageKind.CANCELLATION
+    assert "- Không còn Lớp 01 – Buổi 1" in message.body
+
+
 def publish_broken(course, clock):
     broken = report_on_draft(course.intake, course.draft, now=clock()).violations
     publish_draft(course, clock, confirmed=fingerprint(broken))
