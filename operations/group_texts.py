@@ -17,6 +17,15 @@ from operations.release_texts import change_text
 _TOLD = ("time", "room", "link")
 
 
+def kinds_for_groups(intake: Intake) -> list[MessageKind]:
+    """What there is to tell a chat now: of a timetable only once there is one, of changes once it has been changed."""
+    release = last_release(intake)
+    if release is None:
+        return [kind for kind in MessageKind if kind.asks]
+    changes = {MessageKind.CHANGES, MessageKind.CANCELLATION} if release.changes["first"] else set()
+    return [kind for kind in MessageKind if kind not in changes]
+
+
 def group_text(kind: MessageKind, intake: Intake, *, now: datetime, class_codes: Collection[str] | None = None) -> str:
     """What the chat is told. What changed is said of the classes `class_codes`, None for all."""
     sorry = _("Ai chưa nhận được hoặc không mở được, xin nhắn riêng cho giáo vụ.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from models import Intake, ReleasePlacement, ReleaseSession, Trainee, Unit, db
+from models import Intake, Link, LinkPurpose, ReleasePlacement, ReleaseSession, Trainee, Unit, db
 from operations.published_state import last_release
 
 
@@ -41,6 +41,13 @@ def trainees_in(group: Group, intake: Intake) -> sa.Select[int]:
         query = query.join(ReleasePlacement, ReleasePlacement.trainee_id == Trainee.id)
         query = query.where(_of_last_release(intake), ReleasePlacement.class_code == group.class_code)
     return query
+
+
+def without_link(intake: Intake) -> set[int]:
+    """The ids of the trainees to whom no link was sent, printed or shown: a link is made when that is done."""
+    purposes = (LinkPurpose.PERSONAL, LinkPurpose.LOOKING)
+    given = sa.select(Link.id).where(Link.trainee_id == Trainee.id, Link.purpose.in_(purposes))
+    return set(db.session.scalars(sa.select(Trainee.id).where(Trainee.intake_id == intake.id, ~given.exists())))
 
 
 def class_codes_of(group: Group, intake: Intake) -> set[str] | None:

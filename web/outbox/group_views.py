@@ -9,8 +9,8 @@ from flask_babel import ngettext
 
 from models import Intake, MessageKind, OutboxMessage
 from operations.default_names import shown_name
-from operations.group_texts import group_text
-from operations.message_groups import Group, class_codes_of, classes_of, units_of
+from operations.group_texts import group_text, kinds_for_groups
+from operations.message_groups import Group, class_codes_of, classes_of, units_of, without_link
 from operations.outbox import mark_sent, reopen, sent_by_hand_at
 from operations.read_outbox import OutboxQuery, Stage, found_texts, messages_of
 from operations.release_texts import LANGUAGES, in_language
@@ -35,12 +35,14 @@ def group(public_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         return _tick_off(intake)
     chosen = query_of(request.args).group or Group()
-    waiting = {kind: _waiting(intake, kind, chosen) for kind in MessageKind}
+    kinds = kinds_for_groups(intake)
+    waiting = {kind: _waiting(intake, kind, chosen) for kind in kinds}
     people = {kind: messages_of(intake, [public_id_of(key) for key in seen]) for kind, seen in waiting.items()}
     return render_template(
         "outbox/group.html", intake=intake, active="messages", waiting=waiting, people=people, kind_name=kind_name,
         person_name=person_name, languages=LANGUAGE_NAMES, groups=_choices(intake), chosen=group_value(chosen),
-        texts=[(kind, _in_each_language(kind, intake, chosen)) for kind in MessageKind],
+        texts=[(kind, _in_each_language(kind, intake, chosen)) for kind in kinds],
+        linkless=without_link(intake), names_of=_names,
         undo=_undo(intake, read_moment(request.args.get("luc", ""))),
     )  # fmt: skip
 

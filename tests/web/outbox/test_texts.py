@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from models import MessageKind, MessageStatus, OutboxMessage, db
-from tests.factories import make_unit
-from tests.operations.messages import messages_to, publish_draft, ready_course
+from models import LinkPurpose, MessageStatus, OutboxMessage, db
+from operations.links import ensure_links
+from tests.factories import NOW, make_unit
+from tests.operations.courses import FRIDAY
+from tests.operations.messages import messages_to, move_last, publish_draft, ready_course
 from tests.web.outbox.pages import address
 
 
@@ -36,6 +38,30 @@ def test_group_texts_name_nobody_and_note_all_as_sent(officer_client, intake, pe
     answer = officer_client.post(address(intake, "nhom"), data=group_form(page, "invitation"))
     assert {messages_to(one)[0].status for one in people} == {MessageStatus.SENT}
     assert "Đã ghi là đã báo cho 3 học viên: " in officer_client.get(answer.location).text
+
+
+def test_group_page_has_texts_of_what_there_is_to_tell(officer_client, app, clock):
+    course = ready_course(clock)
+
+    def kinds() -> list[str]:
+        return re.findall(r'id="kind-(\w+)"', officer_client.get(address(course.intake, "nhom")).text)
+
+    assert kinds() == ["invitation", "reminder"]
+    publish_draft(course, clock)
+    assert kinds() == ["invitation", "reminder", "release"]
+    move_last(course, clock, FRIDAY)
+    publish_draft(course, clock)
+    assert kinds() == ["invitation", "reminder", "release", "changes", "cancellation"]
+
+
+def test_group_page_says_who_has_no_link_that_they_could_open(officer_client, intake, people):
+    ensure_links([people[0]], LinkPurpose.PERSONAL, now=NOW)
+    db.session.commit()
+    page = officer_client.get(address(intake, "nhom")).text
+    assert "2 học viên chưa được đưa liên kết nào, nên không có gì để mở: Trần Thị Bình, Lê Văn Cường." in page
+    ensure_links(people, LinkPurpose.PERSONAL, now=NOW)
+    db.session.commit()
+    assert "chưa được đưa liên kết nào" not in officer_client.get(address(intake, "nhom")).text
 
 
 def test_group_tick_is_taken_back_from_the_bar_after_it(officer_client, intake, people):
@@ -71,8 +97,3 @@ def test_group_of_a_class_is_of_trainees_alone(officer_client, app, clock):
 @pytest.mark.parametrize("group", ["lop-?", "don-vi-999", "don-vi-x", "x"])
 def test_group_that_there_is_not_makes_a_page(officer_client, intake, group):
     assert officer_client.get(f"{address(intake, 'nhom')}?nhom={group}").status_code == 200
-
-
-def test_group_texts_stand_in_the_order_in_which_they_are_needed(officer_client, intake):
-    page = officer_client.get(address(intake, "nhom")).text
-    assert re.findall(r'id="kind-(\w+)"', page) == [kind.value for kind in MessageKind]
