@@ -1,6 +1,6 @@
-"""Texts for a chat of many, in the language that is switched on: they name nobody and carry no private link."""
+"""Texts for a chat of many: they name nobody and carry no private link."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,23 +11,38 @@ from operations.default_names import shown_name
 from operations.links import SCHOOL_ZONE
 from operations.message_texts import deadline_sentence
 from operations.published_state import last_release
-from operations.release_texts import change_text
+from operations.release_news import MOST_LINES
+from operations.release_texts import change_text, in_language, many_changes_text
 
 # Who teaches may be told each person alone; what a session is called changes no way to it.
 _TOLD = ("time", "room", "link")
 
 
-def kinds_for_groups(intake: Intake) -> list[MessageKind]:
-    """What there is to tell a chat now: of a timetable only once there is one, of changes once it has been changed."""
-    release = last_release(intake)
-    if release is None:
-        return [kind for kind in MessageKind if kind.asks]
-    changes = {MessageKind.CHANGES, MessageKind.CANCELLATION} if release.changes["first"] else set()
-    return [kind for kind in MessageKind if kind not in changes]
+def group_texts(
+    intake: Intake, changes: Sequence[dict[str, Any]], languages: Iterable[str], *, now: datetime
+) -> list[tuple[MessageKind, list[tuple[str, str]]]]:
+    """What there is to tell a chat now, by kind and then by language; `changes` are its `group_changes`.
+
+    Of a timetable only once there is one. Of changes only where there are any, and as sessions that are off only where
+    nothing takes their place: half of what changed would mislead.
+    """
+    kinds = [kind for kind in MessageKind if kind.asks]
+    if last_release(intake) is not None:
+        kinds.append(MessageKind.RELEASE)
+    if changes:
+        only_off = all(change["status"] == "cancelled" for change in changes)
+        kinds.append(MessageKind.CANCELLATION if only_off else MessageKind.CHANGES)
+    found = []
+    for kind in kinds:
+        texts = []
+        for language in languages:
+            with in_language(language):
+                texts.append((language, _text(kind, intake, changes, now=now)))
+        found.append((kind, texts))
+    return found
 
 
-def group_text(kind: MessageKind, intake: Intake, *, now: datetime, class_codes: Collection[str] | None = None) -> str:
-    """What the chat is told. What changed is said of the classes `class_codes`, None for all."""
+def _text(kind: MessageKind, intake: Intake, changes: Sequence[dict[str, Any]], *, now: datetime) -> str:
     sorry = _("Ai chưa nhận được hoặc không mở được, xin nhắn riêng cho giáo vụ.")
     match kind:
         case MessageKind.INVITATION | MessageKind.REMINDER:
@@ -41,27 +56,27 @@ def group_text(kind: MessageKind, intake: Intake, *, now: datetime, class_codes:
             lines = [_("Đã có lịch. Mời các anh/chị mở liên kết đã nhận để xem lịch của mình.")]
         case MessageKind.CHANGES:
             lines = [
-                *_told_of(_("Lịch vừa có thay đổi:"), _changes(intake, class_codes, now=now)),
-                _("Mời các anh/chị mở liên kết đã nhận để xem lịch mới."),
-            ]
+                _("Lịch vừa có thay đổi:"), *_lines(changes), _("Mời các anh/chị mở liên kết đã nhận để xem lịch mới."),
+            ]  # fmt: skip
         case MessageKind.CANCELLATION:
-            dropped = _changes(intake, class_codes, now=now, only="cancelled")
             lines = [
-                *_told_of(_("Lịch vừa bớt buổi:"), dropped),
+                _("Lịch vừa bớt buổi:"), *_lines(changes),
                 _("Mời các anh/chị mở liên kết đã nhận trước khi đến lớp."),
-            ]
+            ]  # fmt: skip
     return "\n".join([f"{shown_name(intake.calendar_title)}:", *filter(None, lines), sorry])
 
 
-def _told_of(opening: str, changes: list[str]) -> list[str]:
-    """What changed, or where it concerns single people alone, that something did."""
-    return [opening, *(f"- {line}" for line in changes)] if changes else [opening.removesuffix(":") + "."]
+def _lines(changes: Sequence[dict[str, Any]]) -> list[str]:
+    """Many in short: whoever opens the link sees all of it."""
+    if len(changes) > MOST_LINES:
+        return [f"- {many_changes_text(len(changes))}"]
+    return [f"- {change_text(change)}" for change in changes]
 
 
-def _changes(
-    intake: Intake, class_codes: Collection[str] | None, *, now: datetime, only: str | None = None
-) -> list[str]:
-    """Lines about sessions that the last release added, moved or dropped and that are not over yet."""
+def group_changes(intake: Intake, class_codes: Collection[str] | None, *, now: datetime) -> list[dict[str, Any]]:
+    """What the last release did to sessions of these classes, None for all, that are not over yet, as far as it is
+    told to a chat: as `Release.changes`.
+    """
     release = last_release(intake)
     if release is None or release.changes["first"]:
         return []
@@ -71,8 +86,8 @@ def _changes(
         told = [name for name in change["changed"] if name in _TOLD]
         concerned = class_codes is None or _class_of(change) in class_codes
         says_something = told or change["status"] != "changed"
-        if concerned and says_something and only in (None, change["status"]) and _last_day(change) >= today:
-            found.append(change_text(change | {"changed": told}))
+        if concerned and says_something and _last_day(change) >= today:
+            found.append(change | {"changed": told})
     return found
 
 

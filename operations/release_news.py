@@ -1,6 +1,6 @@
 """What a person does not know yet of the own timetable: the difference between what was told and what holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +9,16 @@ from operations.lost_make_ups import Lost
 from operations.release_texts import (
     change_content,
     class_change_text,
+    coming_text,
     first_content,
     in_language,
     lost_make_up_text,
+    many_changes_text,
     person_change_text,
 )
 from operations.told_state import ToldSession, ToldState
+
+MOST_LINES = 8  # more is not read in a chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,14 @@ def _first(state: ToldState, lost: Mapping[str, Lost], *, teaches: bool, now: da
 def _later(
     known: ToldState, state: ToldState, lost: Mapping[str, Lost], *, teaches: bool, now: datetime
 ) -> News | None:
-    lines, concerned = _changed_lines(known, state, lost, now=now)
-    moves_class = _moves_class(known, state)
-    if moves_class:
-        lines.insert(0, class_change_text(known.class_name, state.class_name))
-    if not lines:
+    own, lines, concerned = _changed_lines(known, state, lost, now=now)
+    is_moved = moves_class(known, state)
+    if is_moved:
+        own.insert(0, class_change_text(known.class_name, state.class_name))
+    if not own and not lines:
         return None
-    only_gone = not moves_class and not any(uid in state.sessions for uid in concerned)
+    lines = [*own, *(lines if len(own) + len(lines) <= MOST_LINES else _in_short(lines, state, now=now))]
+    only_gone = not is_moved and not any(uid in state.sessions for uid in concerned)
     starts = [
         session.starts for uid in concerned for told in (known, state)
         if (session := told.sessions.get(uid)) is not None and session.ends > now
@@ -76,7 +81,13 @@ def _later(
     )
 
 
-def _moves_class(known: ToldState, state: ToldState) -> bool:
+def _in_short(lines: Sequence[str], state: ToldState, *, now: datetime) -> list[str]:
+    """Instead of many lines how many there are, and what comes next: all of it stands behind the link."""
+    coming = next((session for session in state.in_time_order() if session.ends > now), None)
+    return [many_changes_text(len(lines)), *([coming_text(coming)] if coming is not None else [])]
+
+
+def moves_class(known: ToldState, state: ToldState) -> bool:
     """Whether it is another class; a class that has another code or name keeps its sessions, and that is no news."""
     if known.class_code == state.class_code:
         return False
@@ -89,36 +100,47 @@ def _of_own_class(told: ToldState) -> set[str]:
 
 def _changed_lines(
     known: ToldState, state: ToldState, lost: Mapping[str, Lost], *, now: datetime
-) -> tuple[list[str], list[str]]:
-    """A line for each session that differs and is not over, and the uids of these sessions.
+) -> tuple[list[str], list[str], list[str]]:
+    """Lines about lost make-ups, a line for each other session that differs and is not over, and the uids of all.
 
     What is attended instead of a lost make-up is told with it.
     """
     old, new = known.sessions, state.sessions
-    kinds = {
-        "dropped": [uid for uid in old if uid not in new],
-        "added": [uid for uid in new if uid not in old],
-        "moved": [uid for uid in new if uid in old and old[uid].when != new[uid].when],
-        "place": [
-            uid for uid in new if uid in old and old[uid].when == new[uid].when and old[uid].where != new[uid].where
-        ],
-    }
-    lines, concerned = [], []
+    own, lines, concerned = [], [], []
+    kinds = _changed_kinds(known, state, now=now)
     told_already: set[str] = set()
     # Whoever changes class is told the new sessions; that the old ones are off goes without saying.
-    silent = _moves_class(known, state) and state.class_code is not None
+    silent = moves_class(known, state) and state.class_code is not None
     for kind, uids in kinds.items():
         shown = old if kind == "dropped" else new
         for uid in sorted(uids, key=lambda uid: shown[uid].when):
-            if _is_over(old.get(uid), now) and _is_over(new.get(uid), now):
-                continue
             concerned.append(uid)
             if kind == "dropped" and uid in lost:
                 told_already.update(lost[uid].instead)
-                lines.append(_lost_line(lost[uid], state))
+                own.append(_lost_line(lost[uid], state))
             elif uid not in told_already and not (silent and kind == "dropped"):
                 lines.append(person_change_text(kind, shown[uid], old.get(uid)))
-    return lines, concerned
+    return own, lines, concerned
+
+
+def changed_uids(known: ToldState, state: ToldState, *, now: datetime) -> set[str]:
+    """The sessions, not over, that differ for the person."""
+    return {uid for uids in _changed_kinds(known, state, now=now).values() for uid in uids}
+
+
+def _changed_kinds(known: ToldState, state: ToldState, *, now: datetime) -> dict[str, list[str]]:
+    old, new = known.sessions, state.sessions
+    kept = [uid for uid in new if uid in old]
+    kinds = {
+        "dropped": [uid for uid in old if uid not in new],
+        "added": [uid for uid in new if uid not in old],
+        "moved": [uid for uid in kept if old[uid].when != new[uid].when],
+        "place": [uid for uid in kept if old[uid].when == new[uid].when and old[uid].where != new[uid].where],
+    }
+    return {
+        kind: [uid for uid in uids if not (_is_over(old.get(uid), now) and _is_over(new.get(uid), now))]
+        for kind, uids in kinds.items()
+    }
 
 
 def _lost_line(lost: Lost, state: ToldState) -> str:

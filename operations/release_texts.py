@@ -202,6 +202,22 @@ def person_change_text(kind: str, session: ToldSession, before: ToldSession | No
     return _("Thêm %(title)s: %(when)s, %(place)s.", title=title, when=when, place=place)
 
 
+def many_changes_text(number: int) -> str:
+    """One line instead of many."""
+    return ngettext(
+        "Có %(num)s thay đổi; mở liên kết để xem tất cả.", "Có %(num)s thay đổi; mở liên kết để xem tất cả.", number
+    )
+
+
+def coming_text(session: ToldSession) -> str:
+    """One line about the session that is next."""
+    titled = make_up_title if session.kind is SeatKind.MAKE_UP else session_title
+    return _(
+        "Buổi sắp tới: %(title)s, %(when)s, %(place)s.",
+        title=titled(session.class_name, session.position), when=_told_when(session), place=_told_place(session),
+    )  # fmt: skip
+
+
 def lost_make_up_text(taken: ToldSession, instead: Sequence[ToldSession]) -> str:
     """One line about a make-up that the person took and that is off, with what they attend instead, if anything."""
     title, when = session_title(taken.class_name, taken.position), _told_when(taken)

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.orm import Session as DatabaseSession
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from models import Model, db
+from models.base import is_sqlite
 from operations.errors import StaleError
 
 
@@ -15,6 +18,8 @@ def begin_writing() -> None:
     """Start the transaction as one that will write, before its first read (see models/base.py)."""
     db.session.connection(execution_options={"will_write": True})
 
+
+_FLUSHED = "has_written"  # in the session, until its transaction ends
 
 # What PostgreSQL says to the later of two who write at once: unique_violation, serialization_failure,
 # deadlock_detected. SQLite lets one write after the other, so that there a repeated value is a fault of ours.
@@ -38,10 +43,31 @@ def lock(*records: Model) -> None:
             raise StaleError from error
 
 
+def _has_only_read(session: DatabaseSession) -> bool:
+    """Whether SQLite, which begun to read, would be refused to write as soon as somebody else has written since."""
+    if not session.in_transaction() or session.new or session.dirty or session.deleted or _FLUSHED in session.info:
+        return False
+    connection = session.connection()
+    return is_sqlite(connection) and not connection.get_execution_options().get("will_write", False)
+
+
+@event.listens_for(DatabaseSession, "after_flush")
+def _note_flush(session: DatabaseSession, _context: object) -> None:
+    session.info[_FLUSHED] = True
+
+
+@event.listens_for(DatabaseSession, "after_transaction_end")
+def _forget_flush(session: DatabaseSession, ended: SessionTransaction) -> None:
+    if ended.parent is None:
+        session.info.pop(_FLUSHED, None)
+
+
 @contextmanager
 def transaction() -> Iterator[DatabaseSession]:
     """Commit at the end, roll back on any exception. Two people at once: the later one gets StaleError."""
     session = db.session()
+    if _has_only_read(session):
+        session.rollback()
     if not session.in_transaction():
         begin_writing()
     try:

@@ -7,7 +7,7 @@ import pytest
 from models import EnteredBy, MessageKind, MessageStatus, UnansweredPolicy, db
 from operations.actor import COMMAND
 from operations.answer_messages import REMIND_AFTER, ask_one, plan_asking, write_asking
-from operations.group_texts import group_text
+from operations.group_texts import group_texts
 from operations.message_templates import PlaceholderError, save_template, templates_of
 from operations.message_texts import TemplateText, deadline_sentence, fill_in
 from operations.outbox import approve, mark_sent, reopen
@@ -173,11 +173,12 @@ def test_template_that_would_leave_something_out_is_refused(intake, clock, kind,
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("kind", list(MessageKind))
-def test_text_for_a_group_has_no_link_no_placeholder_and_is_neutral(intake, clock, kind):
-    text = group_text(kind, intake, now=clock())
-    assert text.startswith("Lịch học:\n")
-    assert not any(sign in text for sign in ("{", "http", "Đảng"))
+def test_text_for_a_group_has_no_link_no_placeholder_and_is_neutral(intake, clock):
+    texts = [text for _kind, found in group_texts(intake, [], ["vi"], now=clock()) for _language, text in found]
+    assert len(texts) == 2
+    for text in texts:
+        assert text.startswith("Lịch học:\n")
+        assert not any(sign in text for sign in ("{", "http", "Đảng"))
 
 
 def test_one_person_is_asked_by_what_waits_already_however_often_it_is_said(intake, clock):

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from models import MessageKind, db
-from operations.group_texts import group_text
+from operations.draft_report import fingerprint, report_on_draft
+from operations.group_texts import group_changes, group_texts
 from operations.message_groups import Group, class_codes_of, classes_of, trainees_in, units_of
-from operations.release_texts import in_language
+from operations.told_by_chat import said_alone
 from tests.factories import make_unit
-from tests.operations.messages import move_last, publish_draft, ready_course
+from tests.operations.amended import take
+from tests.operations.courses import FRIDAY
+from tests.operations.messages import messages_to, move_last, publish_draft, ready_course, send_all_by_hand
 
 
 @pytest.fixture
@@ -24,8 +27,14 @@ def course(app, clock):
     return course
 
 
-def told(course, clock, *codes, kind=MessageKind.CHANGES):
-    return group_text(kind, course.intake, now=clock(), class_codes=codes or None)
+def texts(course, clock, *codes, language="vi"):
+    changes = group_changes(course.intake, codes or None, now=clock())
+    found = group_texts(course.intake, changes, [language], now=clock())
+    return {kind: text for kind, ((_language, text),) in found}
+
+
+def told(course, clock, *codes, language="vi"):
+    return texts(course, clock, *codes, language=language).get(MessageKind.CHANGES, "")
 
 
 def days(course):
@@ -43,23 +52,64 @@ def test_group_is_told_which_session_moved_from_when_to_when_and_nobodys_name(co
     assert not any(one.name in text for one in course.lecturers)
 
 
-def test_group_of_another_class_is_told_nothing_of_it(course, clock):
-    assert "- " not in told(course, clock, course.classes[1].code)
+def test_group_of_another_class_has_no_text_of_changes(course, clock):
+    assert MessageKind.CHANGES not in texts(course, clock, course.classes[1].code)
     assert "- Lớp 01" in told(course, clock, course.classes[0].code)
 
 
 def test_group_is_not_told_of_what_is_over(course, clock):
     clock.advance(days=300)
-    assert "- " not in told(course, clock)
+    assert MessageKind.CHANGES not in texts(course, clock)
 
 
-def test_group_is_told_of_dropped_sessions_as_such_only(course, clock):
-    assert "- " not in told(course, clock, kind=MessageKind.CANCELLATION)
+def test_group_is_told_of_sessions_that_are_off_where_nothing_else_changed(course, clock):
+    assert MessageKind.CANCELLATION not in texts(course, clock)
+    db.session.delete(course.session(0, 2))
+    db.session.commit()
+    broken = report_on_draft(course.intake, course.draft, now=clock()).violations
+    publish_draft(course, clock, confirmed=fingerprint(broken))
+    found = texts(course, clock)
+    assert MessageKind.CHANGES not in found
+    assert "- Hủy Lớp 01 – Buổi 3: " in found[MessageKind.CANCELLATION]
+
+
+def test_group_is_told_of_many_changes_in_one_line(course, clock):
+    (change,) = group_changes(course.intake, None, now=clock())
+    many = dict(group_texts(course.intake, [change] * 9, ["vi"], now=clock()))[MessageKind.CHANGES][0][1]
+    assert "\n- Có 9 thay đổi; mở liên kết để xem tất cả.\n" in many
+    assert many.count("\n- ") == 1
+
+
+def test_messages_that_say_no_more_than_the_chat_are_told_by_it(course, clock):
+    (change,) = group_changes(course.intake, None, now=clock())
+    assert said_alone(course.intake, MessageKind.RELEASE, [], now=clock()) == set()
+    send_all_by_hand(course, clock())
+    move_last(course, clock, FRIDAY)
+    enrolment = course.draft.enrolments[0]
+    enrolment.class_id = course.classes[1].id
+    db.session.commit()
+    publish_draft(course, clock)
+    mine, others = (messages_to(one)[-1] for one in course.trainees)
+    (change,) = group_changes(course.intake, None, now=clock())
+    assert said_alone(course.intake, MessageKind.CHANGES, {change["uid"]}, now=clock()) == {mine.public_id}
+    assert said_alone(course.intake, MessageKind.CHANGES, [], now=clock()) == {mine.public_id, others.public_id}
+
+
+def test_first_message_that_tells_of_a_lost_make_up_is_told_alone(course, clock):
+    me = course.trainees[0]
+    take(me, course.session(0, 1), course.session(1, 1), now=clock(), release=2)
+    assert said_alone(course.intake, MessageKind.RELEASE, [], now=clock()) == set()
+    enrolment = course.draft.enrolments[0]
+    enrolment.skips, enrolment.make_ups = [], []
+    course.draft.revision += 1
+    db.session.commit()
+    broken = report_on_draft(course.intake, course.draft, now=clock()).violations
+    publish_draft(course, clock, confirmed=fingerprint(broken))
+    assert said_alone(course.intake, MessageKind.RELEASE, [], now=clock()) == {messages_to(me)[-1].public_id}
 
 
 def test_group_text_in_english_has_no_vietnamese_of_the_program(course, clock, english):
-    with in_language("en"):
-        text = told(course, clock)
+    text = told(course, clock, language="en")
     assert text.splitlines()[:2] == ["Timetable:", "The timetable has changed:"]
     assert "- Class 01 – Session 3: moved from " in text
 

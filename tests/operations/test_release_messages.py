@@ -1,16 +1,20 @@
 """What people are told of the timetable: always the difference between what they know and what holds."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 
-from models import Channel, MessageError, MessageKind, MessageStatus, OutboxMessage, Skip, db
+from models import Channel, MessageError, MessageKind, MessageStatus, OutboxMessage, SeatKind, Skip, db
 from operations.actor import COMMAND
 from operations.draft_report import fingerprint, report_on_draft
 from operations.message_texts import TemplateText
 from operations.outbox import approve, discard_messages, edit_message, mark_sent, reopen
 from operations.read_outbox import is_urgent
+from operations.release_news import MOST_LINES, news_for
 from operations.seen_messages import Outcome, text_key
+from operations.told_state import ToldSession, ToldState
+from tests.factories import NOW
 from tests.operations.amended import stay_away, take, undo
 from tests.operations.courses import FRIDAY, THURSDAY, WEDNESDAY
 from tests.operations.messages import drafts_to, messages_to, move_last, publish_draft, ready_course, send_all_by_hand
@@ -104,6 +108,31 @@ def test_person_put_into_another_class_is_told_which(told, clock):
     assert message.kind is MessageKind.CHANGES
     assert "- Anh/chị chuyển từ Lớp 01 sang Lớp 02." in message.body
     assert drafts_to(told.trainees[1]) == []
+
+
+def test_many_changes_are_told_in_short_with_what_comes_next():
+    def state(day: int) -> ToldState:
+        sessions = [
+            ToldSession(
+                "Lớp 01", n, date(2026, 1, day + n), time(18), time(21), "P.101", "Cơ sở 1", online=False,
+                meeting_url=None, kind=SeatKind.HOME,
+            )
+            for n in range(MOST_LINES + 1)
+        ]  # fmt: skip
+        return ToldState("01", "Lớp 01", {f"u{n}": one for n, one in enumerate(sessions)})
+
+    def news(before: ToldState, after: ToldState) -> str:
+        found = news_for(before, after, teaches=False, language="vi", now=NOW)
+        assert found is not None
+        return found.content
+
+    assert news(state(12), state(13)) == (
+        "Lịch học của anh/chị có thay đổi:\n- Có 9 thay đổi; mở liên kết để xem tất cả.\n"
+        "- Buổi sắp tới: Lớp 01 – Buổi 1, Thứ 3 13/01/2026, 18:00–21:00, P.101, Cơ sở 1."
+    )
+    fewer = replace(state(13), sessions={uid: one for uid, one in state(13).sessions.items() if uid != "u8"})
+    all_but_one = replace(state(12), sessions={uid: one for uid, one in state(12).sessions.items() if uid != "u8"})
+    assert news(all_but_one, fewer).count("chuyển từ") == MOST_LINES
 
 
 def test_class_with_another_code_is_the_same_class(told, clock):

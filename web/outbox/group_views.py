@@ -1,5 +1,6 @@
 """Texts for a chat of many: without names and without private links; noting that the chat was told, and undoing it."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,12 +10,13 @@ from flask_babel import ngettext
 
 from models import Intake, MessageKind, OutboxMessage
 from operations.default_names import shown_name
-from operations.group_texts import group_text, kinds_for_groups
+from operations.group_texts import group_changes, group_texts
 from operations.message_groups import Group, class_codes_of, classes_of, units_of, without_link
 from operations.outbox import mark_sent, reopen, sent_by_hand_at
 from operations.read_outbox import OutboxQuery, Stage, found_texts, messages_of
-from operations.release_texts import LANGUAGES, in_language
+from operations.release_texts import LANGUAGES
 from operations.seen_messages import public_id_of
+from operations.told_by_chat import said_alone
 from web.actor import current_actor
 from web.clock import now
 from web.intakes.blueprint import find_intake
@@ -35,13 +37,14 @@ def group(public_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         return _tick_off(intake)
     chosen = query_of(request.args).group or Group()
-    kinds = kinds_for_groups(intake)
-    waiting = {kind: _waiting(intake, kind, chosen) for kind in kinds}
+    changes = group_changes(intake, class_codes_of(chosen, intake), now=now())
+    texts = group_texts(intake, changes, LANGUAGES, now=now())
+    waiting, alone = _parted(intake, chosen, [kind for kind, _texts in texts], {change["uid"] for change in changes})
     people = {kind: messages_of(intake, [public_id_of(key) for key in seen]) for kind, seen in waiting.items()}
     return render_template(
         "outbox/group.html", intake=intake, active="messages", waiting=waiting, people=people, kind_name=kind_name,
         person_name=person_name, languages=LANGUAGE_NAMES, groups=_choices(intake), chosen=group_value(chosen),
-        texts=[(kind, _in_each_language(kind, intake, chosen)) for kind in kinds],
+        texts=texts, alone={kind: messages_of(intake, sorted(ids)) for kind, ids in alone.items()},
         linkless=without_link(intake), names_of=_names,
         undo=_undo(intake, read_moment(request.args.get("luc", ""))),
     )  # fmt: skip
@@ -74,8 +77,17 @@ def _address(intake: Intake, *, luc: str | None = None) -> str:
     return url_for("outbox.group", public_id=intake.public_id, nhom=group_value(chosen) or None, luc=luc)
 
 
-def _waiting(intake: Intake, kind: MessageKind, chosen: Group) -> list[str]:
-    return found_texts(intake, OutboxQuery(stage=Stage.OPEN, kind=kind, group=chosen), now=now())
+def _parted(
+    intake: Intake, chosen: Group, kinds: Sequence[MessageKind], told: Collection[str]
+) -> tuple[dict[MessageKind, list[str]], dict[MessageKind, set[str]]]:
+    """Text keys of the messages that the chat tells, and public ids of those that say more; by kind."""
+    waiting, alone = {}, {}
+    for kind in kinds:
+        seen = found_texts(intake, OutboxQuery(stage=Stage.OPEN, kind=kind, group=chosen), now=now())
+        more = said_alone(intake, kind, told, now=now())
+        waiting[kind] = [key for key in seen if public_id_of(key) not in more]
+        alone[kind] = more & {public_id_of(key) for key in seen}
+    return waiting, alone
 
 
 def _choices(intake: Intake) -> list[tuple[str, str]]:
@@ -101,11 +113,3 @@ def _names(told: list[OutboxMessage]) -> str:
     names = [person_name(one) for one in told[:NAMED]]
     more = len(told) - len(names)
     return ", ".join([*names, _("và %(n)s người nữa", n=more)] if more else names)
-
-
-def _in_each_language(kind: MessageKind, intake: Intake, chosen: Group) -> list[tuple[str, str]]:
-    texts, codes = [], class_codes_of(chosen, intake)
-    for language in LANGUAGES:
-        with in_language(language):
-            texts.append((language, group_text(kind, intake, now=now(), class_codes=codes)))
-    return texts

@@ -8,7 +8,7 @@ from models import LinkPurpose, MessageStatus, OutboxMessage, db
 from operations.links import ensure_links
 from tests.factories import NOW, make_unit
 from tests.operations.courses import FRIDAY
-from tests.operations.messages import messages_to, move_last, publish_draft, ready_course
+from tests.operations.messages import messages_to, move_last, publish_draft, ready_course, send_all_by_hand
 from tests.web.outbox.pages import address
 
 
@@ -51,7 +51,24 @@ def test_group_page_has_texts_of_what_there_is_to_tell(officer_client, app, cloc
     assert kinds() == ["invitation", "reminder", "release"]
     move_last(course, clock, FRIDAY)
     publish_draft(course, clock)
-    assert kinds() == ["invitation", "reminder", "release", "changes", "cancellation"]
+    assert kinds() == ["invitation", "reminder", "release", "changes"]
+
+
+def test_group_tick_leaves_out_whom_the_text_does_not_tell_all(officer_client, app, clock):
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    send_all_by_hand(course, clock())
+    move_last(course, clock, FRIDAY)
+    me, other = course.trainees
+    enrolment = next(one for one in course.draft.enrolments if one.trainee_id == me.id)
+    enrolment.class_id = course.classes[1].id
+    db.session.commit()
+    publish_draft(course, clock)
+    page = officer_client.get(address(course.intake, "nhom")).text
+    assert f"tin của người đó vẫn chờ gửi riêng: {me.full_name}." in page
+    assert "ghi tin của 1 học viên là đã gửi" in page
+    officer_client.post(address(course.intake, "nhom"), data=group_form(page, "changes"))
+    assert [messages_to(one)[-1].status for one in (me, other)] == [MessageStatus.DRAFT, MessageStatus.SENT]
 
 
 def test_group_page_says_who_has_no_link_that_they_could_open(officer_client, intake, people):
