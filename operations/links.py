@@ -10,7 +10,6 @@ from models import CourseClass, Intake, Lecturer, Link, LinkPurpose, Room, Train
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError
-from operations.transaction import transaction
 
 Owner = Trainee | Lecturer | CourseClass | Room | Unit
 
@@ -120,14 +119,8 @@ def is_signed(token: str, *, purpose: LinkPurpose, secret_key: str) -> bool:
     return True
 
 
-def rotate_link(link: Link, *, actor: Actor, now: datetime) -> None:
-    """Void every token of this link; the next `link_token` gives the new one."""
-    with transaction():
-        void_tokens(link, actor=actor, now=now)
-
-
 def void_tokens(link: Link, *, actor: Actor, now: datetime) -> None:
-    """The same in the running transaction."""
+    """Void every token of this link, in the running transaction; the next `link_token` gives the new one."""
     link.version += 1
     link.etag = link.fetched_at = None
     owner = owner_of(link)

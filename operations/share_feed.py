@@ -7,7 +7,7 @@ from operations.actor import Actor
 from operations.audit import record
 from operations.errors import NotFoundError, OperationError
 from operations.feed_entries import NOTICE
-from operations.links import Owner, ensure_links, find_link, owner_kind, rotate_link, void_tokens
+from operations.links import Owner, ensure_links, find_link, owner_kind, void_tokens
 from operations.shared_feeds import fill_from_releases, refresh_unit_feeds
 from operations.transaction import lock, transaction
 
@@ -36,14 +36,19 @@ def show_feed(owner: Owner, *, intake: Intake, actor: Actor, now: datetime) -> L
 
 
 def renew_feed(owner: Owner, *, intake: Intake, actor: Actor, now: datetime) -> Link:
-    """Make the link of a feed; if there was one, it is void from now on."""
-    link = find_feed(owner, intake=intake)
-    if link is not None:
-        rotate_link(link, actor=actor, now=now)
-        return link
+    """Make the link of a feed; if there was one, it is void from now on.
+
+    With that of a trainee goes the link for looking, which would lead to the new one whoever had it passed on.
+    """
     with transaction():
         lock(intake)
-        return _ensure_feed(owner, intake, now=now)
+        link = find_feed(owner, intake=intake)
+        if link is None:
+            return _ensure_feed(owner, intake, now=now)
+        looking = find_link(owner, LinkPurpose.LOOKING) if isinstance(owner, Trainee) else None
+        for one in filter(None, (link, looking)):
+            void_tokens(one, actor=actor, now=now)
+    return link
 
 
 def name_people(

@@ -1,9 +1,13 @@
 """Links to private pages, as messages carry them."""
 
+from datetime import datetime
+
 from flask import Flask
 
-from models import LinkPurpose, Trainee, db
-from operations.links import ensure_links, link_token
+from models import Link, LinkPurpose, Trainee, db
+from operations.actor import Actor
+from operations.links import ensure_links, link_token, void_tokens
+from operations.transaction import transaction
 from tests.factories import NOW
 
 
@@ -21,3 +25,9 @@ def personal_path(app: Flask, trainee: Trainee) -> str:
 def looking_path(app: Flask, trainee: Trainee) -> str:
     """Where the timetable of a trainee is to look at, without the host."""
     return f"/xem/{token_of(app, trainee, LinkPurpose.LOOKING)}"
+
+
+def rotate_link(link: Link, *, actor: Actor, now: datetime) -> None:
+    """Void the tokens of a link."""
+    with transaction():
+        void_tokens(link, actor=actor, now=now)

@@ -14,9 +14,9 @@ from operations.links import (
     ensure_links,
     link_token,
     read_link,
-    rotate_link,
 )
 from tests.factories import NOW, make_intake, make_lecturer, make_trainee
+from tests.links import rotate_link
 
 KEY = "secret-of-the-test"
 PERSONAL, LOOKING, FEED = LinkPurpose

@@ -9,13 +9,14 @@ from models import AuditEntry, Enrolment, EntryStatus, Link, LinkPurpose, MakeUp
 from operations.actor import COMMAND
 from operations.feed_entries import entries_of
 from operations.feed_overview import feeds_of_intake
-from operations.links import find_link, rotate_link
+from operations.links import find_link
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
 from operations.share_feed import NamesNotAskedForError, find_feed, name_people, renew_feed, show_feed
 from operations.trainees import change_trainee, fields_of, remove_trainee, trainee_fingerprint
 from tests.factories import MONDAY, make_enrolment, make_room, make_trainee, make_unit
+from tests.links import rotate_link
 from tests.operations.courses import FRIDAY, TUESDAY, WEDNESDAY, answer, make_course
 
 MORNING, AFTERNOON = time(7, 30), time(13, 30)

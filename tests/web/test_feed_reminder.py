@@ -6,10 +6,9 @@ from flask.testing import FlaskClient
 
 from models import db
 from operations.actor import COMMAND
-from operations.links import rotate_link
 from operations.share_feed import find_feed
 from tests.conftest import Clock
-from tests.links import personal_path
+from tests.links import personal_path, rotate_link
 from tests.operations.courses import Course, make_course
 from tests.web.pages import main_text
 from tests.web.test_feeds import events, feed_path, ready, release

@@ -7,13 +7,14 @@ import vobject
 
 from models import Link, LinkPurpose, Skip, db
 from operations.actor import COMMAND
-from operations.links import ensure_links, find_link, link_token, rotate_link
+from operations.links import ensure_links, find_link, link_token
 from operations.move_consequences import Target
 from operations.move_session import move_session
 from operations.publish_timetable import publish
 from tests.calendars.parsers import by_icalendar, by_vobject
 from tests.calendars.test_khal import khal  # noqa: F401
 from tests.factories import make_trainee, make_unit
+from tests.links import rotate_link
 from tests.operations.counting import counted_statements
 from tests.operations.courses import FRIDAY, answer, make_course
 

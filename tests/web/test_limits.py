@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from config import Settings
 from models import LinkPurpose, db
 from operations.actor import COMMAND
-from operations.links import ensure_links, link_token, rotate_link
+from operations.links import ensure_links, link_token
 from tests.factories import NOW, make_intake, make_trainee
+from tests.links import rotate_link
 from web.extensions import limiter
 
 

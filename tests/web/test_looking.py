@@ -235,3 +235,15 @@ def test_own_data_lists_the_link_to_look(app: Flask, client: FlaskClient, traine
     text = main_text(client.get(f"{personal_path(app, trainee)}/du-lieu"))
     assert "Trang chỉ xem lịch, không sửa được gì tạo lúc 05/01/2026 09:00" in text
     assert address not in text
+
+
+def test_looking_link_goes_with_the_calendar_that_its_owner_makes_anew(
+    app: Flask, client: FlaskClient, trainee: Trainee, address: str
+) -> None:
+    """Whoever has it would be led to the new calendar."""
+    assert client.get(address).status_code == 200
+    own = personal_path(app, trainee)
+    assert "trang riêng này vẫn mở" in client.get(own).text
+    client.post(f"{own}/lien-ket-lich")
+    assert client.get(address).status_code == 410
+    assert client.get(own).status_code == 200

@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from models import EnteredBy, LinkPurpose, State, Trainee, User
 from operations.actor import COMMAND
 from operations.availability_sheets import entry_of, find_sheet
-from operations.links import ensure_links, rotate_link
+from operations.links import ensure_links
 from operations.rota_states import RotaEntry
 from tests.factories import MONDAY, NOW, make_format, make_intake, make_trainee, make_unit
-from tests.links import personal_path, token_of
+from tests.links import personal_path, rotate_link, token_of
 from tests.operations.sheets import make_sheet, office_week, stored_sheet
 
 
