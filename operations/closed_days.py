@@ -1,13 +1,13 @@
 """Days on which the school is closed or would rather not teach."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import holidays
 
 from documents.names import clean_text
-from models import ClosedDay, ClosedState, Intake, Period
+from models import ClosedDay, ClosedState, HeldClass, Intake, Period, Session, Timetable, db
 from operations.actor import Actor
 from operations.audit import record
 from operations.errors import NotFoundError, OperationError
@@ -53,6 +53,15 @@ def add_holidays(intake: Intake, *, actor: Actor, now: datetime) -> list[Holiday
         if added:
             _note(intake, "closed_days.added", [holiday.date for holiday in added], actor=actor, now=now)
     return added
+
+
+def sessions_on(intake: Intake, days: Collection[date], period: Period | None) -> int:
+    """How many sessions the draft has on these days, in this period or in any."""
+    query = db.select(db.func.count(Session.id)).join(HeldClass).join(Timetable)
+    query = query.where(Timetable.intake_id == intake.id, Session.date.in_(days))
+    if period is not None:
+        query = query.where(Session.period_id == period.id)
+    return db.session.scalar(query) or 0
 
 
 def add_closed_day(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from models import Release, ReleaseSession, Trainee, db
+from models import Release, ReleasePlacement, ReleaseSession, Trainee, db
 from operations.amendments import amended_seats, amendments_of, released_seats
 from operations.slots import SCHOOL_ZONE
 
@@ -41,6 +41,25 @@ def told_before(release: Release, trainee: Trainee) -> dict[str, ReleaseSession]
     query = db.select(ReleaseSession).where(ReleaseSession.release_id == release.id, ReleaseSession.uid.in_(seats))
     rows = db.session.scalars(query.order_by(ReleaseSession.date, ReleaseSession.start_time))
     return {session.uid: session for session in rows}
+
+
+def class_before(earlier: Release, trainee: Trainee, *, home: str | None, seats: Collection[str]) -> str | None:
+    """The name of the class from which an earlier release differs; None where it is the same one, whatever its code.
+
+    `home` is the code of the own class now and `seats` the sessions (uids) that are attended in it.
+    """
+    query = (
+        sa.select(ReleaseSession.class_name, ReleaseSession.uid)
+        .join(ReleasePlacement, ReleasePlacement.release_id == ReleaseSession.release_id)
+        .where(
+            ReleaseSession.release_id == earlier.id,
+            ReleasePlacement.trainee_id == trainee.id,
+            ReleasePlacement.class_code == ReleaseSession.class_code,
+            ReleasePlacement.class_code.is_distinct_from(home),
+        )
+    )
+    rows = db.session.execute(query).all()
+    return None if not rows or any(uid in seats for _name, uid in rows) else str(rows[0].class_name)
 
 
 def change_of(session: ReleaseSession, old: ReleaseSession | None, *, now: datetime) -> Change | None:

@@ -10,7 +10,15 @@ from models import Amendment, Release, ReleasePlacement, ReleaseSession, SeatKin
 from operations.afterwards import is_taught_again, lessons_ahead, starts
 from operations.amendments import Seats, amended_seats, in_force, released_seats
 from operations.own_arrangements import OwnArrangement, arrangements_of
-from operations.own_changes import Change, change_of, ends, has_other_lecturer, newest_and_earlier, told_before
+from operations.own_changes import (
+    Change,
+    change_of,
+    class_before,
+    ends,
+    has_other_lecturer,
+    newest_and_earlier,
+    told_before,
+)
 from operations.own_choices import attended_instead, choices_of, chosen_make_ups, still_chosen
 from operations.released_programme import Standing, lessons_of, released_standing
 
@@ -54,14 +62,16 @@ class OwnTimetable:
     are the uids of those that are missed because the trainee chose so, in this release or an earlier one.
 
     `made_up` are those that make-ups replace. `compared` is the number of the earlier release with which this one is
-    compared, and `gone` and `lost` are its sessions that were taken from the trainee since. `taught_again` are the
-    uids of own sessions that have begun and that can be made up afterwards.
+    compared, `class_before` the name of the class that the trainee had then, where it is another one, and `gone` and
+    `lost` are its sessions that were taken from the trainee since. `taught_again` are the uids of own sessions that
+    have begun and that can be made up afterwards.
     """
 
     release: Release
     compared: int | None
     placement: ReleasePlacement | None
     class_name: str
+    class_before: str | None
     format_name: str
     sessions: tuple[OwnSession, ...]
     missed: tuple[ReleaseSession, ...]
@@ -75,7 +85,7 @@ class OwnTimetable:
 
     @property
     def changed(self) -> bool:
-        return bool(self.gone or self.lost) or any(one.change for one in self.sessions)
+        return bool(self.gone or self.lost or self.class_before) or any(one.change for one in self.sessions)
 
     @property
     def changed_sessions(self) -> list[OwnSession]:
@@ -111,6 +121,7 @@ def own_timetable(trainee: Trainee, *, now: datetime, seen: Collection[int] = ()
     home = placement.class_code if placement is not None else None
     known = _sessions(release, home, {*seats, *_concerned(choices)})
     own = [one for one in known.values() if placement is not None and one.class_code == home]
+    own_uids = {session.uid for session in own}
     absent = [session for session in own if session.uid not in seats]
     taught = _lessons(known[uid] for uid in seats)
     codes = {uid: session.class_code for uid, session in known.items()}
@@ -128,6 +139,7 @@ def own_timetable(trainee: Trainee, *, now: datetime, seen: Collection[int] = ()
         compared=earlier.number if earlier is not None else None,
         placement=placement,
         class_name=own[0].class_name if own else "",
+        class_before=class_before(earlier, trainee, home=home, seats=own_uids) if earlier is not None else None,
         format_name=own[0].format_name if own else "",
         sessions=tuple(sorted(sessions, key=lambda one: one.starts)),
         missed=tuple(missed),

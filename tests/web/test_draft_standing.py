@@ -75,6 +75,20 @@ def test_who_became_busy_is_told_on_every_page_of_the_draft(
     assert "Tôi đã đọc cả 2 điều bị vi phạm và vẫn ban hành" in review
 
 
+def test_day_that_is_closed_over_sessions_is_told_at_once_and_on_the_pages_of_the_draft(
+    officer_client: FlaskClient, course: Course
+) -> None:
+    form = {"date": f"{MONDAY:%d/%m/%Y}", "period": "", "state": "closed", "name": "Lễ"}
+    page = main_text(officer_client.post(at(course, "ngay-nghi"), data=form, follow_redirects=True))
+    assert "2 buổi đã xếp rơi vào lúc này và chưa đổi gì" in page
+    for place in ("thoi-khoa-bieu", "thoi-khoa-bieu/hoc-vien"):
+        assert "Bản nháp nay vi phạm 2 điều bắt buộc khác" in main_text(officer_client.get(at(course, place)))
+    assert "điều bắt buộc khác" not in main_text(officer_client.get(at(course, "ban-hanh", "moi")))
+    form |= {"date": "18/01/2026"}
+    page = main_text(officer_client.post(at(course, "ngay-nghi"), data=form, follow_redirects=True))
+    assert "đã xếp rơi vào lúc này" not in page
+
+
 def test_draft_of_people_who_can_come_says_nothing(officer_client: FlaskClient, course: Course) -> None:
     for page in ("thoi-khoa-bieu", "thoi-khoa-bieu/hoc-vien"):
         text = main_text(officer_client.get(at(course, page)))

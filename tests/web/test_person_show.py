@@ -96,6 +96,41 @@ def test_show_moved_session_says_from_where_to_where(client, address, course, cl
     assert "Chuyển từ Thứ 4, 14/01/2026, 07:30–11:30 sang Thứ 6, 16/01/2026, 07:30–11:30." in text
 
 
+def test_show_person_put_into_another_class_is_told_which(client, address, course, clock):
+    publish_draft(course, clock)
+    course.draft.enrolments[0].class_id = course.classes[1].id
+    db.session.commit()
+    publish_draft(course, clock)
+    text = main_text(client.get(address))
+    assert "so với lần ban hành trước. Anh/chị chuyển từ Lớp 01 sang Lớp 02. " in text
+    assert "Buổi mới: Thứ 3, 13/01/2026, 13:30–17:30, P.101, " in text
+
+
+def test_show_class_with_another_code_is_the_same_class(client, address, course, clock):
+    publish_draft(course, clock)
+    course.classes[0].code = "A"
+    db.session.commit()
+    session = course.session(0, 2)
+    target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
+    move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
+    publish_draft(course, clock)
+    text = main_text(client.get(address))
+    assert "Chuyển từ Thứ 4" in text
+    assert "Anh/chị chuyển từ" not in text
+
+
+def test_show_make_up_that_a_release_brings_says_with_whom_and_for_what(client, address, course, clock):
+    publish_draft(course, clock)
+    enrolment = course.draft.enrolments[0]
+    enrolment.skips = [Skip(session=course.session(0, 1))]
+    enrolment.make_ups = [MakeUp(session=course.session(1, 1))]
+    db.session.commit()
+    publish_draft(course, clock)
+    text = main_text(client.get(address))
+    assert "Buổi học bù mới, cùng Lớp 02: Thứ 3, 13/01/2026, 13:30–17:30, P.101, " in text
+    assert "Thay buổi 2 của lớp (Thứ 3, 13/01/2026, 07:30–11:30)." in text
+
+
 def test_show_make_up_says_in_which_class(client, address, course, clock):
     enrolment = next(one for one in course.draft.enrolments if one.trainee_id == course.trainees[0].id)
     enrolment.skips = [Skip(session=course.session(0, 1))]

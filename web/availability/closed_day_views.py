@@ -6,12 +6,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, SubmitField
 from wtforms.validators import Length
 
 from models import ClosedState, Intake, Period
-from operations.closed_days import add_closed_day, add_holidays, remove_closed_day, suggest_holidays
+from operations.closed_days import add_closed_day, add_holidays, remove_closed_day, sessions_on, suggest_holidays
 from web.actor import current_actor
 from web.availability.blueprint import availability
 from web.availability.grid_form import period_label
@@ -58,6 +59,7 @@ def closed_days(public_id: str) -> ResponseReturnValue:
     form = _form(intake)
     if form.validate_on_submit() and (day := form.read_day()) is not None and _add(intake, form, day):
         flash(_("Đã thêm ngày nghỉ. Lần xếp lịch tới sẽ tránh ngày này."), "success")
+        _warn(sessions_on(intake, {day}, _period(intake, form.period.data)))
         return redirect(url_for("availability.closed_days", public_id=public_id))
     return (
         render_template(
@@ -74,6 +76,7 @@ def close_holidays(public_id: str) -> ResponseReturnValue:
     intake = find_intake(public_id)
     added = add_holidays(intake, actor=current_actor(), now=now())
     flash(_("Đã thêm %(number)s ngày lễ vào danh sách ngày nghỉ.", number=len(added)), "success")
+    _warn(sessions_on(intake, {holiday.date for holiday in added}, None))
     return redirect(url_for("availability.closed_days", public_id=public_id))
 
 
@@ -82,6 +85,19 @@ def open_day(public_id: str, closed_day_id: int) -> ResponseReturnValue:
     remove_closed_day(find_intake(public_id), closed_day_id, actor=current_actor(), now=now())
     flash(_("Đã bỏ ngày nghỉ."), "success")
     return redirect(url_for("availability.closed_days", public_id=public_id))
+
+
+def _warn(number: int) -> None:
+    """Of sessions that the draft has then: nothing happens to them by itself."""
+    if number:
+        flash(
+            ngettext(
+                "%(num)s buổi đã xếp rơi vào lúc này và chưa đổi gì: hãy chuyển buổi đó hoặc xếp lịch lại.",
+                "%(num)s buổi đã xếp rơi vào lúc này và chưa đổi gì: hãy chuyển các buổi đó hoặc xếp lịch lại.",
+                number,
+            ),
+            "warning",
+        )
 
 
 def _form(intake: Intake) -> ClosedDayForm:
