@@ -143,9 +143,12 @@ def mark_sent(intake: Intake, seen: Sequence[str], *, actor: Actor, now: datetim
         found = find_seen(intake, seen)
         told = [*found.waiting, *found.put_aside]
         for message in told:
+            record(
+                "message.sent", actor=actor, now=now, subject=subject_of(message), intake_id=intake.id,
+                message=message.public_id, was=message.status.value, way=message.channel.value,
+            )  # fmt: skip
             message.status, message.sent_at = MessageStatus.SENT, now
             message.channel, message.error, message.next_attempt_at = Channel.PASTE, MessageError.NONE, None
-            record("message.sent", actor=actor, now=now, subject=subject_of(message), intake_id=intake.id)
         session.flush()
         write_again(intake, _told_by(found.put_aside), now=now)
         instead = waiting_instead(intake, [*found.put_aside, *found.others])
@@ -195,7 +198,7 @@ def reopen(intake: Intake, ids: Sequence[int], *, actor: Actor, now: datetime) -
             message.sent_at = None
             record("message.reopened", actor=actor, now=now, subject=subject_of(message), intake_id=intake.id)
         session.flush()
-        _settle_others(intake, found, now=now)
+        settle_others(intake, found, now=now)
         drafts = sum(message.status is MessageStatus.DRAFT for message in found if message.kind.asks)
         drafts += len(waiting_instead(intake, [message for message in found if not message.kind.asks]))
     return drafts
@@ -224,8 +227,11 @@ def _make_draft(message: OutboxMessage) -> None:
     message.attempts, message.next_attempt_at = 0, None
 
 
-def _settle_others(intake: Intake, reopened: Sequence[OutboxMessage], *, now: datetime) -> None:
-    """One message to a person about a matter, not two: what waited already stays, else the first of the reopened."""
+def settle_others(intake: Intake, reopened: Sequence[OutboxMessage], *, now: datetime) -> None:
+    """One message to a person about a matter, not two: what waited already stays, else the first of the reopened.
+
+    In the running transaction.
+    """
     mine = {one.id for one in reopened if one.kind.asks}
     query = db.select(OutboxMessage.id, OutboxMessage.trainee_id).where(
         OutboxMessage.intake_id == intake.id, OutboxMessage.kind.in_(ASKING), OPEN

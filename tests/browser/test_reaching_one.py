@@ -79,7 +79,7 @@ def test_class_is_told_what_changed_and_the_tick_is_taken_back(
     keep_screenshot(page, tmp_path, f"{screen}-told")
     in_order(page)
     page.get_by_role("button", name="Hoàn tác").click()
-    expect(page.get_by_text("2 tin trở lại thành nháp.")).to_be_visible()
+    expect(page.get_by_text("2 tin lại chờ gửi như trước.")).to_be_visible()
 
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])

@@ -44,6 +44,11 @@ def test_show_answered_before_a_release_says_what_was_understood(client, address
     assert "Anh/chị có thể học 14 trên 14 buổi tối." in text
 
 
+def test_show_who_has_answered_is_not_asked_above_the_timetable(client, address, course, clock):
+    publish_draft(course, clock)
+    assert "chưa tự khai báo" not in client.get(address).text
+
+
 def test_show_timetable_begins_with_release_and_next_session(client, address, course, clock):
     publish_draft(course, clock)
     text = main_text(client.get(address))
@@ -159,6 +164,7 @@ def test_show_newcomer_without_sessions_is_told_to_ask(app, client, course, cloc
     text = main_text(client.get(personal_path(app, make_trainee(course.intake))))
     assert "anh/chị chưa có buổi học nào" in text
     assert "Anh/chị chưa khai báo lịch rảnh/bận." in text
+    assert text.index("Khai báo để lần xếp sau hợp với anh/chị hơn") < text.index("Lịch học của anh/chị")
 
 
 def test_show_names_no_other_trainee(client, address, course, clock):

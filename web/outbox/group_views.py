@@ -12,11 +12,12 @@ from models import Intake, MessageKind, OutboxMessage
 from operations.default_names import shown_name
 from operations.group_texts import group_changes, group_texts
 from operations.message_groups import Group, class_codes_of, classes_of, units_of, without_link
-from operations.outbox import mark_sent, reopen, sent_by_hand_at
+from operations.outbox import mark_sent, sent_by_hand_at
 from operations.read_outbox import OutboxQuery, Stage, found_texts, messages_of
 from operations.release_texts import LANGUAGES
 from operations.seen_messages import public_id_of
 from operations.told_by_chat import said_alone
+from operations.undo_sent import undo_sent
 from web.actor import current_actor
 from web.clock import now
 from web.intakes.blueprint import find_intake
@@ -55,9 +56,8 @@ def untick_group(public_id: str) -> ResponseReturnValue:
     """Take back what was noted at the moment `luc`."""
     intake = find_intake(public_id)
     moment = read_moment(request.form.get("luc", ""))
-    ids = [one.id for one in sent_by_hand_at(intake, moment)] if moment is not None else []
-    number = reopen(intake, ids, actor=current_actor(), now=now())
-    flash(ngettext("%(num)s tin trở lại thành nháp.", "%(num)s tin trở lại thành nháp.", number), "success")
+    number = undo_sent(intake, moment, actor=current_actor(), now=now()) if moment is not None else 0
+    flash(ngettext("%(num)s tin lại chờ gửi như trước.", "%(num)s tin lại chờ gửi như trước.", number), "success")
     return redirect(_address(intake))
 
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from models import LinkPurpose, MessageStatus, OutboxMessage, db
+from models import Channel, LinkPurpose, MessageKind, MessageStatus, OutboxMessage, db
 from operations.links import ensure_links
 from tests.factories import NOW, make_unit
 from tests.operations.courses import FRIDAY
-from tests.operations.messages import messages_to, move_last, publish_draft, ready_course, send_all_by_hand
+from tests.operations.messages import drafts_to, messages_to, move_last, publish_draft, ready_course, send_all_by_hand
 from tests.web.outbox.pages import address
 
 
@@ -89,6 +89,43 @@ def test_group_tick_is_taken_back_from_the_bar_after_it(officer_client, intake, 
     for _click in range(2):
         officer_client.post(address(intake, "nhom", "hoan-tac"), data={"luc": moment})
     assert {messages_to(one)[0].status for one in people} == {MessageStatus.DRAFT}
+
+
+def test_group_tick_taken_back_leaves_each_message_as_it_was(officer_client, intake, people):
+    approved, by_mail, draft = (messages_to(one)[0] for one in people)
+    people[1].email, by_mail.channel = "binh@example.vn", Channel.EMAIL
+    approved.status = MessageStatus.APPROVED
+    db.session.commit()
+    form = group_form(officer_client.get(address(intake, "nhom")).text, "invitation")
+    shown = officer_client.get(officer_client.post(address(intake, "nhom"), data=form).location).text
+    moment = re.findall(r'name="luc" value="([^"]+)"', shown)[0]
+    assert {one.status for one in (approved, by_mail, draft)} == {MessageStatus.SENT}
+    answer = officer_client.post(address(intake, "nhom", "hoan-tac"), data={"luc": moment}, follow_redirects=True)
+    assert "3 tin lại chờ gửi như trước." in answer.text
+    assert [(one.status, one.channel, one.sent_at) for one in (approved, by_mail, draft)] == [
+        (MessageStatus.APPROVED, Channel.PASTE, None),
+        (MessageStatus.DRAFT, Channel.EMAIL, None),
+        (MessageStatus.DRAFT, Channel.PASTE, None),
+    ]
+
+
+def test_group_tick_of_a_text_that_was_overtaken_is_taken_back(officer_client, app, clock):
+    """What a release has put in its place waits again, and once."""
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    form = group_form(officer_client.get(address(course.intake, "nhom")).text, "release")
+    move_last(course, clock, FRIDAY)
+    publish_draft(course, clock)
+    officer_client.post(address(course.intake, "nhom"), data=form)
+    me = course.trainees[0]
+    assert [one.status for one in messages_to(me)] == [
+        MessageStatus.SENT, MessageStatus.DISCARDED, MessageStatus.DRAFT,
+    ]  # fmt: skip
+    moment = messages_to(me)[0].sent_at.isoformat()
+    officer_client.post(address(course.intake, "nhom", "hoan-tac"), data={"luc": moment})
+    (waiting,) = drafts_to(me)
+    assert waiting.kind is MessageKind.RELEASE
+    assert "(lần ban hành 2)" in waiting.subject
 
 
 def test_group_of_a_unit_is_told_without_the_others(officer_client, intake, people):
