@@ -59,8 +59,11 @@ def test_looking_shows_the_sessions_of_the_own_page(
     own = client.get(personal_path(app, trainee)).text
     shown = client.get(address).text
     left_out = r'<a class="btn btn-sm[^>]*cannot-come.*?</a>|<span[^>]*>Anh/chị đã chọn</span>'
+    left_out += r"|<dd>(Chuyên đề|Tiết) .*?</dd>"
     assert "Học bù ở lớp 02" in session_list(shown)
-    assert "".join(re.sub(left_out, "", session_list(own)).split()) == "".join(session_list(shown).split())
+    assert "".join(re.sub(left_out, "", session_list(own)).split()) == "".join(
+        re.sub(left_out, "", session_list(shown)).split()
+    )
 
 
 def test_looking_has_a_neutral_title_and_no_form_but_the_language(
@@ -247,3 +250,15 @@ def test_looking_link_goes_with_the_calendar_that_its_owner_makes_anew(
     client.post(f"{own}/lien-ket-lich")
     assert client.get(address).status_code == 410
     assert client.get(own).status_code == 200
+
+
+def test_pages_that_are_passed_on_say_neither_what_the_course_is_nor_what_is_taught(
+    client: FlaskClient, course: Course, address: str
+) -> None:
+    course.intake.name = "Đợt bồi dưỡng nhận thức về Đảng"
+    db.session.commit()
+    for page in (address, f"{address}/ban-in"):
+        text = main_text(client.get(page))
+        assert "Tiết 1–5" in text
+        assert "Chuyên đề" not in text
+        assert course.intake.name not in client.get(page).text
