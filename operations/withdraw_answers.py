@@ -14,6 +14,7 @@ from models import AnswerDraft, AvailabilitySheet, DutyRoster, FormatDislike, Im
 from operations.actor import Actor
 from operations.audit import record
 from operations.forget_in_runs import forget_in_runs
+from operations.lateness import is_late, note_taken_away
 from operations.transaction import lock, transaction
 
 # Every table of what was entered about one trainee; the database deletes what hangs on its rows.
@@ -23,7 +24,7 @@ ANSWERS: tuple[type[Model], ...] = (AnswerDraft, AvailabilitySheet, DutyRoster, 
 def has_answers(trainee: Trainee) -> bool:
     """Whether there is anything to delete or to take back."""
     said = trainee.consent_at is not None or trainee.can_attend_online is not None
-    return said or any(db.session.scalar(_mine(table, trainee).limit(1)) is not None for table in ANSWERS)
+    return said or any(_has_any(table, trainee) for table in ANSWERS)
 
 
 def withdraw_answers(trainee: Trainee, *, actor: Actor, now: datetime) -> bool:
@@ -32,17 +33,22 @@ def withdraw_answers(trainee: Trainee, *, actor: Actor, now: datetime) -> bool:
         lock(trainee.intake, trainee)
         if not has_answers(trainee):
             return False
+        # Staff see it as they see a late answer; a draft was none.
+        if any(_has_any(table, trainee) for table in ANSWERS if table is not AnswerDraft):
+            note_taken_away(trainee, late=is_late(trainee.intake, now), now=now)
+            session.flush()
         for table in ANSWERS:
             session.execute(db.delete(table).where(table.__mapper__.c.trainee_id == trainee.id))
         forget_in_runs(trainee)
         session.expire_all()
         trainee.consent_noted_by = ""
-        trainee.consent_version = trainee.consent_at = trainee.can_attend_online = trainee.late_seen_at = None
+        trainee.consent_version = trainee.consent_at = trainee.can_attend_online = None
         trainee.withdrawn_at = now
         record("consent.withdrawn", actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id)
     return True
 
 
-def _mine(table: type[Model], trainee: Trainee) -> sa.Select[int]:
+def _has_any(table: type[Model], trainee: Trainee) -> bool:
     columns = table.__mapper__.c
-    return sa.select(columns.id).where(columns.trainee_id == trainee.id)
+    mine = sa.select(columns.id).where(columns.trainee_id == trainee.id)
+    return db.session.scalar(mine.limit(1)) is not None
