@@ -1,8 +1,10 @@
 """What comes after the deadline is taken, and flagged: answers on what was said, what was taken away on the trainee."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from models import Intake, Trainee
+import sqlalchemy as sa
+
+from models import AvailabilitySheet, ImportedCalendar, Intake, Trainee, db
 
 
 def is_late(intake: Intake, now: datetime) -> bool:
@@ -19,3 +21,26 @@ def note_taken_away(trainee: Trainee, *, late: bool, now: datetime) -> None:
     trainee.taken_away_at = now
     if late:
         trainee.taken_away_late_at = now
+
+
+def follow_deadline(intake: Intake) -> None:
+    """Take the flag off all that turns out to have come in time, now that the intake has this deadline, or none.
+
+    Part of the running transaction. A deadline that is moved earlier flags nobody: they answered in time as it was
+    then. Pages that are open on a sheet do not become stale, as nothing that was said has changed.
+    """
+    last = intake.answer_deadline or datetime.max.replace(tzinfo=UTC)
+    sheets = sa.update(AvailabilitySheet).where(
+        AvailabilitySheet.intake_id == intake.id,
+        AvailabilitySheet.after_deadline,
+        AvailabilitySheet.answered_at <= last,
+    )
+    calendars = sa.update(ImportedCalendar).where(
+        ImportedCalendar.intake_id == intake.id,
+        ImportedCalendar.after_deadline,
+        ImportedCalendar.imported_at <= last,
+    )
+    erased = sa.update(Trainee).where(Trainee.intake_id == intake.id, Trainee.taken_away_late_at <= last)
+    db.session.execute(sheets.values(after_deadline=False))
+    db.session.execute(calendars.values(after_deadline=False))
+    db.session.execute(erased.values(taken_away_late_at=None))

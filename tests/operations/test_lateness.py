@@ -1,5 +1,6 @@
 """Late is not only what is said: what is taken away after the deadline, or after the run, is shown to staff as well."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from calendars.blocks import BusyBlock
 from models import CalendarSource, DutyRoster, EnteredBy, ImportedCalendar, RunStatus, SolveRun, Trainee, Unit, db
 from operations.actor import COMMAND, trainee_actor
 from operations.answer_draft import save_draft
+from operations.create_intake import IntakeFields, change_intake
 from operations.duty_plan import seen_by
 from operations.forget_intake import forget_intake
 from operations.import_calendar import forget_import
@@ -20,7 +22,7 @@ from operations.withdraw_answers import withdraw_answers
 from tests.conftest import Clock, on_both_databases
 from tests.duty_files import DAYS, duty_file
 from tests.factories import NOW, make_intake, make_trainee, make_unit
-from tests.operations.sheets import make_sheet, office_week
+from tests.operations.sheets import make_sheet, office_week, stored_sheet
 
 DEADLINE, RUN = NOW + timedelta(days=1), NOW + timedelta(days=2)
 BOTH = [Late.DEADLINE, Late.SOLVING]
@@ -180,3 +182,57 @@ def test_nothing_is_left_of_it_once_the_intake_is_forgotten(trainee: Trainee) ->
     forget_calendar(trainee, RUN)
     assert forget_intake(trainee.intake, keep_days=30, actor=COMMAND, now=NOW + timedelta(days=90))
     assert (trainee.taken_away_at, trainee.taken_away_late_at) == (None, None)
+
+
+def move_deadline(trainee: Trainee, deadline: datetime | None) -> None:
+    intake = trainee.intake
+    fields = IntakeFields(intake.name, intake.start_date, intake.end_date)
+    fields = replace(fields, answer_deadline=deadline)
+    change_intake(intake, fields=fields, revision=intake.revision, actor=COMMAND, now=RUN)
+
+
+def say_late(trainee: Trainee, minutes: int) -> None:
+    """A sheet, a calendar, and a calendar before that one which was erased, all so long after the deadline."""
+    at = DEADLINE + timedelta(minutes=minutes)
+    make_sheet(trainee.intake, trainee=trainee, week=office_week(), answered_at=at).after_deadline = True
+    import_in_time(trainee)
+    forget_calendar(trainee, at)
+    import_in_time(trainee)
+    calendar = db.session.scalars(db.select(ImportedCalendar).filter_by(trainee_id=trainee.id)).one()
+    calendar.imported_at, calendar.after_deadline = at, True
+    db.session.commit()
+
+
+@on_both_databases
+@pytest.mark.parametrize(("moved", "is_late"), [(timedelta(minutes=9), True), (timedelta(minutes=10), False)])
+def test_later_deadline_excuses_all_who_answered_by_it(trainee: Trainee, moved: timedelta, is_late: bool) -> None:
+    say_late(trainee, 10)
+    sheet = stored_sheet(trainee, intake=trainee.intake)
+    calendar = db.session.scalars(db.select(ImportedCalendar)).one()
+    revisions = sheet.revision, calendar.revision
+    move_deadline(trainee, DEADLINE + moved)
+    db.session.expire_all()
+    assert [sheet.after_deadline, calendar.after_deadline, trainee.taken_away_late_at is not None] == [is_late] * 3
+    assert (sheet.revision, calendar.revision) == revisions
+    assert late(trainee) == ([Late.DEADLINE] if is_late else [])
+
+
+@on_both_databases
+def test_deadline_that_is_taken_off_excuses_all(trainee: Trainee) -> None:
+    say_late(trainee, 10)
+    move_deadline(trainee, None)
+    assert late(trainee) == []
+
+
+def test_earlier_deadline_flags_nobody_who_was_in_time(trainee: Trainee) -> None:
+    make_sheet(trainee.intake, trainee=trainee, week=office_week(), answered_at=DEADLINE)
+    import_in_time(trainee)
+    forget_calendar(trainee, DEADLINE)
+    move_deadline(trainee, NOW - timedelta(days=1))
+    assert late(trainee) == []
+
+
+def test_deadline_of_another_intake_excuses_nobody_here(trainee: Trainee) -> None:
+    say_late(trainee, 10)
+    move_deadline(make_trainee(make_intake(answer_deadline=DEADLINE)), None)
+    assert late(trainee) == [Late.DEADLINE]
