@@ -2,8 +2,9 @@
 
 They then count as not answered, and are asked no more by messages; what the intake does with such people holds
 (Intake.unanswered_policy), and common hours of the unit are the unit's own and stay. What earlier runs of the engine
-were given about them is emptied too. Published timetables, messages that went and the audit log are kept with the
-intake: they are the record of the course and of who used the data.
+were given about them is emptied too. Published timetables, with the absences that were reported and the make-ups that
+were chosen in them, messages that went and the audit log are kept with the intake: they are the record of the course
+and of who used the data. What absences say to the engine from then on stands in operations/amendments.py.
 """
 
 from datetime import datetime
