@@ -26,7 +26,8 @@ class Trainee(Model):
     `birth_year` stands alone where the roster gave no full date. `can_attend_online` is None while nobody said.
     `consent_noted_by` is who of the staff noted that the person agreed, empty where they agreed on their own page.
     `withdrawn_at` is when the person last took the consent back and had the answers deleted, `late_seen_at` when staff
-    last noted that they had seen an answer that came late.
+    last noted that they had seen an answer that came late. `taken_away_at` is when something that said when the person
+    can come was last erased and not replaced, `taken_away_late_at` when that last came after the deadline.
     """
 
     __tablename__ = "trainee"
@@ -56,6 +57,8 @@ class Trainee(Model):
     consent_noted_by: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     withdrawn_at: Mapped[datetime | None]
     late_seen_at: Mapped[datetime | None]
+    taken_away_at: Mapped[datetime | None]
+    taken_away_late_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     intake: Mapped[Intake] = relationship()

@@ -4,6 +4,11 @@ An amendment drops and adds seats of one trainee. The draft follows at once wher
 published (operations/amend_draft.py); where it says something else it is left alone, and staff are told when they
 publish. An absence that stands also closes its time for the engine, so that no later timetable seats the person
 there again; `absent_cells` is read over all releases for that. `missed_afterwards` is too, for calendars.
+
+Absences and make-ups are what a person tells the school of a course that has been published: they are part of its
+record like the timetable, need no consent to the notice, and stay when that is taken back, until the person takes them
+back. When somebody can come in general is another matter: of whoever has taken the consent back, an absence closes its
+time only as long as the newest release still has that session then, which is to not seat them there again.
 """
 
 from collections import defaultdict
@@ -96,22 +101,31 @@ def net_change(amendments: Iterable[Amendment]) -> tuple[set[str], set[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Absence:
-    """That somebody said they could not come to a session, when, and by which release its time was known."""
+    """That somebody said they could not come to a session, when, and by which release its time was known.
+
+    `withdrawn`: the consent to use when they can come has been taken back since, or before.
+    """
 
     trainee_id: int
     uid: str
     release_id: int
     made_at: datetime
+    withdrawn: bool
 
 
 def absent_cells(intake: Intake, trainee: Trainee | None = None) -> dict[int, set[tuple[date, int]]]:
     """By trainee id, the (date, period id) of every session that they said they could not come to and still
     cannot, at the time at which it was to be held when they said so.
+
+    Of people who have withdrawn, only of sessions that the newest release still has at that time.
     """
     absences = _absences(intake, trainee)
     times = _told_times(absences)
+    published = _published_times(intake) if any(one.withdrawn for one in absences) else {}
     cells: dict[int, set[tuple[date, int]]] = defaultdict(set)
     for one in absences:
+        if one.withdrawn and published.get(one.uid) != times[one.release_id, one.uid]:
+            continue
         day, start, end = times[one.release_id, one.uid]
         cells[one.trainee_id] |= {
             (day, period.id) for period in intake.periods if period.start_time < end and start < period.end_time
@@ -133,18 +147,25 @@ def missed_afterwards(intake: Intake, trainee: Trainee | None = None) -> dict[in
 
 def _absences(intake: Intake, trainee: Trainee | None) -> list[_Absence]:
     """Those that were not taken back, over all releases."""
-    query = sa.select(
-        Amendment.trainee_id, Amendment.release_id, Amendment.made_at, Amendment.kind, Amendment.details
-    ).join(Release)
-    query = query.where(Release.intake_id == intake.id, Amendment.trainee_id.is_not(None))
+    withdrawn = sa.and_(Trainee.withdrawn_at.is_not(None), Trainee.consent_at.is_(None))
+    query = (
+        sa.select(
+            Amendment.trainee_id, Amendment.release_id, Amendment.made_at, Amendment.kind, Amendment.details, withdrawn
+        )
+        .join(Release)
+        .join(Amendment.trainee)
+        .where(Release.intake_id == intake.id)
+    )
     if trainee is not None:
         query = query.where(Amendment.trainee_id == trainee.id)
     absent: dict[tuple[int, str], _Absence] = {}
-    for trainee_id, release_id, made_at, kind, details in db.session.execute(
+    for trainee_id, release_id, made_at, kind, details, has_withdrawn in db.session.execute(
         query.order_by(Release.number, Amendment.number)
     ):
         if kind != AmendmentKind.TAKEN_BACK and details["missed"] in details["dropped"]:
-            absent[trainee_id, details["missed"]] = _Absence(trainee_id, details["missed"], release_id, made_at)
+            absent[trainee_id, details["missed"]] = _Absence(
+                trainee_id, details["missed"], release_id, made_at, bool(has_withdrawn)
+            )
         for uid in details["added"]:
             absent.pop((trainee_id, uid), None)
     return list(absent.values())
@@ -162,3 +183,14 @@ def _told_times(absences: Collection[_Absence]) -> dict[tuple[int, str], tuple[d
         ReleaseSession.uid.in_({one.uid for one in absences}),
     )  # fmt: skip
     return {(release_id, uid): (day, start, end) for release_id, uid, day, start, end in db.session.execute(query)}
+
+
+def _published_times(intake: Intake) -> dict[str, tuple[date, time, time]]:
+    """Date, start and end of the sessions of the newest release by uid."""
+    newest = sa.select(sa.func.max(Release.number)).where(Release.intake_id == intake.id).scalar_subquery()
+    query = (
+        sa.select(ReleaseSession.uid, ReleaseSession.date, ReleaseSession.start_time, ReleaseSession.end_time)
+        .join(Release, ReleaseSession.release_id == Release.id)
+        .where(Release.intake_id == intake.id, Release.number == newest)
+    )
+    return {uid: (day, start, end) for uid, day, start, end in db.session.execute(query)}

@@ -49,8 +49,16 @@ def save_draft(
     return draft
 
 
-def drop_draft(trainee: Trainee) -> None:
-    """Forget what was filled in and not sent; what was sent stays."""
+def drop_draft(trainee: Trainee, *, expected_revision: int | None) -> None:
+    """Forget what was filled in and not sent; what was sent stays.
+
+    Gone already is fine; another draft than the page saw, the one of `expected_revision`, is a StaleError.
+    """
     with transaction() as session:
         lock(trainee)
-        session.execute(db.delete(AnswerDraft).where(AnswerDraft.trainee_id == trainee.id))
+        draft = find_answer_draft(trainee)
+        if draft is None:
+            return
+        if draft.revision != expected_revision:
+            raise StaleError
+        session.delete(draft)

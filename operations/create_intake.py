@@ -23,6 +23,7 @@ from operations.audit import record
 from operations.default_formats import default_formats, default_periods
 from operations.default_programme import find_or_make_default_programme
 from operations.errors import OperationError, StaleError
+from operations.lateness import follow_deadline
 from operations.transaction import lock, transaction
 
 LONGEST_DAYS = 366
@@ -120,7 +121,10 @@ def check_dates(start: date, end: date) -> None:
 
 
 def change_intake(intake: Intake, *, fields: IntakeFields, revision: int, actor: Actor, now: datetime) -> None:
-    """Store the fields of a page that was made from `revision`; StaleError if somebody was faster."""
+    """Store the fields of a page that was made from `revision`; StaleError if somebody was faster.
+
+    What was answered by a new deadline is late no more.
+    """
     with transaction():
         lock(intake)
         if intake.revision != revision:
@@ -129,6 +133,7 @@ def change_intake(intake: Intake, *, fields: IntakeFields, revision: int, actor:
         _check_sessions_inside(intake, fields)
         _set_fields(intake, fields)
         intake.revision += 1
+        follow_deadline(intake)
         record("intake.changed", actor=actor, now=now, subject=f"intake:{intake.id}", intake_id=intake.id)
 
 

@@ -99,7 +99,7 @@ def plan_duties(unit: Unit, file: DutyFile, *, intake: Intake, meanings: Mapping
     matched, strangers, faults = _match(file.rows, trainees)
     withdrawn = {one.id for one in trainees if one.has_withdrawn}
     stored = {one.trainee_id: duties_of(one) for one in rosters_of(unit, intake=intake)}
-    answered = _answered(intake)
+    answered = answered_themselves(intake)
     sheet = find_sheet(unit, intake=intake)
     week = _week(file.hours, intake)
     rows = {trainee.id: rows for trainee, rows in matched.items()}
@@ -203,7 +203,7 @@ def _symbols(cells: Sequence[DutyCell], meanings: Mapping[str, str]) -> tuple[Fo
     )
 
 
-def _answered(intake: Intake) -> set[int]:
+def answered_themselves(intake: Intake) -> set[int]:
     """The trainees who have answered, or for whom an officer has."""
     query = db.select(AvailabilitySheet.trainee_id).where(
         AvailabilitySheet.intake_id == intake.id,

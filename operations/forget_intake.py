@@ -42,6 +42,8 @@ _EMPTY: dict[Any, Any] = {
     Trainee.consent_noted_by: "",
     Trainee.withdrawn_at: None,
     Trainee.late_seen_at: None,
+    Trainee.taken_away_at: None,
+    Trainee.taken_away_late_at: None,
 }
 
 

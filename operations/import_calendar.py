@@ -21,7 +21,8 @@ from operations.availability_sheets import owner_name
 from operations.errors import StaleError
 from operations.imported_calendars import Person, find_import, own_event_uids, owner_of
 from operations.imported_states import cells_of
-from operations.save_availability import is_late, record_consent
+from operations.lateness import is_late, note_taken_away
+from operations.save_availability import record_consent
 from operations.transaction import lock, transaction
 
 Cell = tuple[date, int]
@@ -134,7 +135,10 @@ def confirm_import(
 def forget_import(
     person: Person, *, intake: Intake, expected_revision: int | None, actor: Actor, now: datetime
 ) -> None:
-    """Erase what was imported. Gone already is fine; another one than the page saw is a StaleError."""
+    """Erase what was imported. Gone already is fine; another one than the page saw is a StaleError.
+
+    That a trainee's is gone is noted, for staff to see as they see late answers.
+    """
     with transaction() as session:
         lock(person)
         stored = find_import(person, intake=intake)
@@ -143,6 +147,8 @@ def forget_import(
         if stored.revision != expected_revision:
             raise StaleError
         session.delete(stored)
+        if isinstance(person, Trainee):
+            note_taken_away(person, late=is_late(intake, now), now=now)
         _note("calendar.forgotten", person, intake, actor=actor, now=now)
 
 

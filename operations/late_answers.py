@@ -1,6 +1,8 @@
 """Answers for trainees that came after the deadline, or after the run began whose answer the draft is: staff look at
 both before they go on with a timetable that does not heed them, and note those that they have seen.
 
+An answer that was taken away then (a calendar or a duty roster erased, the consent taken back) is late like a new one.
+
 What a unit says after that run, as working hours or as a duty roster, counts for all its people who have not answered
 themselves. The deadline is the trainees' alone.
 """
@@ -41,7 +43,7 @@ class LateAnswers:
 
 
 def late_answers(intake: Intake, trainee: Trainee | None = None) -> LateAnswers:
-    """The trainees whose sheet or imported calendar came late, or the one alone; two queries."""
+    """The trainees of whom something was said or taken away late, or the one alone; two queries."""
     solved_at = db.session.scalar(
         sa.select(SolveRun.created_at)
         .where(SolveRun.intake_id == intake.id, SolveRun.applied_at.is_not(None))
@@ -73,7 +75,9 @@ def late_units(late: LateAnswers) -> Sequence[tuple[Unit, int]]:
 
 
 def _said(intake: Intake, whose: sa.ColumnElement[bool]) -> Sequence[Any]:
-    """All that was said: (trainee id, when, whether after the deadline, unit if it was the unit, when staff saw it)."""
+    """All that was said or taken away: (trainee id, when, whether after the deadline, unit if a unit said it, when
+    staff saw it).
+    """
     nobody = sa.cast(sa.null(), sa.Integer)  # PostgreSQL would take an untyped one for text
     own = [
         sa.select(Trainee.id, said_at, table.after_deadline, nobody, Trainee.late_seen_at)
@@ -83,6 +87,10 @@ def _said(intake: Intake, whose: sa.ColumnElement[bool]) -> Sequence[Any]:
             (AvailabilitySheet, AvailabilitySheet.answered_at),
             (ImportedCalendar, ImportedCalendar.imported_at),
         )
+    ]
+    taken_away = [
+        sa.select(Trainee.id, at, after_deadline, nobody, Trainee.late_seen_at).where(whose, at.is_not(None))
+        for at, after_deadline in ((Trainee.taken_away_at, sa.false()), (Trainee.taken_away_late_at, sa.true()))
     ]
     answered = sa.select(AvailabilitySheet.trainee_id).where(
         AvailabilitySheet.intake_id == intake.id,
@@ -107,4 +115,4 @@ def _said(intake: Intake, whose: sa.ColumnElement[bool]) -> Sequence[Any]:
             ),
         )
     ]
-    return db.session.execute(sa.union_all(*own, *by_unit)).all()
+    return db.session.execute(sa.union_all(*own, *taken_away, *by_unit)).all()

@@ -22,6 +22,7 @@ from operations.audit import record
 from operations.availability_layers import Entry
 from operations.availability_sheets import Owner, entry_of, find_sheet, owner_name
 from operations.errors import OperationError, StaleError
+from operations.lateness import is_late
 from operations.links import ensure_links
 from operations.rota_states import SHIFTS, WORKING
 from operations.transaction import lock, transaction
@@ -150,11 +151,6 @@ def _check_cells(entry: Entry, intake: Intake) -> None:
     for code, days_after, period_id in entry.rota.marks:
         if code not in WORKING or days_after not in {0, 1} or period_id not in periods:
             raise CellOutsideError(field="shifts")
-
-
-def is_late(intake: Intake, now: datetime) -> bool:
-    """Whether what is said now comes after the deadline: it is taken, and flagged."""
-    return intake.answer_deadline is not None and now > intake.answer_deadline
 
 
 def _is_said_already(

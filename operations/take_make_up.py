@@ -3,6 +3,9 @@
 Whoever was ill on the day says so afterwards: a session that has begun is given up like one that lies ahead, while
 what it taught is taught again. Seats are taken ahead only.
 
+That is a notice to the school about a course that has been published, not an answer about when the person can come: it
+needs no consent to the notice on personal data and stays when that is taken back (operations/amendments.py).
+
 Each is one numbered amendment of the current release, in one commit: seats are judged anew under the intake's lock,
 the trainee's own calendar follows at once, and the draft where it says of this person what was published. The draft's
 revision rises in any case, so that nobody publishes from a page that does not show the amendment.

@@ -15,10 +15,11 @@ from operations.availability import school_grid
 from operations.availability_layers import Entry
 from operations.availability_sheets import entry_of, find_sheet
 from operations.default_names import shown_name
-from operations.duty_plan import DutyPlan, PlannedDuties, plan_duties, seen_by
+from operations.duty_plan import DutyPlan, PlannedDuties, answered_themselves, plan_duties, seen_by
 from operations.duty_rosters import duties_of, people_of, rosters_of
 from operations.errors import OperationError, StaleError
 from operations.import_roster import RosterFileRefusedError
+from operations.lateness import note_taken_away
 from operations.release_texts import LANGUAGES, in_language
 from operations.save_availability import write_entry
 from operations.transaction import lock, transaction
@@ -84,16 +85,20 @@ def upload_duties(
 def forget_duties(unit: Unit, *, intake: Intake, expected: str, actor: Actor, now: datetime) -> int:
     """Erase the unit's duty roster of the intake; common hours stay. For how many people there was one.
 
-    Gone already is fine; another one than the page saw is a StaleError.
+    Gone already is fine; another one than the page saw is a StaleError. For whom it counted it is noted as taken away.
     """
     with transaction() as session:
         lock(unit, intake)
+        _lock_people(unit, intake)
         stored = rosters_of(unit, intake=intake)
         if not stored:
             return 0
         if seen_by(unit, intake=intake) != expected:
             raise StaleError
+        answered = answered_themselves(intake)
         for roster in stored:
+            if roster.trainee.unit_id == unit.id and roster.trainee_id not in answered:
+                note_taken_away(roster.trainee, late=False, now=now)
             session.delete(roster)
         record(
             "duties.forgotten", actor=actor, now=now, subject=f"unit:{unit.id}", intake_id=intake.id, count=len(stored)
@@ -156,6 +161,8 @@ def _store_people(unit: Unit, changed: Sequence[PlannedDuties], *, entered_by_na
         roster = stored.get(one.trainee.id)
         if not one.after:
             db.session.delete(roster)
+            if not one.answered:
+                note_taken_away(one.trainee, late=False, now=now)
             continue
         if roster is None:
             roster = DutyRoster(trainee=one.trainee)

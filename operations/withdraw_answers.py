@@ -2,8 +2,9 @@
 
 They then count as not answered, and are asked no more by messages; what the intake does with such people holds
 (Intake.unanswered_policy), and common hours of the unit are the unit's own and stay. What earlier runs of the engine
-were given about them is emptied too. Published timetables, messages that went and the audit log are kept with the
-intake: they are the record of the course and of who used the data.
+were given about them is emptied too. Published timetables, with the absences that were reported and the make-ups that
+were chosen in them, messages that went and the audit log are kept with the intake: they are the record of the course
+and of who used the data. What absences say to the engine from then on stands in operations/amendments.py.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from models import AnswerDraft, AvailabilitySheet, DutyRoster, FormatDislike, Im
 from operations.actor import Actor
 from operations.audit import record
 from operations.forget_in_runs import forget_in_runs
+from operations.lateness import is_late, note_taken_away
 from operations.transaction import lock, transaction
 
 # Every table of what was entered about one trainee; the database deletes what hangs on its rows.
@@ -23,7 +25,7 @@ ANSWERS: tuple[type[Model], ...] = (AnswerDraft, AvailabilitySheet, DutyRoster, 
 def has_answers(trainee: Trainee) -> bool:
     """Whether there is anything to delete or to take back."""
     said = trainee.consent_at is not None or trainee.can_attend_online is not None
-    return said or any(db.session.scalar(_mine(table, trainee).limit(1)) is not None for table in ANSWERS)
+    return said or any(_has_any(table, trainee) for table in ANSWERS)
 
 
 def withdraw_answers(trainee: Trainee, *, actor: Actor, now: datetime) -> bool:
@@ -32,17 +34,22 @@ def withdraw_answers(trainee: Trainee, *, actor: Actor, now: datetime) -> bool:
         lock(trainee.intake, trainee)
         if not has_answers(trainee):
             return False
+        # Staff see it as they see a late answer; a draft was none.
+        if any(_has_any(table, trainee) for table in ANSWERS if table is not AnswerDraft):
+            note_taken_away(trainee, late=is_late(trainee.intake, now), now=now)
+            session.flush()
         for table in ANSWERS:
             session.execute(db.delete(table).where(table.__mapper__.c.trainee_id == trainee.id))
         forget_in_runs(trainee)
         session.expire_all()
         trainee.consent_noted_by = ""
-        trainee.consent_version = trainee.consent_at = trainee.can_attend_online = trainee.late_seen_at = None
+        trainee.consent_version = trainee.consent_at = trainee.can_attend_online = None
         trainee.withdrawn_at = now
         record("consent.withdrawn", actor=actor, now=now, subject=f"trainee:{trainee.id}", intake_id=trainee.intake_id)
     return True
 
 
-def _mine(table: type[Model], trainee: Trainee) -> sa.Select[int]:
+def _has_any(table: type[Model], trainee: Trainee) -> bool:
     columns = table.__mapper__.c
-    return sa.select(columns.id).where(columns.trainee_id == trainee.id)
+    mine = sa.select(columns.id).where(columns.trainee_id == trainee.id)
+    return db.session.scalar(mine.limit(1)) is not None

@@ -75,6 +75,8 @@ def _profile(trainee: Trainee) -> dict[str, Any]:
         "intake": trainee.intake.name,
         "created_at": in_iso(trainee.created_at),
         "late_answer_seen_at": in_iso(trainee.late_seen_at),
+        "answer_taken_away_at": in_iso(trainee.taken_away_at),
+        "answer_taken_away_after_deadline_at": in_iso(trainee.taken_away_late_at),
     }
 
 

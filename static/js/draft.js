@@ -39,6 +39,8 @@ function show(found) {
   say(found.status);
   if (found.said !== 200) return;
   field("draft_revision").value = found.draft_revision;
+  const dropped = document.querySelector("#drop-draft [name=draft_revision]");
+  if (dropped) dropped.value = found.draft_revision;
   document.getElementById("understood").innerHTML = found.understood;
   document.dispatchEvent(new CustomEvent("draft:usual", { detail: found.usual }));
   document.dispatchEvent(new CustomEvent("draft:rota", { detail: found.rota }));
@@ -139,7 +141,7 @@ document.addEventListener("submit", (event) => {
   const isDropped = event.target.id === "drop-draft";
   if (event.target !== answer() && !isDropped) return;
   clearTimeout(timer);
-  if (isDropped || (!underway && !torn)) {
+  if (!underway && (isDropped || !torn)) {
     sending = true;
     if (isDropped) dropCopy();
     else if (isAgreed()) copy();
@@ -147,11 +149,12 @@ document.addEventListener("submit", (event) => {
   }
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (torn) document.querySelector("[data-keep-mine]").focus();
-  else sendAfter(underway, event.submitter);
+  if (torn && !isDropped) document.querySelector("[data-keep-mine]").focus();
+  else submitAfter(underway, event.target.id, event.submitter);
 }, true);
-function sendAfter(request, button) {
-  request.catch(() => {}).finally(() => setTimeout(() => answer().requestSubmit(button?.isConnected ? button : undefined)));
+function submitAfter(request, id, button) {
+  const again = () => document.getElementById(id)?.requestSubmit(button?.isConnected ? button : undefined);
+  request.catch(() => {}).finally(() => setTimeout(again));
 }
 window.addEventListener("pageshow", () => { sending = false; });
 document.addEventListener("sending:failed", (event) => {

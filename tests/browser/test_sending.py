@@ -64,6 +64,34 @@ def test_dropping_the_draft_is_asked_about_and_leaves_nothing(begun: Page, asked
     assert kept(asked[0]) is None
 
 
+def test_dropping_takes_the_draft_as_this_page_has_kept_it_since_it_was_opened(
+    begun: Page, asked: tuple[Trainee, str]
+) -> None:
+    with begun.expect_response("**/nhap"):
+        choose(begun, TUESDAY, "Bận")
+    begun.get_by_text("Bỏ bản nháp", exact=True).tap()
+    dropping(begun).tap()
+    expect(begun.get_by_text("Đây là bản nháp")).to_be_hidden()
+    assert kept(asked[0]) is None
+
+
+def test_draft_that_another_page_has_changed_is_shown_before_it_is_dropped(
+    begun: Page, asked: tuple[Trainee, str]
+) -> None:
+    other = begun.context.new_page()
+    other.goto(begun.url)
+    with other.expect_response("**/nhap"):
+        choose(other, TUESDAY, "Bận")
+    begun.get_by_text("Bỏ bản nháp", exact=True).tap()
+    dropping(begun).tap()
+    expect(begun.get_by_text("Chưa bỏ bản nháp: nó vừa được sửa ở nơi khác")).to_be_visible()
+    expect(cell(begun, TUESDAY, "busy")).to_be_checked()
+    assert kept(asked[0]) is not None
+    dropping(begun).tap()
+    expect(begun.get_by_text("Đây là bản nháp")).to_be_hidden()
+    assert kept(asked[0]) is None
+
+
 def test_answer_sent_right_after_a_change_leaves_no_copy(begun: Page, asked: tuple[Trainee, str]) -> None:
     choose(begun, TUESDAY, "Bận")
     send(begun)

@@ -119,9 +119,20 @@ def test_staff_answering_leave_the_draft_where_it_is(trainee: Trainee) -> None:
 
 
 def test_draft_is_dropped_alone_and_with_its_person(trainee: Trainee) -> None:
-    keep(trainee, FIELDS)
-    drop_draft(trainee)
+    kept = keep(trainee, FIELDS).revision
+    for _time in range(2):
+        drop_draft(trainee, expected_revision=kept)
     assert find_answer_draft(trainee) is None
     keep(trainee, FIELDS)
     remove_trainee(trainee, actor=COMMAND, now=NOW)
     assert db.session.scalar(db.select(db.func.count()).select_from(AnswerDraft)) == 0
+
+
+@pytest.mark.parametrize("seen", [None, 1])
+def test_draft_that_is_newer_than_the_page_is_not_dropped(trainee: Trainee, seen: int | None) -> None:
+    first = keep(trainee, FIELDS).revision
+    newer = keep(trainee, {"week_0_1": "free"}, expected_revision=first)
+    with pytest.raises(StaleError):
+        drop_draft(trainee, expected_revision=seen)
+    assert find_answer_draft(trainee) is newer
+    assert newer.fields == {"week_0_1": "free"}

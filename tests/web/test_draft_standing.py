@@ -107,7 +107,7 @@ def test_new_hours_of_a_unit_are_told_even_where_nothing_is_new_to_publish(
     db.session.commit()
     for page in ("", "thoi-khoa-bieu", "ban-hanh/moi"):
         text = officer_client.get(at(course, page).rstrip("/")).text
-        assert "1 người có lịch rảnh/bận khai hoặc sửa sau lần xếp gần nhất" in text, page
+        assert "1 người có lịch rảnh/bận khai, sửa hoặc xóa sau lần xếp gần nhất" in text, page
         assert "Công ty May Mẫu khai giờ làm việc hoặc bảng trực: 1 người" in text, page
         assert f"hoc-vien?khai-bao=after_solving&amp;don-vi={sheet.unit_id}" in text, page
     review = main_text(officer_client.get(at(course, "ban-hanh/moi")))
@@ -115,7 +115,7 @@ def test_new_hours_of_a_unit_are_told_even_where_nothing_is_new_to_publish(
     assert "Trần Thị May 1: bận cả 3 buổi của Lớp 01." in review
     listed = main_text(officer_client.get(at(course, f"hoc-vien?khai-bao=after_solving&don-vi={sheet.unit_id}")))
     assert "Tìm thấy 1 học viên." in listed
-    assert "Đơn vị khai khai hoặc sửa sau lần xếp gần nhất" in listed
+    assert "Đơn vị khai khai, sửa hoặc xóa sau lần xếp gần nhất" in listed
 
 
 def test_hours_of_a_unit_are_noted_as_seen_by_the_button_of_its_people(

@@ -1,7 +1,7 @@
 """Pages of intakes: list, opening, overview, changing."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from models import CourseClass, Intake, ProgrammeVersion, db
-from tests.factories import make_class, make_intake, make_trainee
+from tests.factories import NOW, make_class, make_intake, make_trainee
+from tests.operations.sheets import make_sheet, office_week
 
 NEW = {
     "name": "Đợt 1 năm 2026",
@@ -123,6 +124,15 @@ def test_edit_stores_and_leads_to_overview(officer_client: FlaskClient) -> None:
     answer = officer_client.post(address(intake, "/thong-tin"), data=edited(intake, attendance_percent="75"))
     assert answer.location == address(intake)
     assert (intake.name, intake.attendance_percent, intake.revision) == ("Đợt 1 năm 2026", 75, 2)
+
+
+def test_edit_that_moves_the_deadline_behind_a_late_answer_flags_it_no_more(officer_client: FlaskClient) -> None:
+    intake = make_intake(answer_deadline=NOW - timedelta(days=1))
+    make_sheet(intake, trainee=make_trainee(intake), week=office_week()).after_deadline = True
+    db.session.commit()
+    assert "sau hạn" in officer_client.get(address(intake)).text
+    officer_client.post(address(intake, "/thong-tin"), data=edited(intake))
+    assert "sau hạn" not in officer_client.get(address(intake)).text
 
 
 def test_edit_from_stale_page_keeps_input_and_changes_nothing(officer_client: FlaskClient) -> None:

@@ -74,13 +74,13 @@ def test_roster_odd_query_is_answered(officer_client: FlaskClient, intake: Intak
 
 def test_late_answers_are_told_on_overview_roster_and_card(officer_client: FlaskClient, intake: Intake) -> None:
     late, _other = make_trainee(intake, full_name="Lê Văn Muộn"), make_trainee(intake, full_name="Trần Thị Bé")
-    overview, badge = f"/dot-hoc/{intake.public_id}", ">khai sau hạn</span>"
-    assert "khai sau hạn" not in officer_client.get(overview).text
+    overview, badge = f"/dot-hoc/{intake.public_id}", ">khai, sửa hoặc xóa sau hạn</span>"
+    assert "sau hạn" not in officer_client.get(overview).text
     sheet = AvailabilitySheet(intake=intake, trainee=late, entered_by=EnteredBy.SELF, answered_at=NOW)
     sheet.after_deadline = True
     db.session.add(sheet)
     db.session.commit()
-    assert f'href="{roster(intake, "?khai-bao=after_deadline")}">1 người khai sau hạn.' in (
+    assert f'href="{roster(intake, "?khai-bao=after_deadline")}">1 người khai, sửa hoặc xóa lịch rảnh/bận sau hạn.' in (
         officer_client.get(overview).text
     )
     assert officer_client.get(roster(intake)).text.count(badge) == 1
@@ -111,7 +111,8 @@ def test_late_answers_of_a_filter_are_noted_as_seen_and_that_is_undone(
     after = officer_client.get(press(officer_client, page, "da-xem").location).text
     assert "Đã đánh dấu đã xem: 2 người." in after
     assert "Tìm thấy 0 học viên." in after
-    assert "1 người khai sau hạn." in officer_client.get(f"/dot-hoc/{intake.public_id}").text
+    overview = officer_client.get(f"/dot-hoc/{intake.public_id}").text
+    assert "1 người khai, sửa hoặc xóa lịch rảnh/bận sau hạn." in overview
     back = officer_client.get(press(officer_client, after, "bo-da-xem").location).text
     assert "Tìm thấy 2 học viên." in back
     assert "Đã bỏ đánh dấu đã xem." in back
@@ -122,11 +123,11 @@ def test_late_answer_is_noted_as_seen_on_the_card_and_that_is_taken_back(
 ) -> None:
     card = page_of(officer_client, late(intake, "Lê Văn Muộn"))
     page = officer_client.get(press(officer_client, officer_client.get(card).text, "da-xem").location).text
-    assert "Khai sau hạn. Giáo vụ đã xem lúc 05/01/2026 09:00." in page
-    assert ">khai sau hạn</span>" not in page
-    assert ">khai sau hạn</span>" not in officer_client.get(roster(intake)).text
+    assert "Khai, sửa hoặc xóa sau hạn. Giáo vụ đã xem lúc 05/01/2026 09:00." in page
+    assert ">khai, sửa hoặc xóa sau hạn</span>" not in page
+    assert ">khai, sửa hoặc xóa sau hạn</span>" not in officer_client.get(roster(intake)).text
     again = officer_client.get(press(officer_client, page, "bo-da-xem").location).text
-    assert ">khai sau hạn</span>" in again
+    assert ">khai, sửa hoặc xóa sau hạn</span>" in again
 
 
 def test_answer_that_came_while_the_page_was_open_stays_unseen(officer_client: FlaskClient, intake: Intake) -> None:
@@ -137,7 +138,7 @@ def test_answer_that_came_while_the_page_was_open_stays_unseen(officer_client: F
     db.session.commit()
     after = officer_client.get(press(officer_client, page, "da-xem").location).text
     assert "Lịch vừa được gửi mới, hoặc đã đánh dấu rồi." in after
-    assert ">khai sau hạn</span>" in after
+    assert ">khai, sửa hoặc xóa sau hạn</span>" in after
 
 
 @pytest.mark.parametrize("moment", ["", "x", "2026-01-05", "2026-01-05T09:00:00"])

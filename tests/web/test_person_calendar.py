@@ -289,6 +289,22 @@ def test_late_import_is_taken_and_flagged_to_staff(
     assert "khai sau hạn" in page.text
 
 
+def test_calendar_that_is_dropped_late_is_flagged_to_staff_and_shown_to_the_person(
+    officer_client: FlaskClient, address: str, trainee: Trainee, clock
+) -> None:
+    confirm(officer_client, address, send(officer_client, address, EVENING))
+    clock.advance(days=4)
+    overview = f"/dot-hoc/{trainee.intake.public_id}"
+    assert "sau hạn" not in officer_client.get(f"{overview}/hoc-vien").text.split("<tbody>")[1]
+    officer_client.post(f"{address}/bo", data={"revision": "1"})
+    assert "1 người khai, sửa hoặc xóa lịch rảnh/bận sau hạn." in officer_client.get(overview).text
+    assert ">khai, sửa hoặc xóa sau hạn</span>" in officer_client.get(f"{overview}/hoc-vien").text
+    card = officer_client.get(f"{overview}/hoc-vien/{trainee.public_id}").text
+    assert "Lần gần nhất có lịch rảnh/bận bị xóa: 09/01/2026 09:00" in card
+    own = officer_client.get(f"{address.rsplit('/', 1)[0]}/du-lieu").text
+    assert "<dt>Lần gần nhất lịch rảnh/bận bị xóa</dt><dd>09/01/2026 09:00</dd>" in own
+
+
 def test_links_of_the_page_are_refused_like_the_others(client: FlaskClient) -> None:
     assert client.get(f"/hv/doan/{PAGE}").status_code == 404
     for path in (PAGE, f"{PAGE}/luu", f"{PAGE}/bo"):

@@ -102,6 +102,17 @@ def test_withdrawal_needs_a_tick(client: FlaskClient, path: str) -> None:
     assert db.session.query(AvailabilitySheet).count() == 1
 
 
+def test_notice_and_withdrawal_say_that_reported_absences_stay_and_how_they_are_undone(
+    client: FlaskClient, path: str
+) -> None:
+    notice = client.get(f"{path}/khai-bao").text
+    assert "Buổi anh/chị báo không đến và buổi học bù anh/chị chọn thuộc lịch học đã ban hành" in notice
+    assert "bấm “Hoàn tác” trên trang lịch học" in notice
+    kept = client.get(f"{path}/du-lieu").text.split("Vẫn được giữ:")[1].split("</ul>")[0]
+    assert "những buổi anh/chị báo không đến và buổi học bù anh/chị chọn" in kept
+    assert "bấm “Hoàn tác” trên trang lịch học" in kept
+
+
 def test_withdrawal_is_done_told_and_seen_by_staff(
     client: FlaskClient, officer_client: FlaskClient, path: str, trainee: Trainee
 ) -> None:

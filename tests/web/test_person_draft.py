@@ -43,6 +43,12 @@ def hidden(text: str, name: str) -> str:
     return match[1]
 
 
+def drop_form(page: str) -> dict[str, str]:
+    """What the button that drops the draft sends."""
+    form = page.split('id="drop-draft"')[1].split("</form>", maxsplit=1)[0]
+    return {name: hidden(form, name) for name in ("drop", "draft_revision")}
+
+
 def test_draft_in_the_background_is_kept_and_told_back(client: FlaskClient, address: str, trainee: Trainee) -> None:
     evening = trainee.intake.periods[2].id
     answer = told(client, address, filled(trainee) | {day(13, evening): "busy"})
@@ -107,8 +113,26 @@ def test_draft_beside_an_answer_is_said_and_can_be_dropped(client: FlaskClient, 
     page = client.get(address).text
     assert "Lịch đã gửi lúc 05/01/2026 09:00 vẫn được dùng" in page
     assert trainee_grid(trainee)[0] == {}
-    client.post(address, data={"drop": "1"})
+    for _press in range(2):
+        answer = client.post(address, data=drop_form(page))
+        assert (answer.status_code, answer.location) == (302, address)
     assert "Có thay đổi chưa gửi" not in client.get(address).text
+    assert find_answer_draft(trainee) is None
+
+
+def test_draft_that_the_page_has_not_seen_is_shown_and_not_dropped(
+    client: FlaskClient, address: str, trainee: Trainee
+) -> None:
+    first = told(client, address, filled(trainee))["draft_revision"]
+    page = client.get(address).text
+    tuesday = day(13, trainee.intake.periods[2].id)
+    told(client, address, filled(trainee, draft_revision=first) | {tuesday: "busy"})
+    answer = client.post(address, data=drop_form(page))
+    assert answer.status_code == 409
+    assert "Chưa bỏ bản nháp: nó vừa được sửa ở nơi khác" in answer.text
+    assert f'id="{tuesday}-busy" value="busy" checked' in answer.text
+    assert find_answer_draft(trainee) is not None
+    assert client.post(address, data=drop_form(answer.text)).status_code == 302
     assert find_answer_draft(trainee) is None
 
 

@@ -40,14 +40,14 @@ def test_review_of_the_first_release_changes_nothing(officer_client, course):
 
 
 def test_review_says_who_answered_after_the_draft_was_made(officer_client, course, clock):
-    assert "khai hoặc sửa sau lần xếp gần nhất" not in officer_client.get(address(course, "moi")).text
+    assert "khai, sửa hoặc xóa sau lần xếp gần nhất" not in officer_client.get(address(course, "moi")).text
     begun = clock() - timedelta(minutes=5)
     run = SolveRun(intake=course.intake, time_limit=20, seed=1, problem={}, created_at=begun, applied_at=begun)
     run.status = RunStatus.FINISHED
     db.session.add(run)
     db.session.commit()
     page = officer_client.get(address(course, "moi")).text
-    assert "2 người có lịch rảnh/bận khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến." in page
+    assert "2 người có lịch rảnh/bận khai, sửa hoặc xóa sau lần xếp gần nhất: bản nháp chưa tính đến." in page
     assert "Theo những gì đã tính đến, không có điều bắt buộc nào bị vi phạm và không ai thiếu tiết." in page
     assert "Không có điều bắt buộc nào bị vi phạm" not in page
 

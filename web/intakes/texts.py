@@ -112,17 +112,21 @@ def source_name(source: Source) -> str:
 
 def late_name(why: Late) -> str:
     return {
-        Late.DEADLINE: _("khai sau hạn"),
-        Late.SOLVING: _("khai hoặc sửa sau lần xếp gần nhất"),
+        Late.DEADLINE: _("khai, sửa hoặc xóa sau hạn"),
+        Late.SOLVING: _("khai, sửa hoặc xóa sau lần xếp gần nhất"),
     }[why]
 
 
 def late_sentence(why: Late, number: int) -> str:
     return {
-        Late.DEADLINE: ngettext("%(num)s người khai sau hạn.", "%(num)s người khai sau hạn.", number),
+        Late.DEADLINE: ngettext(
+            "%(num)s người khai, sửa hoặc xóa lịch rảnh/bận sau hạn.",
+            "%(num)s người khai, sửa hoặc xóa lịch rảnh/bận sau hạn.",
+            number,
+        ),
         Late.SOLVING: ngettext(
-            "%(num)s người có lịch rảnh/bận khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến.",
-            "%(num)s người có lịch rảnh/bận khai hoặc sửa sau lần xếp gần nhất: bản nháp chưa tính đến.",
+            "%(num)s người có lịch rảnh/bận khai, sửa hoặc xóa sau lần xếp gần nhất: bản nháp chưa tính đến.",
+            "%(num)s người có lịch rảnh/bận khai, sửa hoặc xóa sau lần xếp gần nhất: bản nháp chưa tính đến.",
             number,
         ),
     }[why]

@@ -36,7 +36,10 @@ register(
 @person.get("/<token>/khai-bao")
 def answer(token: str) -> ResponseReturnValue:
     """The form as it was left: with the draft if there is one, else with what was sent or the unit said."""
-    trainee = trainee_of(token)
+    return _left_page(token, trainee_of(token))
+
+
+def _left_page(token: str, trainee: Trainee, *, undropped: bool = False) -> str:
     shown, draft = shown_sheet(trainee, intake=trainee.intake), find_answer_draft(trainee)
     form = _form(trainee, shown, fields=draft.fields if draft is not None else None)
     if draft is not None:
@@ -44,7 +47,7 @@ def answer(token: str) -> ResponseReturnValue:
         form.draft_revision.data = _text(draft.revision)
     else:
         form.show(shown.entry, _likes(trainee))
-    return _page(token, trainee, form, draft=draft)
+    return _page(token, trainee, form, draft=draft, undropped=undropped)
 
 
 @person.post("/<token>/khai-bao")
@@ -53,8 +56,7 @@ def send(token: str) -> ResponseReturnValue:
     trainee = trainee_of(token)
     form = _form(trainee, shown_sheet(trainee, intake=trainee.intake))
     if "drop" in request.form:
-        drop_draft(trainee)
-        return redirect(url_for("person.answer", token=token))
+        return _drop(token, trainee, form)
     if is_edit(request.form):
         edit(form, request.form)
         return _kept_page(token, trainee, form, status=200)
@@ -66,6 +68,15 @@ def send(token: str) -> ResponseReturnValue:
         return _stale_page(token, trainee, form)
     flash(_("Đã gửi lịch rảnh/bận của anh/chị. Cảm ơn anh/chị!"), "settled")
     return redirect(url_for("person.show", token=token))
+
+
+def _drop(token: str, trainee: Trainee, form: GridForm) -> ResponseReturnValue:
+    """Drop the draft that the page saw; one that is newer is shown, to be dropped from there."""
+    try:
+        drop_draft(trainee, expected_revision=form.expected_draft())
+    except StaleError:
+        return _left_page(token, trainee, undropped=True), 409
+    return redirect(url_for("person.answer", token=token))
 
 
 @person.post("/<token>/khai-bao/nhap")
@@ -206,8 +217,12 @@ def _page(
     *,
     draft: AnswerDraft | None,
     seen: Mapping[str, str] | None = None,
+    undropped: bool = False,
 ) -> str:
-    """The page of the form; `seen` are the revisions from which it was made, where they are not the latest any more."""
+    """The page of the form; `seen` are the revisions from which it was made, where they are not the latest any more.
+
+    `undropped`: it shows a draft that was not dropped, because the person had not seen it.
+    """
     deadline = trainee.intake.answer_deadline
     return render_template(
         "person/answer.html",
@@ -219,6 +234,7 @@ def _page(
         imported=find_import(trainee, intake=trainee.intake),
         seen=seen,
         draft=draft,
+        undropped=undropped,
         kept_text=_kept_text(draft) if draft is not None else "",
         unagreed_text=_unagreed_text(),
         asked_first=is_asked_first(trainee),

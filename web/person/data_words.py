@@ -70,6 +70,10 @@ def _profile(profile: dict[str, Any]) -> Rows:
         (pgettext("one", "Đợt học"), profile["intake"]),
         (_("Có trong danh sách từ"), _moment(profile["created_at"])),
     ]
+    if profile["answer_taken_away_at"]:
+        rows.append((_("Lần gần nhất lịch rảnh/bận bị xóa"), _moment(profile["answer_taken_away_at"])))
+    if profile["answer_taken_away_after_deadline_at"]:
+        rows.append((_("… và lần gần nhất sau hạn"), _moment(profile["answer_taken_away_after_deadline_at"])))
     return [(label, value or "–") for label, value in rows]
 
 
