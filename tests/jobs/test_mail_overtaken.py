@@ -6,14 +6,14 @@ import pytest
 from flask import Flask
 
 from config import Settings
-from models import Channel, Intake, MessageError, MessageKind, MessageStatus, OutboxMessage, db
+from models import Intake, MessageError, MessageKind, MessageStatus, OutboxMessage, db
 from operations.actor import COMMAND
 from operations.answer_messages import write_asking
-from operations.deliver_messages import note_postponed, note_sent, take_next
+from operations.deliver_messages import note_postponed, take_next
 from operations.errors import OperationError
 from operations.message_texts import TemplateText
-from operations.outbox import approve, discard_messages, edit_message, mark_sent, reopen
-from operations.seen_messages import Outcome, text_key
+from operations.outbox import approve, discard_messages, edit_message, reopen
+from operations.seen_messages import text_key
 from tests.conftest import Clock, on_both_databases
 from tests.factories import NOW, make_intake, make_trainee
 from tests.jobs.mails import approved, approved_release, send, take
@@ -100,19 +100,6 @@ def test_invitation_that_a_release_has_overtaken_is_not_mailed_but_is_a_draft_ag
     taken = take_next(secret_key="s", base_url="https://lich.example.vn", domain="example.vn", now=clock())
     assert taken is not None
     assert taken.mail.to_address == "a@example.vn"
-
-
-@pytest.mark.parametrize("operation", [discard_messages, mark_sent])
-def test_mail_on_its_way_is_neither_discarded_nor_ticked_off(operation: Any, clock: Clock) -> None:
-    (message,) = approved(clock)
-    outgoing = take(clock)
-    assert outgoing is not None
-    outcome = operation(message.intake, [text_key(message)], actor=COMMAND, now=clock())
-    assert outcome == Outcome(0, [])
-    assert (message.status, message.channel) == (MessageStatus.APPROVED, Channel.EMAIL)
-    clock.advance(seconds=5)
-    note_sent(outgoing, now=clock())
-    assert (message.status, message.channel, message.sent_at) == (MessageStatus.SENT, Channel.EMAIL, clock())
 
 
 @on_both_databases
