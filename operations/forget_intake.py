@@ -1,6 +1,7 @@
 """Retention with a date: some time after an intake all goes that was needed only to plan it.
 
-What stays of its trainees is who attended what: name, birth, unit, and the timetables that were published.
+What stays of its trainees is who attended what: name, birth, unit, and the timetables that were published. When its
+lecturers could come goes too, their own calendars included; hours of rooms and common hours of units name nobody.
 """
 
 from collections.abc import Iterator
@@ -93,13 +94,15 @@ def _is_left(intake: Intake) -> bool:
 
 
 def _to_erase(intake: Intake) -> Iterator[tuple[type[Model], sa.ColumnElement[bool]]]:
-    """Tables and their rows; the database erases what hangs on them. Common hours of units name nobody."""
+    """Tables and their rows; the database erases what hangs on them."""
     people = sa.select(Trainee.id).where(Trainee.intake_id == intake.id).scalar_subquery()
     tables: tuple[type[Model], ...] = (
         AnswerDraft, AvailabilitySheet, DutyRoster, FormatDislike, ImportedCalendar, OutboxMessage, Link,
     )  # fmt: skip
     for table in tables:
         yield table, table.__mapper__.c.trainee_id.in_(people)
+    for owned in (AvailabilitySheet, ImportedCalendar):
+        yield owned, (owned.intake_id == intake.id) & owned.lecturer_id.is_not(None)
     # A unit's feed may say who is away.
     yield Link, (Link.intake_id == intake.id) & Link.unit_id.is_not(None)
     runs: tuple[type[Model], ...] = (SolveRun, Study)

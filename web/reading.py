@@ -12,7 +12,6 @@ PEOPLE_ON = {
     "outbox.group": note_messages_read,
     "outbox.index": note_messages_read,
     "outbox.message": note_messages_read,
-    "outbox.open": note_messages_read,
     "outbox.slips": note_roster_read,
     "timetable.release": note_attendance_read,
     "timetable.trainees": note_attendance_read,

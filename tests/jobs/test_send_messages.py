@@ -10,12 +10,12 @@ from flask import Flask
 from config import Settings
 from jobs.queue import SolveQueue
 from jobs.send_messages import send_due_messages
-from models import AuditEntry, MessageError, MessageStatus, OutboxMessage, db
+from models import AuditEntry, Channel, MessageError, MessageStatus, OutboxMessage, db
 from operations.actor import COMMAND
 from operations.deliver_messages import LOST_AFTER, any_due, mark_lost, note_sent
 from operations.message_texts import TemplateText
-from operations.outbox import approve, edit_message, mark_sent, reopen
-from operations.seen_messages import text_key
+from operations.outbox import approve, discard_messages, edit_message, mark_sent, reopen
+from operations.seen_messages import Outcome, text_key
 from tests.conftest import Clock
 from tests.jobs.mails import STOP, approved, mail_settings, mails, send, take
 from tests.jobs.processes import environment, running, wait_until
@@ -259,3 +259,16 @@ def test_note_of_sending_is_in_the_audit_log(app: Flask, clock: Clock) -> None:
     note_sent(outgoing, now=clock())
     entry = db.session.scalars(db.select(AuditEntry).filter_by(action="message.mailed")).one()
     assert entry.subject == f"trainee:{message.trainee_id}"
+
+
+@pytest.mark.parametrize("operation", [discard_messages, mark_sent])
+def test_mail_on_its_way_is_neither_discarded_nor_ticked_off(operation: Any, clock: Clock) -> None:
+    (message,) = approved(clock)
+    outgoing = take(clock)
+    assert outgoing is not None
+    outcome = operation(message.intake, [text_key(message)], actor=COMMAND, now=clock())
+    assert outcome == Outcome(0, [])
+    assert (message.status, message.channel) == (MessageStatus.APPROVED, Channel.EMAIL)
+    clock.advance(seconds=5)
+    note_sent(outgoing, now=clock())
+    assert (message.status, message.channel, message.sent_at) == (MessageStatus.SENT, Channel.EMAIL, clock())

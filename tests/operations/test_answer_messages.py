@@ -10,7 +10,7 @@ from operations.answer_messages import REMIND_AFTER, ask_one, plan_asking, write
 from operations.group_texts import group_texts
 from operations.message_templates import PlaceholderError, save_template, templates_of
 from operations.message_texts import TemplateText, deadline_sentence, fill_in
-from operations.outbox import approve, mark_sent, reopen
+from operations.outbox import approve, discard_messages, mark_sent, reopen
 from operations.read_outbox import OutboxQuery, found_texts
 from operations.release_texts import in_language
 from operations.seen_messages import Outcome, text_key
@@ -131,6 +131,19 @@ def test_reopened_reminder_gives_way_to_the_one_that_waits(intake, clock):
     (sent, waiting) = messages_to(trainee)
     assert reopen(intake, [sent.id], actor=COMMAND, now=clock()) == 0
     assert (sent.status, waiting.status) == (MessageStatus.DISCARDED, MessageStatus.DRAFT)
+
+
+def test_older_message_that_was_reopened_does_not_wait_instead_of_a_later_one(intake, clock):
+    trainee = invited(intake, clock)
+    clock.advance(days=4)
+    write(intake, REMINDER, clock)
+    send(intake, clock)
+    invitation, reminder = messages_to(trainee)
+    assert reopen(intake, [invitation.id], actor=COMMAND, now=clock()) == 1
+    seen = [text_key(reminder)]
+    assert mark_sent(intake, seen, actor=COMMAND, now=clock()) == Outcome(0, [])
+    assert discard_messages(intake, seen, actor=COMMAND, now=clock()) == Outcome(0, [])
+    assert (invitation.status, reminder.status) == (MessageStatus.DRAFT, MessageStatus.SENT)
 
 
 def test_deadline_that_was_moved_is_said_as_it_is_when_the_message_goes(intake, clock):

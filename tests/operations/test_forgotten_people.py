@@ -31,7 +31,7 @@ from operations.withdraw_answers import withdraw_answers
 from tests.conftest import Clock
 from tests.factories import NOW
 from tests.operations.everywhere import places_of
-from tests.operations.solved import finish, make_run, make_solvable_intake, trainees_of
+from tests.operations.solved import answer_for, finish, make_run, make_solvable_intake, trainees_of
 
 NAME = "Quách Thị Riêng Tư"
 BUSY = date(2026, 1, 24)
@@ -59,7 +59,8 @@ def person(app: Flask, clock: Clock) -> Trainee:
     db.session.add(FormatDislike(trainee=one, format=made, points=7919))
     db.session.add(AnswerDraft(trainee=one, fields={"rota_cycle": NAME}, saved_at=clock()))
     db.session.commit()
-    finish(make_run(intake, now=clock()), now=clock())
+    run = make_run(intake, now=clock())
+    finish(run, answer_for(run) | {"reasons": [reason(one)]}, now=clock())
     study = start_study(intake, StudyKind.COMPARE, actor=COMMAND, now=clock())
     assert begin_run(study, now=clock())
     finish_study(study, {"rows": [{"reasons": [reason(one)]}]}, now=clock())
@@ -78,7 +79,7 @@ def runs() -> tuple[SolveRun, Study]:
 def test_fixture_is_found_where_it_has_to_go_from(person: Trainee) -> None:
     assert {"solve_run.problem", "study.problem"} <= places_of(marks_of(runs()[0], person.id))
     assert {"solve_run.problem", "study.problem"} <= places_of(POINTS)
-    assert "study.result" in places_of("are busy")
+    assert {"study.result", "solve_run.best", "solve_run.reasons"} <= places_of("are busy")
     assert {"trainee.full_name", "audit_entry.actor_name", "availability_sheet.entered_by_name"} <= places_of(NAME)
 
 
@@ -89,9 +90,12 @@ def test_withdrawal_leaves_no_availability_anywhere(person: Trainee, clock: Cloc
     assert places_of(BUSY.isoformat()) == set()
     for run in runs():
         assert set(marks_of(run, person.id)) == {"-"}
-    assert runs()[1].result == {
-        "rows": [{"reasons": [{"code": "trainees_busy", "objects": ["T0"], "text": "trainees T0 are busy"}]}]
-    }
+    solved, study = runs()
+    nobody = [{"code": "trainees_busy", "objects": ["T0"], "text": "trainees T0 are busy"}]
+    assert study.result == {"rows": [{"reasons": nobody}]}
+    assert solved.reasons == nobody
+    assert solved.best is not None
+    assert solved.best["reasons"] == nobody
 
 
 def test_withdrawal_leaves_what_runs_were_given_of_others(person: Trainee, clock: Clock) -> None:

@@ -168,6 +168,14 @@ def test_looking_link_revoked_or_ended_opens_no_more(
     assert client.get("/xem/doan" + path).status_code == 404
 
 
+def test_looking_pages_keep_their_address_from_others_and_from_search(client: FlaskClient, address: str) -> None:
+    paths = [address + path for path in ("", "/ban-in", "/anh", "/lich-hoc.png")]
+    for path in (*paths, "/xem/doan"):
+        headers = client.get(path).headers
+        found = headers.get("Referrer-Policy"), headers.get("X-Robots-Tag")
+        assert (path, *found) == (path, "no-referrer", "noindex, nofollow")
+
+
 def test_looking_link_of_one_purpose_opens_no_other(app: Flask, client: FlaskClient, trainee: Trainee) -> None:
     for purpose in (LinkPurpose.PERSONAL, LinkPurpose.FEED):
         assert client.get(f"/xem/{token_of(app, trainee, purpose)}").status_code == 404

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import AuditEntry, User, db
+from models import AuditEntry, OutboxMessage, User, db
 from tests.conftest import Clock, sign_in
 from tests.factories import make_intake, make_lecturer, make_room, make_trainee
 from tests.operations.amended import published_course
@@ -42,6 +42,19 @@ def test_page_with_many_people_is_noted_once_an_hour(
         clock.advance(minutes=minutes)
         assert officer_client.get(f"/dot-hoc/{intake.public_id}/{page}").status_code == 200
     assert noted() == [(action, f"intake:{intake.id}", officer.id)] * 2
+
+
+def test_one_message_is_noted_when_it_is_read_and_with_its_link_for_whom_it_is(
+    officer_client: FlaskClient, officer: User
+) -> None:
+    course = published_course()
+    message = db.session.query(OutboxMessage).filter_by(trainee_id=course.trainees[0].id).one()
+    path = f"/dot-hoc/{course.intake.public_id}/tin-nhan/{message.public_id}"
+    assert officer_client.get(path).status_code == 200
+    assert noted() == [("messages.read", f"intake:{course.intake.id}", officer.id)]
+    assert officer_client.post(f"{path}/mo").status_code == 200
+    shown = db.session.query(AuditEntry).filter_by(action="link.shown").one()
+    assert (shown.subject, shown.actor_id) == (f"trainee:{course.trainees[0].id}", officer.id)
 
 
 def test_pages_that_list_people_are_those_that_there_are(app: Flask) -> None:

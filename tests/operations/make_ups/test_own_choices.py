@@ -91,6 +91,33 @@ def test_own_make_up_is_still_chosen_after_two_releases(course, me):
     assert found.lost == ()
 
 
+def test_make_up_that_was_given_up_too_stands_beside_that_after_the_next_release(course, me):
+    take(me, course.session(0, 1), course.session(1, 1))
+    stay_away(me, course.session(1, 1))
+    next_release(course)
+    found = own(me)
+    assert [(one.missed.uid, one.taken and one.taken.uid) for one in found.arrangements] == [
+        (course.session(0, 1).uid, course.session(1, 1).uid),
+        (course.session(1, 1).uid, None),
+    ]
+    assert [one.can_be_taken_back for one in found.arrangements] == [False, True]
+    assert found.own_choice == {course.session(0, 1).uid}
+    back(me, 2, made_of=1, release=2)
+    back(me, 1, made_of=1, release=2)
+    assert course.session(0, 1).uid in uids(own(me))
+
+
+def test_make_up_taken_again_after_a_release_had_dropped_it_stands_once(course, me):
+    take(me, course.session(0, 1), course.session(1, 1))
+    reseat(course)
+    publish_draft(course)
+    assert own(me).arrangements == ()
+    take(me, course.session(0, 1), course.session(1, 1), release=2)
+    assert [(one.release_number, one.number) for one in own(me).arrangements] == [(2, 1)]
+    next_release(course)
+    assert [(one.release_number, one.number) for one in own(me).arrangements] == [(2, 1)]
+
+
 def test_choice_of_an_earlier_release_is_taken_back_once(course, me):
     take(me, course.session(0, 1), course.session(1, 1))
     next_release(course)

@@ -17,12 +17,12 @@ from models import (
 from operations.actor import COMMAND
 from operations.errors import NotFoundError, StaleError
 from operations.feed_entries import entries_of
-from operations.make_up_seats import NotTaughtAgainError, SessionOverError
+from operations.make_up_seats import NotTaughtAgainError, SessionOverError, find_choices
 from operations.share_feed import find_feed
 from operations.shared_feeds import refresh_unit_feeds
 from operations.take_make_up import SeatGoneError, SeatNotBackError
 from operations.trainees import remove_trainee
-from tests.factories import NOW, make_unit
+from tests.factories import NOW, make_room, make_unit
 from tests.operations.amended import (
     TUESDAY_EVENING,
     TUESDAY_NOON,
@@ -36,7 +36,7 @@ from tests.operations.amended import (
     uids,
     undo,
 )
-from tests.operations.courses import FRIDAY
+from tests.operations.courses import FRIDAY, TUESDAY, answer, make_course
 
 
 def test_take_make_up_changes_the_own_page_at_once_and_not_the_release(course):
@@ -139,6 +139,21 @@ def test_take_make_up_that_is_not_offered_changes_nothing(course):
     assert draft_seats(course, me) == {course.session(0, k).uid for k in range(3)}
 
 
+def test_take_make_up_at_the_time_of_another_own_session_is_refused(app):
+    """The other class teaches the first session on Tuesday morning, at the time of the own second one."""
+    course = make_course()
+    me, other = course.trainees[0], course.session(1, 0)
+    other.date, other.period, other.room = TUESDAY, course.intake.periods[0], make_room(course.intake)
+    for trainee in course.trainees:
+        answer(course.intake, now=NOW, trainee=trainee)
+    db.session.commit()
+    publish_draft(course)
+    assert find_choices(me, course.session(0, 0).uid, now=NOW).seats == ()
+    with pytest.raises(SeatGoneError):
+        take(me, course.session(0, 0), other)
+    assert uids(own(me)) == [course.session(0, k).uid for k in range(3)]
+
+
 def test_take_make_up_from_the_page_of_an_older_release_is_stale(course):
     move(course, course.session(0, 2), FRIDAY)
     publish_draft(course)
@@ -196,6 +211,19 @@ def test_take_back_when_the_own_seat_is_gone_is_refused(course):
         undo(me, 1)
     assert refused.value.params["reasons"] == ["full"]
     assert own(me).sessions[1].make_up
+
+
+def test_take_back_of_what_a_later_amendment_stands_on_waits_for_that_one(course):
+    me = course.trainees[0]
+    take(me, course.session(0, 1), course.session(1, 1))
+    stay_away(me, course.session(1, 1))
+    assert [(one.number, one.can_be_taken_back) for one in own(me).arrangements] == [(1, False), (2, True)]
+    with pytest.raises(StaleError):
+        undo(me, 1)
+    assert uids(own(me)) == [course.session(0, k).uid for k in (0, 2)]
+    undo(me, 2)
+    undo(me, 1)
+    assert uids(own(me)) == [course.session(0, k).uid for k in range(3)]
 
 
 def test_take_back_after_a_session_began_is_refused(course):
