@@ -14,6 +14,7 @@ from operations.errors import OperationError
 from operations.follow_address import follow_address
 from operations.roster_match import PlannedRow, match_rows
 from operations.roster_patterns import Outcome, PatternPlan, PlannedPattern, fill_sheets
+from operations.shared_feeds import refresh_names
 from operations.transaction import lock, transaction
 
 
@@ -105,6 +106,8 @@ def add_roster(
         raise RosterFaultsError(preview.faults)
     units = plan.store_people(now=now)
     stored = plan.store_patterns(units, now=now)
+    if plan.renames:
+        refresh_names(intake, now=now)
     kept = sum(planned.outcome == Outcome.KEPT for planned in preview.patterns)
     counts = {
         "new": len(preview.new),
@@ -139,6 +142,11 @@ class _Plan:
         self._patterns = PatternPlan(intake, self._people, trainees)
         self._patterns.match(file.unit_patterns)
         self.trainees: dict[int, Trainee] = {}
+
+    @property
+    def renames(self) -> bool:
+        """Whether somebody's name is corrected."""
+        return any(person.old_name for person in self._people)
 
     def preview(self) -> RosterPreview:
         faults = (*self._file.faults, *self._patterns.faults)
