@@ -12,6 +12,7 @@ from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError
 from operations.follow_address import follow_address
+from operations.follow_name import follow_name
 from operations.roster_match import PlannedRow, match_rows
 from operations.roster_patterns import Outcome, PatternPlan, PlannedPattern, fill_sheets
 from operations.shared_feeds import refresh_names
@@ -106,7 +107,9 @@ def add_roster(
         raise RosterFaultsError(preview.faults)
     units = plan.store_people(now=now)
     stored = plan.store_patterns(units, now=now)
-    if plan.renames:
+    old_names = plan.old_names()
+    if old_names:
+        follow_name(intake, old_names)
         refresh_names(intake, now=now)
     kept = sum(planned.outcome == Outcome.KEPT for planned in preview.patterns)
     counts = {
@@ -143,10 +146,9 @@ class _Plan:
         self._patterns.match(file.unit_patterns)
         self.trainees: dict[int, Trainee] = {}
 
-    @property
-    def renames(self) -> bool:
-        """Whether somebody's name is corrected."""
-        return any(person.old_name for person in self._people)
+    def old_names(self) -> dict[int, str]:
+        """What those whose name the file corrects were called, by id."""
+        return {one.trainee.id: one.old_name for one in self._people if one.trainee and one.old_name}
 
     def preview(self) -> RosterPreview:
         faults = (*self._file.faults, *self._patterns.faults)
