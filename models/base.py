@@ -83,6 +83,9 @@ def is_sqlite(connection: sa.Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
+BUSY_TIMEOUT = 15_000  # milliseconds that SQLite waits for the other process
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     """Foreign keys, write-ahead log, and patience with the other process; transactions begin where we say."""
@@ -90,14 +93,27 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
         return
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=15000"):
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_TIMEOUT}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: sa.Connection) -> None:
-    """A transaction that will write takes the lock at once: a reader turning writer could not wait for it."""
-    if is_sqlite(connection):
-        writes = connection.get_execution_options().get("will_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin(connection: sa.Connection) -> None:
+    """A transaction that will write takes SQLite's lock at once: a reader turning writer could not wait for it.
+
+    With the option `patience`, in milliseconds, it fails where it cannot have a lock within that time.
+    """
+    options = connection.get_execution_options()
+    patience: int | None = options.get("patience")
+    if not is_sqlite(connection):
+        if patience is not None:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {patience:d}")
+        return
+    if patience is not None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience:d}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("will_write", False) else "BEGIN")
+    finally:
+        if patience is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")

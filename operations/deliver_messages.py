@@ -16,6 +16,7 @@ from operations.actor import SYSTEM
 from operations.answer_messages import KINDS as ASKING
 from operations.answer_messages import is_still_wanted
 from operations.audit import record
+from operations.errors import StaleError
 from operations.known_state import PersonKey
 from operations.late_asking import Lateness, late_asking
 from operations.links import link_path
@@ -54,11 +55,9 @@ def take_next(*, secret_key: str, base_url: str, domain: str, now: datetime) -> 
             key = session.scalar(_due(now).limit(1))
             if key is None:
                 return None
-            message = session.get_one(OutboxMessage, key)
-            lock(message.intake)
-            lock(message)
-            address = _address_to_use(message, now=now)
-            if address is None:
+            message = _find(key)
+            address = _address_to_use(message, now=now) if message is not None else None
+            if message is None or address is None:
                 continue
             message.taken_at, message.attempts = now, message.attempts + 1
             link = base_url.rstrip("/") + link_path(message_link(message, now=now), secret_key=secret_key)
@@ -109,10 +108,24 @@ def _mail(message: OutboxMessage, address: str, link: str, *, domain: str, now: 
     )  # fmt: skip
 
 
-def note_sent(outgoing: Outgoing, *, now: datetime) -> None:
-    with transaction() as session:
-        message = session.get_one(OutboxMessage, outgoing.key)
+def _find(key: int) -> OutboxMessage | None:
+    """The message, locked; None where it was removed meanwhile, with the person to whom it is."""
+    message = db.session.get(OutboxMessage, key)
+    if message is None:
+        return None
+    try:
+        lock(message.intake)
         lock(message)
+    except StaleError:
+        return None
+    return message
+
+
+def note_sent(outgoing: Outgoing, *, now: datetime) -> None:
+    with transaction():
+        message = _find(outgoing.key)
+        if message is None:
+            return
         message.status, message.sent_at, message.taken_at = MessageStatus.SENT, now, None
         message.error = MessageError.NONE
         record("message.mailed", actor=SYSTEM, now=now, subject=subject_of(message), intake_id=message.intake_id)
@@ -134,16 +147,16 @@ def note_postponed(outgoing: Outgoing, *, now: datetime) -> None:
 
 
 def _note_failure(outgoing: Outgoing, error: MessageError | None, *, now: datetime) -> None:
-    with transaction() as session:
-        message = session.get_one(OutboxMessage, outgoing.key)
-        lock(message.intake)
-        lock(message)
+    with transaction():
+        message = _find(outgoing.key)
+        if message is None:
+            return
         message.taken_at = None
         if error is None and message.attempts <= len(BACK_OFF):
             message.next_attempt_at = now + BACK_OFF[message.attempts - 1]
         else:
             message.status, message.error = MessageStatus.FAILED, error or MessageError.UNREACHABLE
-        session.flush()
+        db.session.flush()
         if error is not MessageError.UNCERTAIN and not message.kind.asks and _is_overtaken(message):
             write_again(message.intake, [PersonKey(message.trainee_id, message.lecturer_id)], now=now)
 

@@ -171,14 +171,23 @@ def notice_etag(shown: Shown, changed_at: datetime | None) -> str:
     return NOTICE + hashlib.sha256(repr((astuple(named), changed_at)).encode()).hexdigest()[:40]
 
 
-def store_notice(link: Link, shown: Shown, *, now: datetime) -> None:
-    """Make this notice the only entry of a feed that has no session yet, in the running transaction."""
+def renewed_notice(link: Link, shown: Shown, *, now: datetime) -> StoredEntry:
+    """The notice of a feed that has no session yet, as it is to be shown from now on.
+
+    It keeps its uid. A new one is made from the random name of the link, so that it is the same again where it
+    could not be stored.
+    """
     old = next(iter(entries_of(link).values()), None)
-    entry = _renewed(old, replace(shown, session_uid=old.shown.session_uid if old else shown.session_uid), now=now)
+    uid = old.shown.session_uid if old else NOTICE + hashlib.sha256(link.public_id.encode()).hexdigest()[:32]
+    return _renewed(old, replace(shown, session_uid=uid), now=now)
+
+
+def store_notice(link: Link, entry: StoredEntry) -> None:
+    """Make this notice the only entry of the feed, in the running transaction; what the link says is the caller's."""
     columns = _columns(entry, link.id)
     _store(
-        inserts=[] if old else [columns],
-        updates=[columns | {"id": old.id}] if old else [],
+        inserts=[] if entry.id else [columns],
+        updates=[columns | {"id": entry.id}] if entry.id else [],
         removed=[],
-        links=[{"id": link.id, "etag": notice_etag(shown, entry.changed_at), "changed_at": entry.changed_at}],
+        links=[],
     )

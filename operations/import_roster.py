@@ -12,8 +12,10 @@ from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError
 from operations.follow_address import follow_address
+from operations.follow_name import follow_name
 from operations.roster_match import PlannedRow, match_rows
 from operations.roster_patterns import Outcome, PatternPlan, PlannedPattern, fill_sheets
+from operations.shared_feeds import refresh_names
 from operations.transaction import lock, transaction
 
 
@@ -105,6 +107,10 @@ def add_roster(
         raise RosterFaultsError(preview.faults)
     units = plan.store_people(now=now)
     stored = plan.store_patterns(units, now=now)
+    old_names = plan.old_names()
+    if old_names:
+        follow_name(intake, old_names)
+        refresh_names(intake, now=now)
     kept = sum(planned.outcome == Outcome.KEPT for planned in preview.patterns)
     counts = {
         "new": len(preview.new),
@@ -139,6 +145,10 @@ class _Plan:
         self._patterns = PatternPlan(intake, self._people, trainees)
         self._patterns.match(file.unit_patterns)
         self.trainees: dict[int, Trainee] = {}
+
+    def old_names(self) -> dict[int, str]:
+        """What those whose name the file corrects were called, by id."""
+        return {one.trainee.id: one.old_name for one in self._people if one.trainee and one.old_name}
 
     def preview(self) -> RosterPreview:
         faults = (*self._file.faults, *self._patterns.faults)

@@ -26,6 +26,11 @@ def note_duties_taken(unit: Unit, *, intake: Intake, actor: Actor, now: datetime
     _note("duties.exported", unit, intake.id, actor=actor, now=now)
 
 
+def note_duties_read(unit: Unit, *, intake: Intake, actor: Actor, now: datetime) -> None:
+    """Note that `actor` saw who of a unit is on duty when; see `_note_once`."""
+    _note("duties.read", unit, intake.id, actor=actor, now=now)
+
+
 def note_roster_read(intake: Intake, *, actor: Actor, now: datetime) -> None:
     """Note that `actor` saw who takes part and who has answered; see `_note_once`."""
     _note_once("roster.read", f"intake:{intake.id}", intake.id, actor=actor, now=now)

@@ -69,10 +69,10 @@ class OutboxPage:
 
 
 def is_urgent(message: OutboxMessage, *, now: datetime) -> bool:
-    """Whether it changes something within the next 48 hours and has not gone."""
+    """Whether it has not gone, and the first session that it changes begins within the next 48 hours."""
     if message.concerns_at is None or message.status not in _STATUSES[Stage.OPEN]:
         return False
-    return message.concerns_at <= now + URGENT_WITHIN
+    return now <= message.concerns_at <= now + URGENT_WITHIN
 
 
 def is_needless(message: OutboxMessage) -> bool:
@@ -142,12 +142,17 @@ def has_mails(intake: Intake) -> bool:
 
 
 def count_urgent(intake: Intake, *, now: datetime) -> int:
-    query = sa.select(sa.func.count(OutboxMessage.id)).where(
-        OutboxMessage.intake_id == intake.id,
+    query = sa.select(sa.func.count(OutboxMessage.id)).where(OutboxMessage.intake_id == intake.id, _is_urgent(now))
+    return db.session.scalar(query) or 0
+
+
+def _is_urgent(now: datetime) -> sa.ColumnElement[bool]:
+    """is_urgent for queries."""
+    return sa.and_(
         OutboxMessage.status.in_(_STATUSES[Stage.OPEN]),
+        OutboxMessage.concerns_at >= now,
         OutboxMessage.concerns_at <= now + URGENT_WITHIN,
     )
-    return db.session.scalar(query) or 0
 
 
 def _to_do(intake: Intake, query: OutboxQuery, now: datetime, *, at: OutboxMessage | None = None) -> sa.Select[Any]:
@@ -196,7 +201,7 @@ def _lecturers_named(word: str) -> list[int]:
 
 def _order(now: datetime) -> list[Any]:
     """Urgent first, the next session foremost; then trainees by name, then lecturers."""
-    urgent = sa.and_(OutboxMessage.concerns_at <= now + URGENT_WITHIN, OutboxMessage.status.in_(_STATUSES[Stage.OPEN]))
+    urgent = _is_urgent(now)
     return [
         sa.case((urgent, 0), else_=1),
         sa.case((urgent, OutboxMessage.concerns_at), else_=None),

@@ -39,6 +39,11 @@ class PlannedRow:
         """Whether somebody who had no e-mail address has one now."""
         return any(change.field == "email" and not change.before for change in self.changes)
 
+    @property
+    def old_name(self) -> str | None:
+        """What a known person was called, where the file corrects it."""
+        return next((change.before for change in self.changes if change.field == "full_name"), None)
+
 
 def match_rows(rows: Iterable[RosterRow], trainees: Iterable[Trainee]) -> list[PlannedRow]:
     """Pair rows with stored people: name as written first, then name without diacritics.

@@ -110,6 +110,13 @@ def refresh_unit_feeds(intake: Intake, *, now: datetime) -> None:
         update_unit_feeds(intake, state_of_release(release), now=now)
 
 
+def refresh_names(intake: Intake, *, now: datetime) -> None:
+    """Take over what people are called now, where a unit's feed names them."""
+    named = sa.select(Link.id).filter_by(intake_id=intake.id, purpose=LinkPurpose.FEED, shows_names=True)
+    if db.session.scalar(named.limit(1)) is not None:
+        refresh_unit_feeds(intake, now=now)
+
+
 def update_unit_feeds(intake: Intake, after: PublishedState, *, now: datetime) -> None:
     """Make and change the entries of all units that have, or had, people in the intake."""
     away = _away_of_units(intake, after)

@@ -11,6 +11,7 @@ from operations.actor import Actor
 from operations.audit import record
 from operations.errors import OperationError, StaleError
 from operations.follow_address import follow_address
+from operations.follow_name import follow_name
 from operations.forget_in_runs import forget_in_runs
 from operations.links import ensure_links, find_link, void_tokens
 from operations.shared_feeds import refresh_unit_feeds
@@ -86,12 +87,14 @@ def change_trainee(trainee: Trainee, *, fields: TraineeFields, seen: str, actor:
         unit = _find_or_make_unit(fields.unit)
         _refuse_repeated(trainee.intake_id, fields, unit, but=trainee)
         speaks_otherwise = fields.language != trainee.language
-        had_address = bool(trainee.email)
+        had_address, old_name = bool(trainee.email), trainee.full_name
         _set_fields(trainee, fields, unit)
         if speaks_otherwise:
             follow_language(trainee, now=now)
         if bool(trainee.email) != had_address:
             follow_address([trainee])
+        if trainee.full_name != old_name:
+            follow_name(trainee.intake, {trainee.id: old_name})
         refresh_unit_feeds(trainee.intake, now=now)
         _note("trainee.changed", trainee, actor=actor, now=now)
 

@@ -13,10 +13,18 @@ from models import Model, db
 from models.base import is_sqlite
 from operations.errors import StaleError
 
+BRIEFLY = 100
+"""Milliseconds to wait for a lock where what is to be written may as well be written another time."""
 
-def begin_writing() -> None:
+
+class LockTakenError(Exception):
+    """Somebody else is writing, and did not end within the patience of the transaction; nothing is stored."""
+
+
+def begin_writing(*, patience: int | None = None) -> None:
     """Start the transaction as one that will write, before its first read (see models/base.py)."""
-    db.session.connection(execution_options={"will_write": True})
+    limit = {} if patience is None else {"patience": patience}
+    db.session.connection(execution_options={"will_write": True} | limit)
 
 
 _FLUSHED = "has_written"  # in the session, until its transaction ends
@@ -24,6 +32,7 @@ _FLUSHED = "has_written"  # in the session, until its transaction ends
 # What PostgreSQL says to the later of two who write at once: unique_violation, serialization_failure,
 # deadlock_detected. SQLite lets one write after the other, so that there a repeated value is a fault of ours.
 _CONFLICTS = {"23505", "40001", "40P01"}
+_LOCK_TAKEN = {"55P03", "SQLITE_BUSY"}
 
 
 def lock(*records: Model) -> None:
@@ -63,14 +72,18 @@ def _forget_flush(session: DatabaseSession, ended: SessionTransaction) -> None:
 
 
 @contextmanager
-def transaction() -> Iterator[DatabaseSession]:
-    """Commit at the end, roll back on any exception. Two people at once: the later one gets StaleError."""
+def transaction(*, patience: int | None = None) -> Iterator[DatabaseSession]:
+    """Commit at the end, roll back on any exception. Two people at once: the later one gets StaleError.
+
+    With `patience`, in milliseconds, LockTakenError where somebody else holds a lock for longer; to be used where
+    no transaction is running.
+    """
     session = db.session()
     if _has_only_read(session):
         session.rollback()
-    if not session.in_transaction():
-        begin_writing()
     try:
+        if not session.in_transaction():
+            begin_writing(patience=patience)
         yield session
         session.commit()
     except (StaleDataError, ObjectDeletedError) as error:
@@ -78,9 +91,16 @@ def transaction() -> Iterator[DatabaseSession]:
         raise StaleError from error
     except DBAPIError as error:
         session.rollback()
-        if getattr(error.orig, "sqlstate", None) in _CONFLICTS:
+        if patience is not None and not _LOCK_TAKEN.isdisjoint(_codes(error)):
+            raise LockTakenError from error
+        if not _CONFLICTS.isdisjoint(_codes(error)):
             raise StaleError from error
         raise
     except BaseException:
         session.rollback()
         raise
+
+
+def _codes(error: DBAPIError) -> set[str | None]:
+    """What the database calls an error: PostgreSQL by its number, SQLite by its name."""
+    return {getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorname")}

@@ -8,11 +8,13 @@ from web.actor import current_actor
 from web.clock import now
 
 PEOPLE_ON = {
+    "intakes.check_roster": note_roster_read,
     "intakes.roster": note_roster_read,
     "outbox.group": note_messages_read,
     "outbox.index": note_messages_read,
     "outbox.message": note_messages_read,
     "outbox.slips": note_roster_read,
+    "timetable.publish": note_attendance_read,
     "timetable.release": note_attendance_read,
     "timetable.trainees": note_attendance_read,
 }

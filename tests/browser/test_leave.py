@@ -87,6 +87,18 @@ def test_saving_and_leaving_is_not_asked_about(sheet: Page, asked: list[str]) ->
     assert asked == []
 
 
+def test_leaving_a_closed_day_that_was_not_added_is_asked_about(
+    desktop: Page, address: str, officer: User, trainee: Trainee, asked: list[str]
+) -> None:
+    sign_in(desktop, address, officer)
+    desktop.goto(f"{address}/dot-hoc/{trainee.intake.public_id}/ngay-nghi")
+    name = desktop.get_by_label("Tên ngày, lý do")
+    name.fill("Họp cơ quan")
+    leave(desktop)
+    expect(name).to_have_value("Họp cơ quan")
+    assert asked == ["beforeunload"]
+
+
 def test_leaving_what_was_refused_is_asked_about(
     desktop: Page, address: str, officer: User, trainee: Trainee, asked: list[str]
 ) -> None:

@@ -1,22 +1,24 @@
 """What happens between the approval of an e-mail and its sending: answers, releases, somebody else at once."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from config import Settings
-from models import Intake, MessageError, MessageKind, MessageStatus, OutboxMessage, db
+from models import Intake, MessageError, MessageKind, MessageStatus, OutboxMessage, Trainee, db
 from operations.actor import COMMAND
 from operations.answer_messages import write_asking
-from operations.deliver_messages import note_postponed, take_next
+from operations.deliver_messages import note_postponed, note_refused, note_sent, note_uncertain, take_next
 from operations.errors import OperationError
 from operations.message_texts import TemplateText
 from operations.outbox import approve, discard_messages, edit_message, reopen
 from operations.seen_messages import text_key
+from operations.trainees import remove_trainee
 from tests.conftest import Clock, on_both_databases
 from tests.factories import NOW, make_intake, make_trainee
-from tests.jobs.mails import approved, approved_release, send, take
+from tests.jobs.mails import approved, approved_release, mails, send, take
 from tests.messages.servers import Mailbox
 from tests.operations.at_once import at_once
 from tests.operations.courses import FRIDAY, WEDNESDAY, answer
@@ -152,3 +154,40 @@ def test_invitations_written_twice_at_once_are_one_each(app: Flask) -> None:
         return write_asking(db.session.get_one(Intake, intake_id), MessageKind.INVITATION, actor=COMMAND, now=NOW)
 
     assert sorted(at_once(app, write, write)) == [0, 3]
+
+
+@on_both_databases
+@pytest.mark.parametrize("note", [note_sent, note_refused, note_uncertain, note_postponed])
+def test_person_removed_while_their_mail_is_handed_over_holds_up_nobody_else(
+    settings: Settings, mailbox: Mailbox, port: int, clock: Clock, note: Callable[..., None]
+) -> None:
+    first, second = approved(clock, people=2)
+    outgoing, trainee = take(clock), first.trainee
+    assert outgoing is not None
+    assert trainee is not None
+    assert outgoing.key == first.id
+    remove_trainee(trainee, actor=COMMAND, now=clock())
+    note(outgoing, now=clock())
+    send(settings, port, clock)
+    assert [mail["To"].addresses[0].addr_spec for mail in mails(mailbox)] == ["hv1@example.vn"]
+    assert db.session.scalars(db.select(OutboxMessage)).all() == [second]
+
+
+@on_both_databases
+def test_person_removed_in_the_moment_in_which_their_mail_is_taken_gets_none_or_is_forgotten(
+    app: Flask, clock: Clock
+) -> None:
+    (message,) = approved(clock)
+    assert message.trainee is not None
+    trainee_id, moment = message.trainee.id, clock()
+
+    def remove() -> None:
+        remove_trainee(db.session.get_one(Trainee, trainee_id), actor=COMMAND, now=moment)
+
+    def hand_over() -> None:
+        outgoing = take(clock)
+        if outgoing is not None:
+            note_sent(outgoing, now=moment)
+
+    assert at_once(app, remove, hand_over) == [None, None]
+    assert db.session.scalars(db.select(OutboxMessage)).all() == []

@@ -10,7 +10,7 @@ from operations.actor import COMMAND
 from operations.draft_report import fingerprint, report_on_draft
 from operations.message_texts import TemplateText
 from operations.outbox import approve, discard_messages, edit_message, mark_sent, reopen
-from operations.read_outbox import is_urgent
+from operations.read_outbox import count_urgent, is_urgent
 from operations.release_news import MOST_LINES, news_for
 from operations.seen_messages import Outcome, text_key
 from operations.told_state import ToldSession, ToldState
@@ -251,15 +251,16 @@ def test_first_text_told_late_is_followed_by_the_change_of_a_session_that_it_did
     assert (waiting.kind, MOVED in waiting.content) == (MessageKind.CHANGES, True)
 
 
-def test_change_within_48_hours_is_urgent_until_it_has_gone(told, clock):
+def test_change_within_48_hours_is_urgent_until_it_has_gone_or_the_session_has_begun(told, clock):
     move_last(told, clock, FRIDAY)
     publish_draft(told, clock)
     (message,) = drafts_to(told.trainees[0])
     starts = message.concerns_at
     assert starts is not None
     assert f"{starts:%d/%m %H:%M}" == "14/01 00:30"  # 07:30 of the day from which it was moved, in UTC
-    moments = (starts - timedelta(hours=49), starts - timedelta(hours=48), starts)
-    assert [is_urgent(message, now=moment) for moment in moments] == [False, True, True]
+    moments = (starts - timedelta(hours=49), starts - timedelta(hours=48), starts, starts + timedelta(minutes=1))
+    assert [is_urgent(message, now=moment) for moment in moments] == [False, True, True, False]
+    assert [count_urgent(told.intake, now=moment) for moment in moments] == [0, 3, 3, 0]
     mark_sent(told.intake, [text_key(message)], actor=COMMAND, now=clock())
     assert not is_urgent(message, now=starts)
 

@@ -9,6 +9,7 @@ from models import AuditEntry, Enrolment, EntryStatus, Link, LinkPurpose, MakeUp
 from operations.actor import COMMAND
 from operations.feed_entries import entries_of
 from operations.feed_overview import feeds_of_intake
+from operations.import_roster import import_roster
 from operations.links import find_link
 from operations.move_consequences import Target
 from operations.move_session import move_session
@@ -17,9 +18,12 @@ from operations.share_feed import NamesNotAskedForError, find_feed, name_people,
 from operations.trainees import change_trainee, fields_of, remove_trainee, trainee_fingerprint
 from tests.factories import MONDAY, make_enrolment, make_room, make_trainee, make_unit
 from tests.links import rotate_link
+from tests.operations.counting import counted_statements
 from tests.operations.courses import FRIDAY, TUESDAY, WEDNESDAY, answer, make_course
+from tests.workbooks import workbook
 
 MORNING, AFTERNOON = time(7, 30), time(13, 30)
+CORRECTED = workbook((1, "Võ Văn Chiếu", "", "UBND phường Thử", "", "", ""))
 
 
 @pytest.fixture
@@ -152,6 +156,25 @@ def test_unit_feed_with_names_forgets_who_was_removed_or_left_the_unit(course, c
     changed = replace(fields_of(leaver), unit="")
     change_trainee(leaver, fields=changed, seen=trainee_fingerprint(leaver), actor=COMMAND, now=clock())
     assert {entry.shown.description for entry in entries(unit, course)} == {"Nguyễn Thị Học Thử 1", ""}
+
+
+def test_unit_feed_with_names_follows_a_roster_that_corrects_one(course, clock):
+    release(course, clock)
+    unit = unit_of(course)
+    name_people(unit, named=True, asked_for=True, intake=course.intake, actor=COMMAND, now=clock())
+    _, told, *_ = entries(unit, course)
+    assert told.shown.description == "Võ Văn Chiều"
+    later = clock.advance(hours=1)
+    import_roster(course.intake, CORRECTED, filename="ds.xlsx", actor=COMMAND, now=later)
+    _, entry, *_ = entries(unit, course)
+    assert (entry.shown.description, entry.sequence, entry.changed_at) == ("Võ Văn Chiếu", told.sequence, later)
+
+
+def test_roster_that_corrects_a_name_reads_no_release_where_no_feed_names_people(course, clock):
+    release(course, clock)
+    with counted_statements() as sent:
+        assert import_roster(course.intake, CORRECTED, filename="ds.xlsx", actor=COMMAND, now=clock()).changed == 1
+    assert [statement for statement in sent if "release_seat" in statement] == []
 
 
 def test_unit_feed_counts_for_the_past_those_who_sat_there_in_whatever_class_they_are_now(course, clock):

@@ -12,6 +12,7 @@ from operations.availability import Source, trainee_grid
 from operations.availability_sheets import entry_of, find_sheet
 from tests.factories import MONDAY, make_intake, make_lecturer, make_room, make_trainee, make_unit
 from tests.operations.sheets import make_sheet, office_week, stored_sheet
+from tests.web.pages import main_text
 
 
 def filled(intake: Intake, state: str = "free", **values: str) -> dict[str, str]:
@@ -128,6 +129,16 @@ def test_sheets_of_what_the_intake_does_not_have_are_not_found(officer_client: F
     for rest in (f"hoc-vien/{stranger.public_id}", f"giang-vien/{make_lecturer().id}", "phong/999", "don-vi/999"):
         assert officer_client.get(page(intake, f"lich-ranh-ban/{rest}")).status_code == 404
     assert officer_client.get(f"/dot-hoc/khong-co/lich-ranh-ban/phong/{make_room(intake).id}").status_code == 404
+
+
+def test_choice_about_online_sessions_is_no_state_of_a_time_in_english(
+    officer_client: FlaskClient, intake: Intake, english: None
+) -> None:
+    trainee = make_trainee(intake)
+    db.session.commit()
+    officer_client.set_cookie("lang", "en")
+    text = main_text(officer_client.get(page(intake, f"lich-ranh-ban/hoc-vien/{trainee.public_id}")))
+    assert text.partition("Attending online")[2].split()[:4] == ["Can", "attend", "Cannot", "attend"]
 
 
 def test_closed_day_is_added_and_removed(officer_client: FlaskClient, intake: Intake) -> None:

@@ -10,6 +10,7 @@ from tests.factories import make_intake, make_unit
 
 TOO_LARGE = [2**31, 2**63, 10**30]
 WITH_NUMBERS = ["ban-hanh/{}", "thiet-lap/lop/{}", "thiet-lap/giang-vien/{}", "lich-ranh-ban/don-vi/{}"]
+ENDS_OF_THE_CALENDAR = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]
 pytestmark = on_both_databases
 
 
@@ -23,6 +24,17 @@ def test_roster_of_a_unit_that_cannot_be_shows_all(officer_client: FlaskClient) 
     address = f"/dot-hoc/{make_intake().public_id}/hoc-vien"
     for text in ["-1", "x", *map(str, TOO_LARGE)]:
         assert officer_client.get(address, query_string={"don-vi": text, "trang": text}).status_code == 200
+
+
+def test_moment_that_is_none_in_every_zone_is_taken_for_no_moment(officer_client: FlaskClient) -> None:
+    start = f"/dot-hoc/{make_intake().public_id}"
+    for moment in ENDS_OF_THE_CALENDAR:
+        for path, name in (("tin-nhan/nhom", "luc"), ("hoc-vien", "da-xem")):
+            assert officer_client.get(f"{start}/{path}", query_string={name: moment}).status_code == 200
+        assert officer_client.post(f"{start}/tin-nhan/nhom/hoan-tac", data={"luc": moment}).status_code == 302
+        for path, name in (("da-xem", "den"), ("bo-da-xem", "luc")):
+            answer = officer_client.post(f"{start}/hoc-vien/khai-muon/{path}", data={name: moment})
+            assert answer.status_code == 400
 
 
 def test_address_with_nul_is_not_found(admin_client: FlaskClient) -> None:

@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import AvailabilitySheet, Trainee, db
+from models import AvailabilitySheet, LinkPurpose, Trainee, db
+from operations.actor import COMMAND
 from operations.save_availability import NOTICE_VERSION
+from operations.trainees import revoke_links, show_link
 from tests.conftest import Clock
 from tests.factories import make_intake, make_trainee
 from tests.links import personal_path
@@ -67,6 +69,18 @@ def test_page_and_text_in_english(client: FlaskClient, path: str, english: None)
     client.set_cookie("lang", "en")
     assert "morning busy" in client.get(f"{path}/du-lieu").text.lower()  # nobody gave the periods names of their own
     assert "- Full name: Trần Thị Bình" in client.get(f"{path}/du-lieu.txt").text
+
+
+@pytest.mark.parametrize(("times", "words"), [(1, "replaced 1 time"), (2, "replaced 2 times")])
+def test_page_in_english_counts_how_often_a_link_was_replaced(
+    client: FlaskClient, path: str, trainee: Trainee, clock: Clock, english: None, times: int, words: str
+) -> None:
+    show_link(trainee, LinkPurpose.LOOKING, actor=COMMAND, now=clock())
+    for _time in range(times):
+        revoke_links(trainee, {LinkPurpose.LOOKING}, actor=COMMAND, now=clock())
+    client.set_cookie("lang", "en")
+    text = client.get(f"{path}/du-lieu.txt").text
+    assert [line.rpartition("; ")[2] for line in text.splitlines() if "replaced" in line] == [words]
 
 
 @pytest.mark.parametrize(

@@ -312,6 +312,17 @@ def test_own_make_up_that_a_release_dropped_is_told_on_the_page(client, address,
     assert "vì trùng giờ bận" not in text
 
 
+def test_own_make_up_that_a_release_dropped_is_told_in_english(client, address, course, english):
+    take(course.trainees[0], course.session(0, 1), course.session(1, 1))
+    next(one for one in course.draft.enrolments if one.trainee_id == course.trainees[0].id).make_ups = []
+    db.session.commit()
+    publish_draft(course)
+    client.set_cookie("lang", "en")
+    text = main_text(client.get(address))
+    assert "session 2 of Class 02, " in text
+    assert "Lớp" not in text
+
+
 def test_another_lecturer_is_among_what_changed(client, address, course):
     course.session(0, 1).lecturer = course.lecturers[1]
     db.session.commit()

@@ -31,6 +31,7 @@ ACTIONS = {
     "closed_days.added": _l("Thêm ngày nghỉ"),
     "closed_days.removed": _l("Bỏ ngày nghỉ"),
     "duties.exported": _l("Tải tệp mẫu bảng trực của đơn vị"),
+    "duties.read": _l("Xem bảng trực của đơn vị"),
     "duties.forgotten": _l("Bỏ bảng trực của đơn vị"),
     "duties.uploaded": _l("Nhập bảng trực, giờ chung của đơn vị"),
     "example.loaded": _l("Nạp đợt học ví dụ"),

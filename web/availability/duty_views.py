@@ -17,7 +17,7 @@ from documents.names import search_key
 from models import Intake, Unit, db
 from operations.duty_plan import DutyPlan
 from operations.errors import NotFoundError
-from operations.note_reading import note_duties_taken
+from operations.note_reading import note_duties_read, note_duties_taken
 from operations.upload_duties import duty_template as make_template
 from operations.upload_duties import forget_duties as forget
 from operations.upload_duties import preview_duties
@@ -86,7 +86,9 @@ def check_duties(public_id: str, unit_id: int, upload: str) -> ResponseReturnVal
         kept = _kept(upload, intake, unit)
     except UploadGoneError as error:
         return _upload_gone(intake, unit, error)
-    return _preview_page(intake, unit, kept, upload=upload, form=ConfirmDutiesForm(formdata=None))
+    answer = _preview_page(intake, unit, kept, upload=upload, form=ConfirmDutiesForm(formdata=None))
+    note_duties_read(unit, intake=intake, actor=current_actor(), now=now())
+    return answer
 
 
 @availability.post("/lich-ranh-ban/don-vi/<int:unit_id>/bang-truc/<upload>")

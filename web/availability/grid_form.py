@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -245,7 +246,7 @@ def grid_form(
     for made in formats:
         attributes[f"format_{made.id}"] = _radio(shown_name(made.name), likes)
     if with_online:
-        choices = [("yes", _("Học được")), ("no", _("Không học được")), ("unknown", _("Chưa rõ"))]
+        choices = [("yes", pgettext("online", "Học được")), ("no", _("Không học được")), ("unknown", _("Chưa rõ"))]
         attributes["online"] = _radio(_("Học trực tuyến qua mạng"), choices)
     given = MultiDict(fields) if fields is not None else request.form if request.method == "POST" else None
     form: GridForm = type("IntakeGridForm", (GridForm,), attributes)(formdata=given)

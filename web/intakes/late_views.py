@@ -1,6 +1,6 @@
 """Noting late answers as seen, of one trainee or of all whom a filter finds, and taking that back."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -40,12 +40,12 @@ def unsee_late(public_id: str) -> ResponseReturnValue:
 
 
 def read_moment(text: str) -> datetime | None:
-    """A moment as it stands in a form or an address; None for anything else."""
+    """A moment as it stands in a form or an address; None for anything else, as one outside of the calendar in UTC."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo is not None else None
 
 
 def _sent(public_id: str, name: str) -> tuple[Intake, Trainee | None, datetime]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import pgettext
+from flask_babel import ngettext, pgettext
 
 from calendars.blocks import BusyBlock
 from models import ActorKind, AmendmentKind, EnteredBy, LinkPurpose, MessageKind, MessageStatus, State
@@ -173,7 +173,7 @@ def _links(links: list[dict[str, Any]]) -> Rows:
     for link in links:
         text = _("tạo lúc %(moment)s", moment=_moment(link["created_at"]))
         if link["renewed"]:
-            text += "; " + _("đã thay %(number)s lần", number=link["renewed"])
+            text += "; " + ngettext("đã thay %(num)s lần", "đã thay %(num)s lần", link["renewed"])
         if link["last_fetched_at"]:
             text += "; " + _("lịch được tải gần nhất lúc %(moment)s", moment=_moment(link["last_fetched_at"]))
         if link["reminder_minutes"]:

@@ -13,6 +13,7 @@ from operations.draft_solution import find_draft
 from operations.engine_runs import request_stop
 from operations.errors import NotFoundError, OperationError, StaleError
 from operations.intake_overview import read_overview
+from operations.note_reading import note_attendance_read
 from operations.projection import ProblemIncompleteError
 from operations.solving import RunActiveError, latest_run, start_solve
 from web.actor import current_actor
@@ -37,7 +38,10 @@ def run(public_id: str) -> ResponseReturnValue:
     """The newest run of the intake, or the one that is asked for; before the first, what would go in."""
     intake = find_intake(public_id)
     chosen = _find_run(intake, request.args["lan"]) if "lan" in request.args else latest_run(intake)
-    return _page(intake, chosen, form=_start_form())
+    page = _page(intake, chosen, form=_start_form())
+    if chosen is not None and chosen.reasons:  # they may name people who cannot come
+        note_attendance_read(intake, actor=current_actor(), now=now())
+    return page
 
 
 @solving.post("/bat-dau")

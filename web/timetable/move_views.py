@@ -11,6 +11,7 @@ from operations.errors import OperationError, StaleError
 from operations.explain_draft import explain_move
 from operations.move_consequences import MoveConsequences
 from operations.move_session import MoveBreaksRulesError, find_session, move_session, preview_move, set_pinned
+from operations.note_reading import note_attendance_read
 from operations.projection_gaps import ProblemIncompleteError
 from operations.release_texts import session_title
 from web.actor import current_actor
@@ -59,7 +60,10 @@ def move(public_id: str, uid: str) -> ResponseReturnValue:
             found = preview_move(intake, session, form.target, now=now())
         except OperationError as error:
             _show_error(form, error)
-    return _page(intake, session, form, found=found)
+    page = _page(intake, session, form, found=found)
+    if found is not None:  # who would miss something
+        note_attendance_read(intake, actor=current_actor(), now=now())
+    return page
 
 
 def _act(intake: Intake, session: Session) -> ResponseReturnValue:

@@ -1,5 +1,7 @@
 """The list of messages: what it shows and finds, and what is done with many of them."""
 
+from datetime import timedelta
+
 import pytest
 
 from jobs.queue import SolveQueue
@@ -70,6 +72,23 @@ def test_urgent_change_stands_first_and_is_marked(officer_client, app, clock):
     assert "3 tin báo việc trong 48 giờ tới chưa gửi." in page
     assert page.index("Nguyễn Thị Học Thử 1") < page.index("Aaa Bbb Ab")
     assert page.count("GẤP: trong 48 giờ tới") == 3
+
+
+def test_change_of_a_session_that_is_past_does_not_stand_before_one_that_lies_ahead(officer_client, app, clock):
+    course = ready_course(clock)
+    publish_draft(course, clock)
+    send_all_by_hand(course, clock())
+    move_last(course, clock, FRIDAY)
+    publish_draft(course, clock)
+    past, ahead = (drafts_to(trainee)[0] for trainee in course.trainees)
+    clock.advance(days=7)
+    past.concerns_at, ahead.concerns_at = clock() - timedelta(hours=1), clock() + timedelta(hours=40)
+    db.session.query(OutboxMessage).filter_by(trainee_id=None).delete()
+    db.session.commit()
+    page = officer_client.get(address(course.intake)).text
+    assert page.count("GẤP: trong 48 giờ tới") == 1
+    first, second = course.trainees
+    assert page.index(f"Chọn tin cho {second.full_name}") < page.index(f"Chọn tin cho {first.full_name}")
 
 
 def test_invitations_are_written_by_a_button_once(officer_client, app):
