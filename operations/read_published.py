@@ -97,6 +97,13 @@ class OwnTimetable:
         """Whether there is an online session to come that the trainee has not chosen."""
         return any(one.session.online and not one.chosen and one.ends > now for one in self.sessions)
 
+    @property
+    def with_missed(self) -> list[tuple[ReleaseSession, OwnSession | None]]:
+        """All sessions in order of time, those that are missed with nothing beside them."""
+        attended = {one.session.uid: one for one in self.sessions}
+        rows = [*(one.session for one in self.sessions), *self.missed]
+        return [(session, attended.get(session.uid)) for session in sorted(rows, key=starts)]
+
     def next_session(self, *, now: datetime) -> OwnSession | None:
         """The session that is going on or comes next."""
         return next((one for one in self.sessions if one.ends > now), None)

@@ -14,7 +14,7 @@ from operations.trainees import revoke_links
 from tests.conftest import Clock
 from tests.factories import NOW
 from tests.links import looking_path, personal_path, token_of
-from tests.operations.amended import published_course, take
+from tests.operations.amended import published_course, stay_away, take
 from tests.operations.courses import FRIDAY, Course
 from tests.operations.messages import move_last, publish_draft, ready_course
 from tests.stored import stored
@@ -270,3 +270,9 @@ def test_pages_that_are_passed_on_say_neither_what_the_course_is_nor_what_is_tau
         assert "Tiết 1–5" in text
         assert "Chuyên đề" not in text
         assert course.intake.name not in client.get(page).text
+
+
+def test_looking_says_nothing_of_what_is_missed(app: Flask, client: FlaskClient, course: Course, address: str) -> None:
+    stay_away(course.trainees[0], course.session(0, 1))
+    assert "vắng" in main_text(client.get(personal_path(app, course.trainees[0])))
+    assert "vắng" not in main_text(client.get(address))

@@ -176,6 +176,8 @@ def test_absence_without_make_up_can_be_taken_back(client, address, course):
     assert "Anh/chị vắng tổng cộng 5 tiết. Như vậy chưa đủ điều kiện hoàn thành khóa học: hãy chọn buổi học bù" in text
     assert "sửa lịch rảnh/bận nếu" not in text
     assert "Tìm buổi học bù" in text
+    listed = text.split("Tất cả buổi học")[1]
+    assert listed.index("Buổi 1") < listed.index("Buổi 2 · vắng, do anh/chị chọn") < listed.index("Buổi 3")
     answer = client.post(f"{address}/thay-doi/1/hoan-tac", data={"release": "1"}, follow_redirects=True)
     assert "Đã hoàn tác" in answer.text
     assert "vắng tổng cộng" not in answer.text
