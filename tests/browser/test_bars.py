@@ -36,3 +36,54 @@ def test_no_bar_takes_the_taps_of_the_other(
     phone.goto(address + asked[1])
     expect(phone.get_by_role("button", name="Gửi lịch rảnh/bận")).to_be_visible()
     assert phone.evaluate(COVERED) == []
+
+
+# What of the control that has focus is out of sight: for a choice it is its label that one sees.
+HIDDEN = """() => {
+  const focused = document.activeElement;
+  if (focused === document.body) return "";
+  const shown = focused.matches(".btn-check") ? focused.nextElementSibling : focused;
+  const box = shown.getBoundingClientRect(), middle = box.left + Math.min(box.width / 2, 40);
+  const isSeen = (y) => shown.contains(document.elementFromPoint(middle, y));
+  const isIn = box.top >= 0 && box.bottom <= innerHeight + 1;
+  return isIn && isSeen(box.top + 2) && isSeen(box.bottom - 2) ? "" :
+    `${shown.outerHTML.slice(0, 90)} at ${Math.round(box.top)}-${Math.round(box.bottom)}`;
+}"""
+STOPS = 120
+
+
+def hidden_stops(page: Page, key: str) -> list[str]:
+    found = []
+    for _stop in range(STOPS):
+        page.keyboard.press(key)
+        found.append(page.evaluate(HIDDEN))
+    return [stop for stop in found if stop]
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALLEST])
+def test_what_has_focus_is_never_hidden_by_a_bar(
+    phone: Page, address: str, asked: tuple[Trainee, str], size: ViewportSize
+) -> None:
+    phone.set_viewport_size(size)
+    phone.goto(address + asked[1])
+    expect(phone.get_by_role("button", name="Gửi lịch rảnh/bận")).to_be_visible()
+    assert hidden_stops(phone, "Tab") == []
+    assert hidden_stops(phone, "Shift+Tab") == []
+
+
+def test_tap_beside_a_bar_does_not_move_the_page(phone: Page, address: str, asked: tuple[Trainee, str]) -> None:
+    phone.goto(address + asked[1])
+    expect(phone.get_by_role("button", name="Gửi lịch rảnh/bận")).to_be_visible()
+    place = phone.evaluate("""() => {
+      const label = document.querySelector("label[for='week_3_2-2']"), edge = innerHeight - 70;
+      scrollTo(0, scrollY + label.getBoundingClientRect().top - edge + 10);
+      const box = label.getBoundingClientRect();
+      return [box.left + 10, box.top + 5, scrollY];
+    }""")
+    phone.touchscreen.tap(place[0], place[1])
+    expect(phone.locator("[id='week_3_2-2']")).to_be_checked()
+    brush = phone.locator("label[for=brush-usual]").bounding_box()
+    assert brush is not None
+    phone.touchscreen.tap(brush["x"] + 10, brush["y"] + 10)
+    expect(phone.locator("#brush-usual")).to_be_checked()
+    assert phone.evaluate("scrollY") == place[2]
