@@ -5,6 +5,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from models import Trainee
 from tests.browser.conftest import PHONE, SMALLEST
+from tests.browser.personal_page import SAVED, choose, status
 
 pytestmark = pytest.mark.browser
 
@@ -87,3 +88,19 @@ def test_tap_beside_a_bar_does_not_move_the_page(phone: Page, address: str, aske
     phone.touchscreen.tap(brush["x"] + 10, brush["y"] + 10)
     expect(phone.locator("#brush-usual")).to_be_checked()
     assert phone.evaluate("scrollY") == place[2]
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALLEST])
+def test_what_has_focus_is_not_hidden_while_a_question_is_open(begun: Page, size: ViewportSize) -> None:
+    begun.set_viewport_size(size)
+    other = begun.context.new_page()
+    other.goto(begun.url)
+    with other.expect_response("**/nhap"):
+        choose(other, "Thứ 3 13/01/2026, Tối", "Bận")
+    expect(status(other)).to_have_text(SAVED)
+    choose(begun, "Thứ 3 13/01/2026, Chiều", "Bận")
+    expect(begun.get_by_text("Giữ bản nào?")).to_be_visible()
+    begun.get_by_role("button", name="Gửi lịch rảnh/bận").tap()
+    expect(begun.get_by_role("button", name="Giữ bản trên trang này")).to_be_focused()
+    assert hidden_stops(begun, "Shift+Tab") == []
+    assert hidden_stops(begun, "Tab") == []
