@@ -18,20 +18,21 @@ from web.filters import date_text, number_text, weekday_short
 CYCLE_SENTENCES: dict[str, Callable[[], str]] = {
     "rota_cycle_missing": lambda: _("Hãy nhập chu kỳ ca, ví dụ: 6S 1N 6C 1N."),
     "rota_code_unknown": lambda: _(
-        "Có ký hiệu ca không hiểu được. Chỉ dùng S, C, Đ, A, B, T, R, H, N, ví dụ: 6S 1N 6C 1N."
+        "Có ký hiệu ca không hiểu được. Chỉ dùng S, C, Đ, NG, B, T, R, HC, N, ví dụ: 6S 1N 6C 1N; hoặc viết: trực 1,"
+        " nghỉ 3."
     ),
     "rota_cycle_too_long": lambda: _(
         "Chu kỳ ca quá dài: nhiều nhất một năm, ghi trong %(most)s ký tự.", most=number_text(MAX_CYCLE_LETTERS)
     ),
 }
 
-
+WRITTEN_CODES = {"D": "Đ", "A": "NG", "H": "HC"}
 ANCHOR_FAULT = _l("Không có ngày này. Hãy nhập ngày đầu của chu kỳ, dạng ngày/tháng/năm, ví dụ 12/01/2026.")
 
 
 def cycle_text(cycle: Sequence[str]) -> str:
-    """6S 1N 6C 1N, with Đ for the night as it is written in Vietnam."""
-    return " ".join(f"{len(list(days))}{'Đ' if code == 'D' else code}" for code, days in groupby(cycle))
+    """6S 1N 6C 1N, with the codes as the form explains them."""
+    return " ".join(f"{len(list(days))}{WRITTEN_CODES.get(code, code)}" for code, days in groupby(cycle))
 
 
 def read_anchor(text: str) -> date | None:
