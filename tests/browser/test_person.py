@@ -41,6 +41,20 @@ def test_answer_on_a_phone_is_given_and_told_back(app: Flask, phone: Page, addre
     assert [dislike.points for dislike in trainee.format_dislikes] == [0]
 
 
+def test_consent_given_after_all_is_no_fault_any_more(app: Flask, phone: Page, address: str) -> None:
+    phone.goto(address + personal_path(app, make_trainee(make_intake())))
+    phone.get_by_role("button", name="Buổi nào cũng được").tap()
+    phone.get_by_role("button", name="Gửi lịch rảnh/bận").tap()
+    fault = phone.get_by_text("Cần anh/chị đồng ý thì thông tin mới được lưu.")
+    expect(fault).to_be_visible()
+    consent = phone.get_by_label("Tôi đã đọc thông báo")
+    consent.check()
+    expect(fault).to_have_count(0)
+    expect(consent).to_have_css("border-color", "rgb(11, 107, 131)")
+    expect(phone.locator("label.consent")).to_have_css("color", "rgb(33, 37, 41)")
+    expect(phone.locator("#draft-status")).to_have_text("Đã lưu nháp lúc 09:00")
+
+
 def test_answer_page_is_accessible_and_fits_the_smallest_phone(app: Flask, phone: Page, address: str) -> None:
     intake = make_intake()
     make_format(intake)
