@@ -1,6 +1,6 @@
 """The trainee's private page as a person uses it on a phone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +10,7 @@ from models import EnteredBy, State, db
 from operations.actor import COMMAND
 from operations.availability_sheets import entry_of, find_sheet
 from operations.publish_timetable import publish
+from operations.save_availability import NOTICE_VERSION
 from tests.browser.conftest import SMALLEST, is_wider_than_screen, serious_faults
 from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
 from tests.links import personal_path
@@ -53,6 +54,27 @@ def test_consent_given_after_all_is_no_fault_any_more(app: Flask, phone: Page, a
     expect(consent).to_have_css("border-color", "rgb(11, 107, 131)")
     expect(phone.locator("label.consent")).to_have_css("color", "rgb(33, 37, 41)")
     expect(phone.locator("#draft-status")).to_have_text("Đã lưu nháp lúc 09:00")
+
+
+# How many lines some words of an element take.
+LINES = """(element, words) => {
+  const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const start = node.data.indexOf(words);
+    if (start < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, start + words.length);
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+  }
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 340, 360, 390])
+def test_version_of_the_notice_is_a_day_on_one_line(app: Flask, phone: Page, address: str, width: int) -> None:
+    phone.set_viewport_size({"width": width, "height": 740})
+    phone.goto(address + personal_path(app, make_trainee(make_intake())))
+    assert phone.locator("label.consent").evaluate(LINES, date.fromisoformat(NOTICE_VERSION).strftime("%d/%m/%Y")) == 1
 
 
 def test_answer_page_is_accessible_and_fits_the_smallest_phone(app: Flask, phone: Page, address: str) -> None:
