@@ -6,12 +6,13 @@ from itertools import groupby
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from documents.cells import CellError
 from documents.rota import MAX_CYCLE_LETTERS, parse_written_day
 from models import Period, State
 from operations.default_names import shown_name
-from operations.ready_rotas import ReadyRota, possible_anchors
+from operations.ready_rotas import ReadyRota, possible_anchors, recognise
 from operations.rota_states import ShiftCell, shift_effects
 from web.filters import date_text, number_text, weekday_short
 
@@ -33,6 +34,18 @@ ANCHOR_FAULT = _l("Không có ngày này. Hãy nhập ngày đầu của chu k�
 def cycle_text(cycle: Sequence[str]) -> str:
     """6S 1N 6C 1N, with the codes as the form explains them."""
     return " ".join(f"{len(list(days))}{WRITTEN_CODES.get(code, code)}" for code, days in groupby(cycle))
+
+
+def cycle_words(cycle: Sequence[str]) -> str:
+    """A cycle as the form calls it; one that is nobody's but this person's as its shifts, one after the other."""
+    kind, every = recognise(cycle)
+    if kind != "own":
+        name = dict(kind_choices())[kind]
+        return name if every is None else _("%(kind)s, %(days)s ngày một lần", kind=name, days=every)
+    runs = [(code, len(list(days))) for code, days in groupby(cycle)]
+    return ", ".join(
+        ngettext("%(shift)s %(num)s ngày", "%(shift)s %(num)s ngày", n, shift=shift_name(c)) for c, n in runs
+    )
 
 
 def read_anchor(text: str) -> date | None:

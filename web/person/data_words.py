@@ -18,7 +18,7 @@ from web.audit.sentences import action_sentence
 from web.availability.calendar_texts import block_line
 from web.availability.duty_texts import duty_name
 from web.availability.grid_form import DISLIKED, FINE, LIKED
-from web.availability.rota_text import cycle_text
+from web.availability.rota_text import cycle_words
 from web.availability.shift_cells import day_of_shift
 from web.filters import date_text, moment_text, version_text, weekday_name
 from web.language import LANGUAGES
@@ -103,7 +103,7 @@ def _answers(answers: dict[str, Any] | None) -> Rows:
     if answers["rota"]:
         start = _day(answers["rota"]["anchor"])
         rows.append(
-            (_("Chu kỳ ca"), _("%(cycle)s, từ %(day)s", cycle=cycle_text(answers["rota"]["cycle"]), day=start))
+            (_("Chu kỳ ca"), _("%(cycle)s, từ %(day)s", cycle=cycle_words(answers["rota"]["cycle"]), day=start))
         )
         rows += _cells(answers["rota"]["changed"], lambda cell: day_of_shift(cell["code"], cell["days_after"]))
     return rows + _cells(answers["days"], lambda cell: _day(cell["date"]))
