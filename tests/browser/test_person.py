@@ -77,6 +77,25 @@ def test_version_of_the_notice_is_a_day_on_one_line(app: Flask, phone: Page, add
     assert phone.locator("label.consent").evaluate(LINES, date.fromisoformat(NOTICE_VERSION).strftime("%d/%m/%Y")) == 1
 
 
+def test_states_of_single_days_are_on_one_line(app: Flask, phone: Page, address: str) -> None:
+    phone.goto(address + personal_path(app, make_trainee(make_intake())))
+    phone.get_by_role("button", name="Buổi nào cũng được").tap()
+    day = phone.locator(".pills-day").first
+    expect(day.locator(".pill-free.is-usual")).to_be_visible()
+    back = day.locator(".pill-back")
+    for name in ("Học được", "Hạn chế"):
+        assert day.evaluate(LINES, name) == 1
+    day.get_by_text("Hạn chế").tap()
+    expect(back).to_be_visible()
+    for name in ("Học được", "Hạn chế"):
+        assert day.evaluate(LINES, name) == 1
+    box = back.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    back.tap()
+    expect(day.locator(".as-usual")).to_be_checked()
+
+
 def test_answer_page_is_accessible_and_fits_the_smallest_phone(app: Flask, phone: Page, address: str) -> None:
     intake = make_intake()
     make_format(intake)
