@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from models import EnteredBy, State, db
 from operations.actor import COMMAND
 from operations.availability_sheets import entry_of, find_sheet
 from operations.publish_timetable import publish
 from operations.save_availability import NOTICE_VERSION
-from tests.browser.conftest import SMALLEST, is_wider_than_screen, serious_faults
+from tests.browser.conftest import PHONE, SMALLEST, is_wider_than_screen, serious_faults
 from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
 from tests.links import personal_path
 from tests.operations.courses import answer, make_course
@@ -94,6 +94,24 @@ def test_states_of_single_days_are_on_one_line(app: Flask, phone: Page, address:
     assert min(box["width"], box["height"]) >= 44
     back.tap()
     expect(day.locator(".as-usual")).to_be_checked()
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALLEST])
+def test_buttons_of_the_lower_bar_are_on_one_line_each_without_scripts(
+    app: Flask, without_scripts: Page, address: str, size: ViewportSize
+) -> None:
+    trainee = make_trainee(make_intake())
+    make_sheet(trainee.intake, trainee=trainee, week=office_week())
+    db.session.commit()
+    without_scripts.set_viewport_size(size)
+    without_scripts.goto(f"{address}{personal_path(app, trainee)}/khai-bao")
+    buttons = without_scripts.locator(".save-bar .btn:visible")
+    expect(buttons).to_have_text(["Gửi lịch rảnh/bận", "Lưu nháp", "Quay lại"])
+    boxes = [button.bounding_box() for button in buttons.all()]
+    assert [round(box["height"]) for box in boxes if box] == [44, 44, 44]
+    if size is PHONE:
+        assert len({round(box["y"]) for box in boxes if box}) == 1
+    assert not is_wider_than_screen(without_scripts)
 
 
 def test_answer_page_is_accessible_and_fits_the_smallest_phone(app: Flask, phone: Page, address: str) -> None:
