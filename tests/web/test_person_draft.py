@@ -253,6 +253,15 @@ def test_shift_said_yesterday_is_todays_as_of_today(client: FlaskClient, address
     assert '<option value="06/01/2026" selected>Hôm nay ra trực' in page
 
 
+def test_days_until_the_next_duty_are_offered_in_their_order(client: FlaskClient, address: str) -> None:
+    page = client.post(address, data={"choose": "1", "rota_kind": "duty", "rota_every": "5"}).text
+    chosen = re.search(r'<select[^>]*name="rota_today".*?</select>', page, re.DOTALL)
+    assert chosen is not None
+    assert re.findall(r'<option value="[^"]+"[^>]*>([^<]*)<', chosen[0]) == [
+        "Hôm nay trực", "Hôm nay ra trực (hôm qua trực)", "Ngày mai trực", "2 ngày nữa trực", "3 ngày nữa trực",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("text", ["1 ngày trực, 3 ngày nghỉ", "trực 1 nghỉ 3"])
 def test_duty_in_the_words_of_a_nurse_is_the_ready_one(
     client: FlaskClient, address: str, trainee: Trainee, text: str

@@ -84,10 +84,11 @@ def shift_name(code: str) -> str:
 
 def today_choices(rota: ReadyRota, *, today: date) -> list[tuple[date, str]]:
     """First day of the cycle, and the answer to "which shift are you on now?" from which it follows."""
-    return [
-        (anchor, _week_text(rota.codes[7 * place : 7 * place + 7]) if rota.by_week else _duty_text(place, rota.codes))
-        for place, anchor in enumerate(possible_anchors(rota, today=today))
-    ]
+    anchors = list(enumerate(possible_anchors(rota, today=today)))
+    if rota.by_week:
+        return [(anchor, _week_text(rota.codes[7 * place : 7 * place + 7])) for place, anchor in anchors]
+    soonest_first = [*anchors[:2], *reversed(anchors[2:])]
+    return [(anchor, _duty_text(place, rota.codes)) for place, anchor in soonest_first]
 
 
 def _week_text(codes: Sequence[str]) -> str:
