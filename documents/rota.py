@@ -74,6 +74,7 @@ def parse_cycle(text: str) -> tuple[str, ...]:
 def _tokens(part: str) -> list[str]:
     joined = re.sub(r"\b(ra) (truc)\b|\b(hanh) (chinh)\b", lambda m: m[0].replace(" ", ""), search_key(part))
     joined = re.sub(r"\b(?:ca) (?=sang|chieu|dem|ngay)", "", joined)
+    joined = re.sub(r"(\d)(?=ngay (?:truc|ratruc|nghi)\b)", r"\1 ", joined)
     tokens = [token for token in re.split(r"[\s,;.]+", joined) if token]
     return _counted(joined) if any(_is_number(token) for token in tokens) else tokens
 

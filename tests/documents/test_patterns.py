@@ -85,6 +85,7 @@ def test_a_rota_repeats_in_both_directions():
         ("D", "D"),
         ("1 ngày trực, 3 ngày nghỉ", "TNNN"),
         ("1 ngày trực 1 ngày ra trực 2 ngày nghỉ", "TRNN"),
+        ("1ngày trực, 3ngày nghỉ", "TNNN"),
         ("trực 1 nghỉ 3", "TNNN"),
         ("Trực 1 ngày, nghỉ 3 ngày", "TNNN"),
         ("2 ngày, 2 đêm, 4 nghỉ", "AADDNNNN"),
