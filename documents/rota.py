@@ -53,7 +53,8 @@ def parse_cycle(text: str) -> tuple[str, ...]:
     """Shift codes day by day from `S S S S S S N | C C C C C C N`, `6S 1N 6C 1N`, `S | C | Đ`, `T R N N`.
 
     A part between bars that is one single code stands for a whole week of it (if there are bars at all).
-    Codes are those of SHIFT_CODES, with đ for d, lower case, and short words (đêm, trực, hc, nghỉ).
+    Codes are those of SHIFT_CODES, with đ for d, lower case, and short words (đêm, trực, hc, nghỉ). Numbers may stand
+    by themselves, all before or all after what they count: `1 ngày trực, 3 ngày nghỉ`, `trực 1 nghỉ 3`.
     Raises CellError: rota_cycle_missing, rota_code_unknown, rota_cycle_too_long.
     """
     if len(text) > MAX_CYCLE_LETTERS:
@@ -73,7 +74,28 @@ def parse_cycle(text: str) -> tuple[str, ...]:
 def _tokens(part: str) -> list[str]:
     joined = re.sub(r"\b(ra) (truc)\b|\b(hanh) (chinh)\b", lambda m: m[0].replace(" ", ""), search_key(part))
     joined = re.sub(r"\b(?:ca) (?=sang|chieu|dem|ngay)", "", joined)
-    return [token for token in re.split(r"[\s,;.]+", joined) if token]
+    joined = re.sub(r"(\d)(?=ngay (?:truc|ratruc|nghi)\b)", r"\1 ", joined)
+    tokens = [token for token in re.split(r"[\s,;.]+", joined) if token]
+    return _counted(joined) if any(_is_number(token) for token in tokens) else tokens
+
+
+def _is_number(token: str) -> bool:
+    return token not in _CODE_WORDS and re.fullmatch(r"\d{1,3}", token) is not None  # 0 is a day off
+
+
+def _counted(part: str) -> list[str]:
+    """`1truc 3nghi` from numbers that stand by themselves; a day that they count is no shift by day."""
+    number_first = part[:1].isdigit()
+    part = re.sub(r"(\d) ngay (?=[a-z])" if number_first else r"(\d) ngay\b", r"\1 ", part)
+    tokens = [token for token in re.split(r"[\s,;.]+", part) if token]
+    numbers, words = (tokens[::2], tokens[1::2]) if number_first else (tokens[1::2], tokens[::2])
+    if (
+        len(numbers) != len(words)
+        or not all(map(_is_number, numbers))
+        or not all(word in _CODE_WORDS for word in words)
+    ):
+        raise CellError("rota_code_unknown")
+    return [number + word for number, word in zip(numbers, words, strict=True)]
 
 
 def _expand(token: str) -> list[str]:

@@ -45,12 +45,15 @@ def ready_rota(kind: str, *, every: int) -> ReadyRota | None:
 
 
 def recognise(cycle: Sequence[str]) -> tuple[str, int | None]:
-    """The kind of a cycle, and for duties every how many days; "own" for what nobody has ready."""
+    """The kind of a cycle, and for duties every how many days; "own" for what nobody has ready.
+
+    A day off after a duty is the day after it, whether it was called so or not: the duty says what it does to that day.
+    """
     codes = tuple(cycle)
     for rota in READY.values():
         if rota.codes == codes:
             return rota.kind, None
-    if len(codes) in DUTY_EVERY and duty(len(codes)).codes == codes:
+    if len(codes) in DUTY_EVERY and codes in (duty(len(codes)).codes, ("T", *("N" * (len(codes) - 1)))):
         return "duty", len(codes)
     return "own", None
 

@@ -30,6 +30,14 @@ def date_text(day: date | datetime) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def version_text(version: str) -> str:
+    """The version of a notice, which is stored as the day that it is of, 2026-11-26, as other days are written."""
+    try:
+        return date_text(date.fromisoformat(version))
+    except ValueError:
+        return version
+
+
 def time_text(value: time | datetime) -> str:
     if isinstance(value, datetime):
         value = local(value).time()
@@ -57,6 +65,7 @@ def init_app(app: Flask) -> None:
         weekday_name,
         weekday_short,
         date_text,
+        version_text,
         time_text,
         moment_text,
         number_text,

@@ -27,6 +27,15 @@ if (document.querySelector('form[method="post"]:not([action])')) history.replace
 // What is shown once, in the answer to a button, is not asked for again by coming back: that leads to where the button is.
 const shownOnce = document.querySelector("[data-come-back]");
 if (shownOnce) history.replaceState(null, "", shownOnce.dataset.comeBack + location.hash);
+// Consent that was missing is no fault any more once it is given.
+document.addEventListener("change", (event) => {
+  const box = event.target.closest(".has-error");
+  if (!box || !event.target.matches(".consent input:checked")) return;
+  box.classList.remove("has-error");
+  event.target.classList.remove("is-invalid");
+  event.target.removeAttribute("aria-describedby");
+  box.querySelector(".field-error").remove();
+});
 // Part of a page that could not be fetched: say so once, and take it back when the connection works again.
 const sayUnreachable = (yes) => { document.getElementById("unreachable").hidden = !yes; };
 for (const kind of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])

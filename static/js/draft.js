@@ -149,7 +149,7 @@ document.addEventListener("submit", (event) => {
   }
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (torn && !isDropped) document.querySelector("[data-keep-mine]").focus();
+  if (torn && !isDropped) chooseFirst();
   else submitAfter(underway, event.target.id, event.submitter);
 }, true);
 function submitAfter(request, id, button) {
@@ -166,7 +166,24 @@ document.addEventListener("sending:failed", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-take-theirs]")) takeTheirs();
   else if (event.target.closest("[data-keep-mine]")) keepMine();
+  else if (event.target.closest("[data-want-theirs]")) askWhetherSure(true);
+  else if (event.target.closest("[data-think-again]")) askWhetherSure(false);
 });
+
+// Sending waits for the choice, and says so where it is made.
+function chooseFirst() {
+  document.getElementById("choose-first").hidden = false;
+  askWhetherSure(false);
+  document.getElementById("draft-conflict").scrollIntoView({ block: "nearest" });
+}
+
+// The other version takes the place of what was chosen here: that is a step of its own.
+function askWhetherSure(isAsked) {
+  const box = document.getElementById("draft-conflict");
+  box.querySelector("[data-question]").hidden = isAsked;
+  box.querySelector("[data-sure]").hidden = !isAsked;
+  box.querySelector(isAsked ? "[data-think-again]" : "[data-keep-mine]").focus();
+}
 
 function takeTheirs() {
   sending = true;
@@ -178,6 +195,7 @@ function keepMine() {
   for (const [name, value] of Object.entries(torn)) field(name).value = value;
   torn = null;
   document.getElementById("draft-conflict").hidden = true;
+  document.getElementById("choose-first").hidden = true;
   copy();
   keep();
 }

@@ -1,16 +1,17 @@
 """The trainee's private page as a person uses it on a phone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from models import EnteredBy, State, db
 from operations.actor import COMMAND
 from operations.availability_sheets import entry_of, find_sheet
 from operations.publish_timetable import publish
-from tests.browser.conftest import SMALLEST, is_wider_than_screen, serious_faults
+from operations.save_availability import NOTICE_VERSION
+from tests.browser.conftest import PHONE, SMALLEST, is_wider_than_screen, serious_faults
 from tests.factories import NOW, make_format, make_intake, make_trainee, make_unit
 from tests.links import personal_path
 from tests.operations.courses import answer, make_course
@@ -39,6 +40,78 @@ def test_answer_on_a_phone_is_given_and_told_back(app: Flask, phone: Page, addre
     assert sheet is not None
     assert entry_of(sheet).week[1, intake.periods[2].id] is State.IF_NEEDED
     assert [dislike.points for dislike in trainee.format_dislikes] == [0]
+
+
+def test_consent_given_after_all_is_no_fault_any_more(app: Flask, phone: Page, address: str) -> None:
+    phone.goto(address + personal_path(app, make_trainee(make_intake())))
+    phone.get_by_role("button", name="Buổi nào cũng được").tap()
+    phone.get_by_role("button", name="Gửi lịch rảnh/bận").tap()
+    fault = phone.get_by_text("Cần anh/chị đồng ý thì thông tin mới được lưu.")
+    expect(fault).to_be_visible()
+    consent = phone.get_by_label("Tôi đã đọc thông báo")
+    consent.check()
+    expect(fault).to_have_count(0)
+    expect(consent).to_have_css("border-color", "rgb(11, 107, 131)")
+    expect(phone.locator("label.consent")).to_have_css("color", "rgb(33, 37, 41)")
+    expect(phone.locator("#draft-status")).to_have_text("Đã lưu nháp lúc 09:00")
+
+
+# How many lines some words of an element take.
+LINES = """(element, words) => {
+  const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const start = node.data.indexOf(words);
+    if (start < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, start + words.length);
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+  }
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 340, 360, 390])
+def test_version_of_the_notice_is_a_day_on_one_line(app: Flask, phone: Page, address: str, width: int) -> None:
+    phone.set_viewport_size({"width": width, "height": 740})
+    phone.goto(address + personal_path(app, make_trainee(make_intake())))
+    assert phone.locator("label.consent").evaluate(LINES, date.fromisoformat(NOTICE_VERSION).strftime("%d/%m/%Y")) == 1
+
+
+def test_states_of_single_days_are_on_one_line(app: Flask, phone: Page, address: str) -> None:
+    phone.goto(address + personal_path(app, make_trainee(make_intake())))
+    phone.get_by_role("button", name="Buổi nào cũng được").tap()
+    day = phone.locator(".pills-day").first
+    expect(day.locator(".pill-free.is-usual")).to_be_visible()
+    back = day.locator(".pill-back")
+    for name in ("Học được", "Hạn chế"):
+        assert day.evaluate(LINES, name) == 1
+    day.get_by_text("Hạn chế").tap()
+    expect(back).to_be_visible()
+    for name in ("Học được", "Hạn chế"):
+        assert day.evaluate(LINES, name) == 1
+    box = back.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    back.tap()
+    expect(day.locator(".as-usual")).to_be_checked()
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALLEST])
+def test_buttons_of_the_lower_bar_are_on_one_line_each_without_scripts(
+    app: Flask, without_scripts: Page, address: str, size: ViewportSize
+) -> None:
+    trainee = make_trainee(make_intake())
+    make_sheet(trainee.intake, trainee=trainee, week=office_week())
+    db.session.commit()
+    without_scripts.set_viewport_size(size)
+    without_scripts.goto(f"{address}{personal_path(app, trainee)}/khai-bao")
+    buttons = without_scripts.locator(".save-bar .btn:visible")
+    expect(buttons).to_have_text(["Gửi lịch rảnh/bận", "Lưu nháp", "Quay lại"])
+    boxes = [button.bounding_box() for button in buttons.all()]
+    assert [round(box["height"]) for box in boxes if box] == [44, 44, 44]
+    if size is PHONE:
+        assert len({round(box["y"]) for box in boxes if box}) == 1
+    assert not is_wider_than_screen(without_scripts)
 
 
 def test_answer_page_is_accessible_and_fits_the_smallest_phone(app: Flask, phone: Page, address: str) -> None:

@@ -15,7 +15,7 @@ from tests.browser.personal_page import SAVED, cell, choose, status
 
 pytestmark = pytest.mark.browser
 AFTERNOON, EVENING = "Thứ 3 13/01/2026, Chiều", "Thứ 3 13/01/2026, Tối"
-MINE, THEIRS = "Giữ bản trên trang này", "Mở bản kia"
+MINE, THEIRS, SURE = "Giữ bản trên trang này", "Mở bản kia", "Bỏ bản này, mở bản kia"
 
 
 @pytest.fixture(params=["the same browser", "another phone"])
@@ -58,15 +58,16 @@ def seen(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
-@pytest.mark.parametrize(("button", "evening", "afternoon"), [(MINE, False, True), (THEIRS, True, False)])
+@pytest.mark.parametrize(("buttons", "evening", "afternoon"), [([MINE], False, True), ([THEIRS, SURE], True, False)])
 def test_change_on_an_older_page_asks_which_version_is_to_stay(
-    other: Page, button: str, evening: bool, afternoon: bool
+    other: Page, buttons: list[str], evening: bool, afternoon: bool
 ) -> None:
     choose(other, AFTERNOON, "Bận")
     expect(question(other)).to_be_in_viewport()
     seen(other, "asked-after-a-change")
     with other.expect_response(lambda reply: "/khai-bao" in reply.url and reply.ok):
-        other.get_by_role("button", name=button).click()
+        for button in buttons:
+            other.get_by_role("button", name=button, exact=True).click()
     expect(question(other)).to_be_hidden()
     other.reload()
     expect(cell(other, EVENING, "busy")).to_be_checked(checked=evening)
@@ -93,6 +94,7 @@ def test_fill_on_an_older_page_can_give_way_to_the_other(other: Page, asked: tup
     other.get_by_role("button", name="Bận giờ hành chính").tap()
     expect(question(other)).to_be_in_viewport()
     other.get_by_role("button", name=THEIRS).tap()
+    other.get_by_role("button", name=SURE).tap()
     expect(cell(other, EVENING, "busy")).to_be_checked()
     other.reload()
     expect(status(other)).to_have_text(SAVED)
@@ -105,15 +107,34 @@ def test_sending_from_an_older_page_asks_first(other: Page, asked: tuple[Trainee
     expect(question(other)).to_be_in_viewport()
     other.get_by_role("button", name="Gửi lịch rảnh/bận").tap()
     expect(other.get_by_role("button", name=MINE)).to_be_focused()
+    expect(other.get_by_text("Chưa gửi: hãy chọn giữ bản nào trước.")).to_be_in_viewport(ratio=1)
+    expect(question(other)).to_be_in_viewport(ratio=1)
+    seen(other, "asked-before-sending")
     db.session.rollback()
     assert trainee_grid(asked[0])[1] is Source.NOT_ANSWERED
     with other.expect_response("**/nhap"):
         other.get_by_role("button", name=MINE).tap()
     expect(status(other)).to_have_text(SAVED)
+    expect(question(other)).to_be_hidden()
     other.get_by_role("button", name="Gửi lịch rảnh/bận").tap()
     expect(other.get_by_text("Đã gửi lịch rảnh/bận của anh/chị.")).to_be_visible()
     db.session.rollback()
     assert trainee_grid(asked[0]) == ({}, Source.SELF)
+
+
+def test_nothing_is_thrown_away_by_one_tap(other: Page, asked: tuple[Trainee, str]) -> None:
+    choose(other, AFTERNOON, "Bận")
+    expect(question(other)).to_be_visible()
+    other.get_by_role("button", name=THEIRS).dblclick()
+    expect(other.get_by_text("Mở bản kia thì những gì")).to_be_in_viewport(ratio=1)
+    seen(other, "asked-whether-sure")
+    expect(cell(other, AFTERNOON, "busy")).to_be_checked()
+    other.get_by_role("button", name="Chưa, xem lại").tap()
+    expect(question(other)).to_be_in_viewport(ratio=1)
+    with other.expect_response("**/nhap"):
+        other.get_by_role("button", name=MINE).tap()
+    expect(status(other)).to_have_text(SAVED)
+    assert kept_busy(asked[0]) == {"2026-01-13 Chiều"}
 
 
 @pytest.mark.parametrize("way", ["reload", "away and back"])
@@ -156,6 +177,7 @@ def test_question_outlives_a_closed_page_and_what_the_other_goes_on_to_keep(
     expect(question(again)).to_be_in_viewport()
     expect(cell(again, AFTERNOON, "busy")).to_be_checked()
     again.get_by_role("button", name=THEIRS).click()
+    again.get_by_role("button", name=SURE).click()
     expect(cell(again, EVENING, "busy")).to_be_checked()
     expect(cell(again, AFTERNOON, "busy")).not_to_be_checked()
     again.reload()

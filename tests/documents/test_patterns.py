@@ -83,6 +83,15 @@ def test_a_rota_repeats_in_both_directions():
         ("ca sáng, ca đêm, ra trực, nghỉ", "SDRN"),
         ("HC HC hành chính trực", "HHHT"),
         ("D", "D"),
+        ("1 ngày trực, 3 ngày nghỉ", "TNNN"),
+        ("1 ngày trực 1 ngày ra trực 2 ngày nghỉ", "TRNN"),
+        ("1ngày trực, 3ngày nghỉ", "TNNN"),
+        ("trực 1 nghỉ 3", "TNNN"),
+        ("Trực 1 ngày, nghỉ 3 ngày", "TNNN"),
+        ("2 ngày, 2 đêm, 4 nghỉ", "AADDNNNN"),
+        ("2 ngày ca đêm 1 nghỉ", "DDN"),
+        ("6 S 1 N", "SSSSSSN"),
+        ("T R 0 0", "TRNN"),
     ],
 )
 def test_a_cycle_is_read(text, days):
@@ -102,6 +111,12 @@ def test_a_cycle_is_read(text, days):
         ("999999999S", "rota_code_unknown"),
         ("2T0R", "rota_code_unknown"),
         ("200T200R", "rota_cycle_too_long"),
+        ("trực 1 nghỉ", "rota_code_unknown"),
+        ("1 trực nghỉ 3", "rota_code_unknown"),
+        ("1 ngày, 3 ngày nghỉ, 2", "rota_code_unknown"),
+        ("trực 24 giờ nghỉ 3", "rota_code_unknown"),
+        ("2S 3 N", "rota_code_unknown"),
+        ("400 trực", "rota_cycle_too_long"),
     ],
 )
 def test_an_unreadable_cycle_is_refused(text, code):

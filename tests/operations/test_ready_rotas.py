@@ -1,11 +1,12 @@
 """Rotas to choose from: what they are, and where in them somebody stands."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from models import Period
 from operations.ready_rotas import DUTY_EVERY, READY, duty, possible_anchors, ready_rota, recognise
-from operations.rota_states import SHIFTS, RotaEntry
+from operations.rota_states import SHIFTS, RotaEntry, rota_states
 
 WEDNESDAY = date(2026, 1, 14)
 ALL = [*READY.values(), *(duty(every) for every in DUTY_EVERY)]
@@ -29,6 +30,22 @@ def test_cycle_of_nobody_else_is_ones_own() -> None:
 
 def test_duty_every_fourth_day_has_a_day_after_it() -> None:
     assert duty(4).codes == ("T", "R", "N", "N")
+
+
+@pytest.mark.parametrize("every", [2, 4, 10])
+def test_duty_and_days_off_is_the_same_as_with_a_day_after_it(every: int) -> None:
+    said, rota = ("T", *("N" * (every - 1))), duty(every)
+    assert recognise(said) == ("duty", every)
+    periods = [
+        Period(id=place, name=str(place), start_time=time(start), end_time=time(start + 3))
+        for place, start in enumerate((7, 13, 18))
+    ]
+    dates = [WEDNESDAY + timedelta(days=day) for day in range(3 * every)]
+    states = [
+        rota_states(RotaEntry(anchor=WEDNESDAY, cycle=cycle), dates=dates, periods=periods)
+        for cycle in (said, rota.codes)
+    ]
+    assert states[0] == states[1]
 
 
 def test_two_two_three_has_seven_shifts_of_twelve_hours_in_two_weeks() -> None:

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import EnteredBy, LinkPurpose, State, Trainee, User
+from models import ClosedDay, ClosedState, EnteredBy, LinkPurpose, State, Trainee, User, db
 from operations.actor import COMMAND
 from operations.availability_sheets import entry_of, find_sheet
 from operations.links import ensure_links
@@ -290,3 +290,16 @@ def test_form_over_https_is_taken_without_a_referer(app: Flask, client: FlaskCli
     send = {"base_url": "https://lich.example.vn", "data": filled(trainee) | {"csrf_token": match[1]}}
     assert client.post(address, **send).status_code == 302
     assert client.post(address, base_url="https://lich.example.vn", data=filled(trainee)).status_code == 400
+
+
+def test_counts_say_that_closed_days_are_left_out(client: FlaskClient, address: str, trainee: Trainee) -> None:
+    said = "Những buổi trường nghỉ không tính vào các số này."
+    values = filled(trainee) | {"consent": "y", "revision": ""}
+    assert said not in client.post(f"{address}/khai-bao", data=values, follow_redirects=True).text
+    trainee.intake.closed_days = [ClosedDay(date=MONDAY, state=ClosedState.UNWELCOME)]
+    db.session.commit()
+    assert said not in client.get(address).text
+    trainee.intake.closed_days = [ClosedDay(date=MONDAY)]
+    db.session.commit()
+    for path in (address, f"{address}/khai-bao"):
+        assert said in client.get(path).text

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from config import Settings
-from models import AuditEntry, ImportedCalendar, State, Trainee, db
+from models import AuditEntry, ImportedCalendar, Release, State, Trainee, db
 from operations.imported_calendars import find_import
 from operations.save_availability import NOTICE_VERSION
 from tests.calendars.samples import calendar, event, sample
@@ -105,6 +105,21 @@ def test_confirm_of_somebody_who_answered_goes_back_to_the_own_page(
     make_sheet(trainee.intake, trainee=trainee, week=week_of(State.FREE))
     answer = confirm(client, address, send(client, address, EVENING))
     assert "Anh/chị có thể học 13 trên 14 buổi tối." in answer.text
+    assert "Các buổi trùng giờ bận nay được tính là bận." in answer.text
+
+
+@pytest.mark.parametrize("is_released", [False, True])
+def test_confirm_of_somebody_who_did_not_answer_says_that_the_week_is_still_to_be_told(
+    client: FlaskClient, address: str, trainee: Trainee, is_released: bool
+) -> None:
+    if is_released:
+        release = Release(intake=trainee.intake, number=1, changes={}, timetable_revision=1, published_at=NOW)
+        db.session.add(release)
+        db.session.commit()
+    answer = confirm(client, address, send(client, address, EVENING))
+    assert "hãy khai tuần thường lệ ở trang này rồi bấm Gửi" in answer.text
+    assert "nay được tính là bận" not in answer.text
+    assert "Anh/chị có thể học vào lúc nào?" in answer.text
 
 
 def test_preview_says_what_stays_as_it_is(client: FlaskClient, address: str, trainee: Trainee) -> None:

@@ -11,7 +11,7 @@ from operations.actor import COMMAND
 from operations.save_availability import NOTICE_VERSION
 from operations.trainees import revoke_links, show_link
 from tests.conftest import Clock
-from tests.factories import make_intake, make_trainee
+from tests.factories import MONDAY, make_intake, make_trainee
 from tests.links import personal_path
 from tests.operations.counting import counted_statements
 from tests.operations.messages import publish_draft, ready_course, send_all_by_hand
@@ -36,7 +36,7 @@ def path(app: Flask, trainee: Trainee) -> str:
 def test_page_shows_profile_consent_and_answers(client: FlaskClient, path: str) -> None:
     page = client.get(f"{path}/du-lieu").text
     for words in (
-        "ghi chú của giáo vụ", "0912345678", f"bản {NOTICE_VERSION}, lúc 05/01/2026 09:00",
+        "ghi chú của giáo vụ", "0912345678", "bản 26/11/2026, lúc 05/01/2026 09:00",
         "sáng bận, chiều bận, tối học được", "anh/chị tự khai",
     ):  # fmt: skip
         assert words in page
@@ -178,3 +178,28 @@ def test_page_and_notice_say_until_when_data_are_kept_and_whom_to_ask(
     for text in (page, form):
         assert "được xóa sau ngày 25/01/2027" in text
     assert "Hỏi về dữ liệu của mình: Trường Chính trị (ví dụ), 0292 000 000." in form
+
+
+@pytest.mark.parametrize(
+    ("cycle", "vietnamese", "english"),
+    [
+        (
+            "TRNN",
+            "Trực 24 giờ, hôm sau ra trực, 4 ngày một lần",
+            "24-hour duty, the day after free of duty, every 4 days",
+        ),
+        ("SSSSSSNCCCCCCNDDDDDDN", "Ba ca đổi theo tuần, Chủ nhật nghỉ", "Three shifts changing weekly, Sundays off"),
+        (
+            "AABN",
+            "ca ngày 6–18 giờ 2 ngày, ca đêm 18–6 giờ 1 ngày, nghỉ 1 ngày",
+            "day shift 6–18 for 2 days, night shift 18–6 for 1 day, day off for 1 day",
+        ),
+    ],
+)
+def test_rota_is_told_in_words(app: Flask, client: FlaskClient, cycle: str, vietnamese: str, english: str) -> None:
+    trainee = make_trainee(make_intake())
+    make_sheet(trainee.intake, trainee=trainee, rota=(MONDAY, cycle))
+    path = f"{personal_path(app, trainee)}/du-lieu"
+    assert f"{vietnamese}, từ 12/01/2026" in client.get(path).text
+    client.post("/ngon-ngu/en", data={"back": path})
+    assert f"{english}, from 12/01/2026" in client.get(path).text

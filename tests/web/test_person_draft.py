@@ -253,6 +253,38 @@ def test_shift_said_yesterday_is_todays_as_of_today(client: FlaskClient, address
     assert '<option value="06/01/2026" selected>Hôm nay ra trực' in page
 
 
+def test_days_until_the_next_duty_are_offered_in_their_order(client: FlaskClient, address: str) -> None:
+    page = client.post(address, data={"choose": "1", "rota_kind": "duty", "rota_every": "5"}).text
+    chosen = re.search(r'<select[^>]*name="rota_today".*?</select>', page, re.DOTALL)
+    assert chosen is not None
+    assert re.findall(r'<option value="[^"]+"[^>]*>([^<]*)<', chosen[0]) == [
+        "Hôm nay trực", "Hôm nay ra trực (hôm qua trực)", "Ngày mai trực", "2 ngày nữa trực", "3 ngày nữa trực",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["1 ngày trực, 3 ngày nghỉ", "trực 1 nghỉ 3"])
+def test_duty_in_the_words_of_a_nurse_is_the_ready_one(
+    client: FlaskClient, address: str, trainee: Trainee, text: str
+) -> None:
+    own = {"rota_kind": "own", "rota_cycle": text, "rota_anchor": "05/01/2026", "consent": "y", "save": "1"}
+    assert client.post(address, data=own).status_code == 302
+    page = client.get(address).text
+    assert '<option value="duty" selected>' in page
+    assert '<option value="4" selected>' in page
+    assert '<option value="05/01/2026" selected>Hôm nay trực' in page
+
+
+def test_codes_that_are_named_for_an_unknown_one_are_those_that_are_explained(
+    client: FlaskClient, address: str
+) -> None:
+    page = client.post(address, data={"rota_kind": "own", "rota_cycle": "2Q", "rota_anchor": "05/01/2026"}).text
+    named = re.search(r"Chỉ dùng ([^.:]*), ví dụ", page)
+    assert named is not None
+    explained = re.search(r"một chu kỳ: ([^.]*)\.", page)
+    assert explained is not None
+    assert named[1].split(", ") == [part.split()[0] for part in explained[1].split(", ")]
+
+
 def test_shift_of_another_rota_is_asked_for_again(client: FlaskClient, address: str, trainee: Trainee) -> None:
     values = {"rota_kind": "duty", "rota_every": "3", "rota_today": "02/01/2026", "rota_said_on": "05/01/2026"}
     page = client.post(address, data=values | {"choose": "1"}).text

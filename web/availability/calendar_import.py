@@ -61,7 +61,8 @@ class CalendarForm(OwnForm):
 class ImportPage:
     """Whose calendar it is, and how the page looks. `find` is asked again after each time that was waited.
 
-    `is_ticked` says whether the person agreed on the page that was sent.
+    `is_ticked` says whether the person agreed on the page that was sent, `confirmed` what they are told of a calendar
+    that was kept, and in which manner.
     """
 
     find: Callable[[], tuple[Person, Intake]]
@@ -71,6 +72,11 @@ class ImportPage:
     actor: Callable[[Person], Actor]
     asks_consent: Callable[[Person], bool] = field(default=lambda _person: False)
     is_ticked: Callable[[Person], bool] = field(default=lambda _person: False)
+    confirmed: Callable[[Person], tuple[str, str]] = field(default=lambda _person: (imported_text(), "success"))
+
+
+def imported_text() -> str:
+    return _("Đã nhập lịch. Các buổi trùng giờ bận nay được tính là bận.")
 
 
 def choose(page: ImportPage) -> ResponseReturnValue:
@@ -115,7 +121,7 @@ def confirm(page: ImportPage) -> ResponseReturnValue:
         return _preview(page, again, person, intake, stale=True), 409
     except OperationError as error:
         return _refused(page, error, person, intake)
-    flash(_("Đã nhập lịch. Các buổi trùng giờ bận nay được tính là bận."), "success")
+    flash(*page.confirmed(person))
     return page.done()
 
 

@@ -6,32 +6,46 @@ from itertools import groupby
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from documents.cells import CellError
 from documents.rota import MAX_CYCLE_LETTERS, parse_written_day
 from models import Period, State
 from operations.default_names import shown_name
-from operations.ready_rotas import ReadyRota, possible_anchors
+from operations.ready_rotas import ReadyRota, possible_anchors, recognise
 from operations.rota_states import ShiftCell, shift_effects
 from web.filters import date_text, number_text, weekday_short
 
 CYCLE_SENTENCES: dict[str, Callable[[], str]] = {
     "rota_cycle_missing": lambda: _("Hãy nhập chu kỳ ca, ví dụ: 6S 1N 6C 1N."),
     "rota_code_unknown": lambda: _(
-        "Có ký hiệu ca không hiểu được. Chỉ dùng S, C, Đ, A, B, T, R, H, N, ví dụ: 6S 1N 6C 1N."
+        "Có ký hiệu ca không hiểu được. Chỉ dùng S, C, Đ, NG, B, T, R, HC, N, ví dụ: 6S 1N 6C 1N; hoặc viết: trực 1,"
+        " nghỉ 3."
     ),
     "rota_cycle_too_long": lambda: _(
         "Chu kỳ ca quá dài: nhiều nhất một năm, ghi trong %(most)s ký tự.", most=number_text(MAX_CYCLE_LETTERS)
     ),
 }
 
-
+WRITTEN_CODES = {"D": "Đ", "A": "NG", "H": "HC"}
 ANCHOR_FAULT = _l("Không có ngày này. Hãy nhập ngày đầu của chu kỳ, dạng ngày/tháng/năm, ví dụ 12/01/2026.")
 
 
 def cycle_text(cycle: Sequence[str]) -> str:
-    """6S 1N 6C 1N, with Đ for the night as it is written in Vietnam."""
-    return " ".join(f"{len(list(days))}{'Đ' if code == 'D' else code}" for code, days in groupby(cycle))
+    """6S 1N 6C 1N, with the codes as the form explains them."""
+    return " ".join(f"{len(list(days))}{WRITTEN_CODES.get(code, code)}" for code, days in groupby(cycle))
+
+
+def cycle_words(cycle: Sequence[str]) -> str:
+    """A cycle as the form calls it; one that is nobody's but this person's as its shifts, one after the other."""
+    kind, every = recognise(cycle)
+    if kind != "own":
+        name = dict(kind_choices())[kind]
+        return name if every is None else _("%(kind)s, %(days)s ngày một lần", kind=name, days=every)
+    runs = [(code, len(list(days))) for code, days in groupby(cycle)]
+    return ", ".join(
+        ngettext("%(shift)s %(num)s ngày", "%(shift)s %(num)s ngày", n, shift=shift_name(c)) for c, n in runs
+    )
 
 
 def read_anchor(text: str) -> date | None:
@@ -70,10 +84,11 @@ def shift_name(code: str) -> str:
 
 def today_choices(rota: ReadyRota, *, today: date) -> list[tuple[date, str]]:
     """First day of the cycle, and the answer to "which shift are you on now?" from which it follows."""
-    return [
-        (anchor, _week_text(rota.codes[7 * place : 7 * place + 7]) if rota.by_week else _duty_text(place, rota.codes))
-        for place, anchor in enumerate(possible_anchors(rota, today=today))
-    ]
+    anchors = list(enumerate(possible_anchors(rota, today=today)))
+    if rota.by_week:
+        return [(anchor, _week_text(rota.codes[7 * place : 7 * place + 7])) for place, anchor in anchors]
+    soonest_first = [*anchors[:2], *reversed(anchors[2:])]
+    return [(anchor, _duty_text(place, rota.codes)) for place, anchor in soonest_first]
 
 
 def _week_text(codes: Sequence[str]) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from models import Format, Intake
+from models import ClosedState, Format, Intake
 from operations.answer_grid import answer_grid
+from operations.availability_layers import Grid
 from operations.availability_sheets import ShownSheet
 from operations.availability_summary import PeriodCount, count_periods
 from operations.default_names import shown_name
@@ -36,12 +37,19 @@ def understood(form: GridForm, *, shown: ShownSheet, intake: Intake, formats: Se
     rooms = format_rooms(intake, formats, grid, can_attend_online=form.can_attend_online())
     short = [room for room in rooms if not room.enough]
     return Understood(
-        sentences=[count_sentence(count) for count in count_periods(intake, grid)],
+        sentences=count_sentences(intake, grid),
         missing=0,
         rota_is_open=False,
         short=short,
         none_is_enough=bool(rooms) and len(short) == len(rooms),
     )
+
+
+def count_sentences(intake: Intake, grid: Grid) -> list[str]:
+    """For each period what was understood, and what the counts leave out."""
+    sentences = [count_sentence(count) for count in count_periods(intake, grid)]
+    is_closed = any(closed.state is ClosedState.CLOSED for closed in intake.closed_days)
+    return [*sentences, _("Những buổi trường nghỉ không tính vào các số này.")] if is_closed else sentences
 
 
 def count_sentence(count: PeriodCount) -> str:

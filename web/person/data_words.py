@@ -18,9 +18,9 @@ from web.audit.sentences import action_sentence
 from web.availability.calendar_texts import block_line
 from web.availability.duty_texts import duty_name
 from web.availability.grid_form import DISLIKED, FINE, LIKED
-from web.availability.rota_text import cycle_text
+from web.availability.rota_text import cycle_words
 from web.availability.shift_cells import day_of_shift
-from web.filters import date_text, moment_text, weekday_name
+from web.filters import date_text, moment_text, version_text, weekday_name
 from web.language import LANGUAGES
 from web.outbox.words import kind_name, link_left_out
 
@@ -80,7 +80,8 @@ def _profile(profile: dict[str, Any]) -> Rows:
 def _consent(consent: dict[str, Any]) -> Rows:
     rows = []
     if consent["given_at"]:
-        text = _("bản %(version)s, lúc %(moment)s", version=consent["version"], moment=_moment(consent["given_at"]))
+        version = version_text(consent["version"])
+        text = _("bản %(version)s, lúc %(moment)s", version=version, moment=_moment(consent["given_at"]))
         if consent["noted_by"]:
             text += "; " + _("%(name)s ghi theo lời anh/chị", name=consent["noted_by"])
         rows.append((_("Đã đồng ý với thông báo"), text))
@@ -101,7 +102,9 @@ def _answers(answers: dict[str, Any] | None) -> Rows:
     rows += _cells(answers["week"], lambda cell: weekday_name(cell["weekday"]))
     if answers["rota"]:
         start = _day(answers["rota"]["anchor"])
-        rows.append((_("Chu kỳ ca"), _("%(cycle)s, từ %(day)s", cycle=cycle_text(answers["rota"]["cycle"]), day=start)))
+        rows.append(
+            (_("Chu kỳ ca"), _("%(cycle)s, từ %(day)s", cycle=cycle_words(answers["rota"]["cycle"]), day=start))
+        )
         rows += _cells(answers["rota"]["changed"], lambda cell: day_of_shift(cell["code"], cell["days_after"]))
     return rows + _cells(answers["days"], lambda cell: _day(cell["date"]))
 

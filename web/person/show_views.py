@@ -9,12 +9,11 @@ from operations.actor import trainee_actor
 from operations.answer_draft import find_answer_draft
 from operations.availability import Source, trainee_grid
 from operations.availability_sheets import find_sheet
-from operations.availability_summary import count_periods
 from operations.imported_calendars import find_import
 from operations.share_feed import choose_reminder as store_reminder
 from operations.share_feed import find_feed
 from operations.share_feed import renew_feed as renew_feed_link
-from web.availability.understood import count_sentence
+from web.availability.understood import count_sentences
 from web.clock import now
 from web.person.blueprint import is_asked_first, person, trainee_of
 from web.person.own_browser import remember_personal_link
@@ -40,7 +39,7 @@ def show(token: str) -> ResponseReturnValue:
         picture_url=url_for("person.picture_page", token=token),
         source=source,
         sheet=_sheet(trainee, source),
-        counts=[count_sentence(count) for count in count_periods(trainee.intake, grid)],
+        counts=count_sentences(trainee.intake, grid),
         draft=find_answer_draft(trainee),
         imported=find_import(trainee, intake=trainee.intake),
         reminders=reminder_choices(),
