@@ -125,7 +125,7 @@ def test_sending_from_an_older_page_asks_first(other: Page, asked: tuple[Trainee
 def test_nothing_is_thrown_away_by_one_tap(other: Page, asked: tuple[Trainee, str]) -> None:
     choose(other, AFTERNOON, "Bận")
     expect(question(other)).to_be_visible()
-    other.get_by_role("button", name=THEIRS).dblclick()
+    other.get_by_role("button", name=THEIRS).tap()
     expect(other.get_by_text("Mở bản kia thì những gì")).to_be_in_viewport(ratio=1)
     seen(other, "asked-whether-sure")
     expect(cell(other, AFTERNOON, "busy")).to_be_checked()
