@@ -139,6 +139,9 @@ def test_withdrawal_is_done_told_and_seen_by_staff(
     start = f"/dot-hoc/{trainee.intake.public_id}/hoc-vien"
     assert "Đã rút, đã xóa" in officer_client.get(start).text
     assert "Học viên đã rút lại đồng ý" in officer_client.get(f"{start}/{trainee.public_id}").text
+    sheet = officer_client.get(f"/dot-hoc/{trainee.intake.public_id}/lich-ranh-ban/hoc-vien/{trainee.public_id}").text
+    assert "chỉ để xếp lịch học, báo lịch cho anh/chị" in sheet  # to be read to them
+    assert "/du-lieu" not in sheet
 
 
 def test_answer_after_a_withdrawal_asks_for_consent_again(client: FlaskClient, path: str, trainee: Trainee) -> None:

@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from web.retention import retention
+
 availability = Blueprint("availability", __name__, url_prefix="/dot-hoc/<public_id>")
+availability.context_processor(retention)

@@ -243,7 +243,8 @@ def _withdrawal(owner: Owner) -> dict[str, object]:
     """What the page of somebody who withdrew says, and asks before anything is entered."""
     if not isinstance(owner, Trainee) or not owner.has_withdrawn:
         return {}
-    return {"withdrawn": owner, "consent_mark": consent_mark(owner), "notice_version": NOTICE_VERSION}
+    whose = {"withdrawn": owner, "trainee": owner}
+    return whose | {"consent_mark": consent_mark(owner), "notice_version": NOTICE_VERSION}
 
 
 def _import_url(lecturer: Lecturer, intake: Intake) -> str:

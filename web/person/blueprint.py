@@ -1,21 +1,20 @@
 """Whose page it is: the token in the address says so, nothing else does."""
 
-from functools import partial
-
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from models import LinkPurpose, Release, Trainee, db
 from operations.availability import Source, answer_source
-from operations.forget_intake import kept_until
-from operations.links import LinkExpiredError, LinkInvalidError, LinkRevokedError, link_until, read_link
+from operations.links import LinkExpiredError, LinkInvalidError, LinkRevokedError, read_link
 from web.clock import now
 from web.guessing import limit_guesses
 from web.language import speak_to
+from web.retention import retention
 from web.texts import error_sentence, register
 
 person = Blueprint("person", __name__, url_prefix="/hv")
+person.context_processor(retention)
 limit_guesses(person, "30 per minute", purpose=LinkPurpose.PERSONAL)
 register(
     {
@@ -51,13 +50,6 @@ def is_asked_first(trainee: Trainee) -> bool:
     if db.session.scalar(db.select(Release.id).filter_by(intake_id=trainee.intake_id).limit(1)) is not None:
         return False
     return answer_source(trainee) in {Source.UNIT, Source.NOT_ANSWERED}
-
-
-@person.context_processor
-def retention() -> dict[str, object]:
-    """`kept_until(intake)` is the last day on which data are kept, `link_until(intake)` that of the personal link."""
-    settings = current_app.config["SETTINGS"]
-    return {"kept_until": partial(kept_until, keep_days=settings.keep_days), "link_until": link_until}
 
 
 @person.errorhandler(LinkInvalidError)
