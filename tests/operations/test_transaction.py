@@ -1,7 +1,5 @@
 """One operation, one commit, also where the page has read before."""
 
-import sqlite3
-
 import pytest
 from flask import Flask
 
@@ -17,17 +15,15 @@ def trainee(app: Flask) -> Trainee:
     return trainee
 
 
-def somebody_else_writes(app: Flask) -> None:
-    path = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
-    with sqlite3.connect(path, isolation_level=None) as other:
-        other.execute("UPDATE trainee SET note = 'khác'")
-    other.close()
+def somebody_else_writes() -> None:
+    with db.engine.begin() as other:
+        other.execute(db.update(Trainee).values(note="khác"))
 
 
-def test_operation_after_a_read_is_stored_though_somebody_has_written_since(app: Flask, trainee: Trainee) -> None:
+def test_operation_after_a_read_is_stored_though_somebody_has_written_since(trainee: Trainee) -> None:
     """SQLite refuses a reader that turns writer then, without waiting."""
     assert trainee.note == ""
-    somebody_else_writes(app)
+    somebody_else_writes()
     with transaction():
         trainee.position = "Điều dưỡng"
     db.session.expire_all()
