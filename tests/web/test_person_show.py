@@ -6,14 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from models import AnswerDraft, MakeUp, Skip, db
-from operations.actor import COMMAND
-from operations.move_consequences import Target
-from operations.move_session import move_session
-from operations.publish_timetable import publish
 from tests.factories import NOW, make_trainee
 from tests.links import personal_path
 from tests.operations.courses import FRIDAY
-from tests.operations.messages import ready_course
+from tests.operations.messages import move_last, publish_draft, ready_course
 from tests.web.pages import main_text
 
 
@@ -25,10 +21,6 @@ def course(app, clock):
 @pytest.fixture
 def address(app, course):
     return personal_path(app, course.trainees[0])
-
-
-def publish_draft(course, clock):
-    publish(course.intake, comment="", expected_revision=course.draft.revision, actor=COMMAND, now=clock())
 
 
 def test_show_leads_to_changes_that_were_not_sent(client, address, course):
@@ -92,9 +84,7 @@ def test_show_past_sessions_are_marked_and_the_next_comes_first(client, address,
 
 def test_show_moved_session_says_from_where_to_where(client, address, course, clock):
     publish_draft(course, clock)
-    session = course.session(0, 2)
-    target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
-    move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
+    move_last(course, clock, FRIDAY)
     publish_draft(course, clock)
     text = main_text(client.get(address))
     assert "Lần ban hành 2" in text
@@ -115,9 +105,7 @@ def test_show_class_with_another_code_is_the_same_class(client, address, course,
     publish_draft(course, clock)
     course.classes[0].code = "A"
     db.session.commit()
-    session = course.session(0, 2)
-    target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
-    move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
+    move_last(course, clock, FRIDAY)
     publish_draft(course, clock)
     text = main_text(client.get(address))
     assert "Chuyển từ Thứ 4" in text
@@ -196,9 +184,7 @@ def test_show_says_when_the_calendar_was_last_fetched_and_whether_it_is_behind(c
     client.get(path)
     assert "Lịch của anh/chị được tải lần cuối lúc 05/01/2026 09:00." in main_text(client.get(address))
     clock.advance(minutes=10)
-    session = course.session(0, 2)
-    target = Target(FRIDAY, session.period_id, session.room_id, session.lecturer_id)
-    move_session(session, target, expected_revision=course.draft.revision, actor=COMMAND, now=clock())
+    move_last(course, clock, FRIDAY)
     publish_draft(course, clock)
     assert "Lịch đã đổi lúc 05/01/2026 09:10, ứng dụng chưa tải bản mới" in main_text(client.get(address))
     clock.advance(minutes=5)
