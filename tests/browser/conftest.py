@@ -125,10 +125,15 @@ def keep_screenshot(page: Page, folder: Path, name: str) -> None:
     page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
 
 
-def seen(page: Page, name: str) -> None:
-    """Nobody is kept out, nothing is cut off; the picture is kept where somebody wants to look at it."""
+def in_order(page: Page) -> None:
+    """Nobody is kept out, nothing is cut off."""
     assert serious_faults(page) == []
     assert not is_wider_than_screen(page)
+
+
+def seen(page: Page, name: str) -> None:
+    """The page is in order; the picture is kept where somebody wants to look at it."""
+    in_order(page)
     folder = os.environ.get("XEPLICH_TEST_SCREENSHOTS")
     if folder:
         keep_screenshot(page, Path(folder), name)

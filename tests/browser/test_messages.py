@@ -13,7 +13,7 @@ from operations.actor import COMMAND
 from operations.answer_messages import write_asking
 from operations.availability import Source, answer_source
 from operations.save_availability import NOTICE_VERSION
-from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults, sign_in
+from tests.browser.conftest import in_order, keep_screenshot, sign_in
 from tests.conftest import Clock
 from tests.factories import NOW, make_intake, make_trainee, make_unit
 from tests.links import personal_path
@@ -35,11 +35,6 @@ def intake(app: Flask) -> Intake:
         )
     write_asking(intake, MessageKind.INVITATION, actor=COMMAND, now=NOW)
     return intake
-
-
-def in_order(page: Page) -> None:
-    assert serious_faults(page) == []
-    assert not is_wider_than_screen(page)
 
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])

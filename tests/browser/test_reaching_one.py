@@ -7,18 +7,13 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from models import User, db
-from tests.browser.conftest import is_wider_than_screen, keep_screenshot, serious_faults, sign_in
+from tests.browser.conftest import in_order, keep_screenshot, sign_in
 from tests.conftest import Clock
 from tests.factories import NOW, make_intake, make_trainee, make_unit
 from tests.operations.courses import FRIDAY
 from tests.operations.messages import move_last, publish_draft, ready_course, send_all_by_hand
 
 pytestmark = pytest.mark.browser
-
-
-def in_order(page: Page) -> None:
-    assert serious_faults(page) == []
-    assert not is_wider_than_screen(page)
 
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
