@@ -84,9 +84,10 @@ def test_day_that_is_closed_over_sessions_is_told_at_once_and_on_the_pages_of_th
     for place in ("thoi-khoa-bieu", "thoi-khoa-bieu/hoc-vien"):
         assert "Bản nháp nay vi phạm 2 điều bắt buộc khác" in main_text(officer_client.get(at(course, place)))
     assert "điều bắt buộc khác" not in main_text(officer_client.get(at(course, "ban-hanh", "moi")))
-    form |= {"date": "18/01/2026"}
-    page = main_text(officer_client.post(at(course, "ngay-nghi"), data=form, follow_redirects=True))
-    assert "đã xếp rơi vào lúc này" not in page
+    for harmless in ({"date": "18/01/2026"}, {"date": f"{TUESDAY:%d/%m/%Y}", "state": "unwelcome"}):
+        page = main_text(officer_client.post(at(course, "ngay-nghi"), data=form | harmless, follow_redirects=True))
+        assert "Đã thêm ngày nghỉ." in page
+        assert "đã xếp rơi vào lúc này" not in page
 
 
 def test_draft_of_people_who_can_come_says_nothing(officer_client: FlaskClient, course: Course) -> None:

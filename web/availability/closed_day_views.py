@@ -59,7 +59,8 @@ def closed_days(public_id: str) -> ResponseReturnValue:
     form = _form(intake)
     if form.validate_on_submit() and (day := form.read_day()) is not None and _add(intake, form, day):
         flash(_("Đã thêm ngày nghỉ. Lần xếp lịch tới sẽ tránh ngày này."), "success")
-        _warn(sessions_on(intake, {day}, _period(intake, form.period.data)))
+        if form.state.data == ClosedState.CLOSED.value:  # a day that is only avoided breaks nothing
+            _warn(sessions_on(intake, {day}, _period(intake, form.period.data)))
         return redirect(url_for("availability.closed_days", public_id=public_id))
     return (
         render_template(
